@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * ctlsec control interface: generic netlink family "ctlsec", version 1.
+ *
+ * Family rules
+ * ------------
+ * - The family exists in the initial network namespace only.
+ * - Commands marked [admin] need CAP_MAC_ADMIN in the initial user namespace
+ *   (of the socket's opener and of the sender). Commands marked [reader] need
+ *   that or membership of the group in the module parameter `readers`.
+ *   Otherwise: EPERM.
+ * - Attributes are validated strictly: unknown, misplaced or malformed ones
+ *   are refused with EINVAL/ERANGE. Every refusal carries an extended ack with
+ *   a sentence and, where one attribute is to blame, its offset.
+ * - A refused command changes nothing.
+ * - u64 limits use CTLSEC_MAX (all ones) for "no limit".
+ * - Times are CLOCK_REALTIME in nanoseconds. Counters never decrease while
+ *   their domain exists, unless stated.
+ *
+ * Commands
+ * --------
+ * STATUS_GET [reader], do. Request: empty.
+ *   Reply: CTLSEC_STATUS_A_*.
+ *
+ * PROFILE_LOAD [admin], do. Request: NAME, BLOB.
+ *   Publishes a new version of the profile to every domain that uses the name,
+ *   atomically: a call is decided wholly by the old or by the new version.
+ *   NLM_F_EXCL refuses to replace (EEXIST).
+ *   Reply: NAME, VERSION, DIGEST, SIZE, USERS.
+ *   Errors: EINVAL (blob, name), E2BIG, ENOSPC (too many profiles), EBUSY (a
+ *   function that has to be hooked for a domain in use can't be; see BIND),
+ *   ENOMEM.
+ * PROFILE_UNLOAD [admin], do. Request: NAME. Errors: ENOENT, EBUSY (in use).
+ * PROFILE_GET [reader], do. Request: NAME, WITH_BLOB (flag, optional).
+ *   Reply: NAME, VERSION, DIGEST, SIZE, USERS, BLOB if asked for. ENOENT.
+ * PROFILE_GET [reader], dump. Request: empty. One message per profile.
+ *
+ * DOMAIN_SET [admin], do. Request: one key (KEY_* below), then any of PROFILE,
+ *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_BREACH, USERNS_MAX.
+ *   Creates the domain or changes just what is given. With NLM_F_CREATE absent
+ *   the domain must exist (ENOENT); with NLM_F_EXCL it must not (EEXIST). A
+ *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
+ *   Reply: the domain as in DOMAIN_GET.
+ *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
+ *   profile does not plainly allow can't be hooked: the extended ack names the
+ *   function), ENOSPC (too many domains), EINVAL, ERANGE, ENOMEM.
+ * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
+ *   Reply: the domain with its final counters.
+ * DOMAIN_GET [reader], do: one key; dump: empty. Reply: CTLSEC_DOMAIN_A_*.
+ * DENIAL_GET [reader], dump. Request: one key. One message per system call of
+ *   the domain that was denied (or would have been, in complain mode) at least
+ *   once: CTLSEC_DENIAL_A_*.
+ *
+ * Keys: CGROUP_ID (inode number of the cgroup v2 directory), or USERNS_INO
+ *   (inode number of the user namespace), or USERNS_PID (a process of the
+ *   caller's pid namespace; optionally with USERNS_INO, which must then match:
+ *   that closes the race with a pid's reuse), or ID (of an existing domain).
+ *   USERNS_INO alone finds only existing domains.
+ *
+ * Dumps resume by id: an object that exists throughout the dump is reported
+ * exactly once; one that comes or goes meanwhile may be reported or not, and
+ * then NLM_F_DUMP_INTR is set.
+ */
+#ifndef _UAPI_LINUX_CTLSEC_H
+#define _UAPI_LINUX_CTLSEC_H
+
+#define CTLSEC_GENL_NAME "ctlsec"
+#define CTLSEC_GENL_VERSION 1
+
+/* Longest profile name, without NUL: letters, digits, '.', '_', '-', not
+ * beginning with '.' or '-'.
+ */
+#define CTLSEC_NAME_MAX 63
+#define CTLSEC_DIGEST_LEN 32
+#define CTLSEC_COMM_LEN 16
+
+#define CTLSEC_MAX (~0ULL)
+/* Tasks a domain gets when its bind names no limit: what Docker 1.10
+ * announced for containers.
+ */
+#define CTLSEC_PIDS_DEFAULT 512ULL
+/* Largest fork rate (per second) and burst that can be asked for. */
+#define CTLSEC_RATE_MAX 1000000ULL
+
+enum ctlsec_cmd {
+	CTLSEC_CMD_UNSPEC,
+	CTLSEC_CMD_STATUS_GET,
+	CTLSEC_CMD_PROFILE_LOAD,
+	CTLSEC_CMD_PROFILE_UNLOAD,
+	CTLSEC_CMD_PROFILE_GET,
+	CTLSEC_CMD_DOMAIN_SET,
+	CTLSEC_CMD_DOMAIN_DEL,
+	CTLSEC_CMD_DOMAIN_GET,
+	CTLSEC_CMD_DENIAL_GET,
+
+	__CTLSEC_CMD_MAX,
+	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
+};
+
+/**
+ * enum ctlsec_status_attr - STATUS_GET reply
+ * @CTLSEC_STATUS_A_VERSION: string, the module's version
+ * @CTLSEC_STATUS_A_PROFILES: u32, loaded profiles
+ * @CTLSEC_STATUS_A_DOMAINS: u32, bound domains
+ * @CTLSEC_STATUS_A_HOOKED: u32, kernel functions hooked for system calls now
+ * @CTLSEC_STATUS_A_INFLIGHT: u32, wrapper calls in progress
+ * @CTLSEC_STATUS_A_MISSED: u64, hook invocations that could not be handled;
+ *	anything but zero means that a protection was lost, see the kernel log
+ * @CTLSEC_STATUS_A_ABI: nested CTLSEC_STATUS_ABI_A_*, once per ABI
+ * @CTLSEC_STATUS_A_HOOK: nested CTLSEC_STATUS_HOOK_A_*, once per hook
+ * @CTLSEC_STATUS_A_OBJECT: nested CTLSEC_STATUS_OBJECT_A_*, once per kind of
+ *	object: how many exist, those awaiting an RCU grace period included
+ */
+enum ctlsec_status_attr {
+	CTLSEC_STATUS_A_UNSPEC,
+	CTLSEC_STATUS_A_PAD,
+	CTLSEC_STATUS_A_VERSION,
+	CTLSEC_STATUS_A_PROFILES,
+	CTLSEC_STATUS_A_DOMAINS,
+	CTLSEC_STATUS_A_HOOKED,
+	CTLSEC_STATUS_A_INFLIGHT,
+	CTLSEC_STATUS_A_MISSED,
+	CTLSEC_STATUS_A_ABI,
+	CTLSEC_STATUS_A_HOOK,
+	CTLSEC_STATUS_A_OBJECT,
+
+	__CTLSEC_STATUS_A_MAX,
+	CTLSEC_STATUS_A_MAX = __CTLSEC_STATUS_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_status_abi_attr - what can be hooked of an ABI
+ * @CTLSEC_STATUS_ABI_A_ABI: u32, enum ctlsec_abi
+ * @CTLSEC_STATUS_ABI_A_NUMBERS: u32, numbers in the kernel's table
+ * @CTLSEC_STATUS_ABI_A_HOOKABLE: u32, of those, with a function that can be
+ *	hooked
+ * @CTLSEC_STATUS_ABI_A_ABSENT: u32, of those, not implemented (ENOSYS whatever
+ *	a profile says)
+ * @CTLSEC_STATUS_ABI_A_UNHOOKABLE: u32 array, the numbers that are neither
+ */
+enum ctlsec_status_abi_attr {
+	CTLSEC_STATUS_ABI_A_UNSPEC,
+	CTLSEC_STATUS_ABI_A_ABI,
+	CTLSEC_STATUS_ABI_A_NUMBERS,
+	CTLSEC_STATUS_ABI_A_HOOKABLE,
+	CTLSEC_STATUS_ABI_A_ABSENT,
+	CTLSEC_STATUS_ABI_A_UNHOOKABLE,
+
+	__CTLSEC_STATUS_ABI_A_MAX,
+	CTLSEC_STATUS_ABI_A_MAX = __CTLSEC_STATUS_ABI_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_status_hook_attr - one hook of the module
+ * @CTLSEC_STATUS_HOOK_A_NAME: string, the kernel function or tracepoint
+ * @CTLSEC_STATUS_HOOK_A_ACTIVE: flag, it is in place or can be at need
+ * @CTLSEC_STATUS_HOOK_A_LOST: string, what protection is lost without it
+ */
+enum ctlsec_status_hook_attr {
+	CTLSEC_STATUS_HOOK_A_UNSPEC,
+	CTLSEC_STATUS_HOOK_A_NAME,
+	CTLSEC_STATUS_HOOK_A_ACTIVE,
+	CTLSEC_STATUS_HOOK_A_LOST,
+
+	__CTLSEC_STATUS_HOOK_A_MAX,
+	CTLSEC_STATUS_HOOK_A_MAX = __CTLSEC_STATUS_HOOK_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_status_object_attr - how many objects of a kind exist
+ * @CTLSEC_STATUS_OBJECT_A_NAME: string, "profile", "domain" ...
+ * @CTLSEC_STATUS_OBJECT_A_COUNT: u64
+ */
+enum ctlsec_status_object_attr {
+	CTLSEC_STATUS_OBJECT_A_UNSPEC,
+	CTLSEC_STATUS_OBJECT_A_PAD,
+	CTLSEC_STATUS_OBJECT_A_NAME,
+	CTLSEC_STATUS_OBJECT_A_COUNT,
+
+	__CTLSEC_STATUS_OBJECT_A_MAX,
+	CTLSEC_STATUS_OBJECT_A_MAX = __CTLSEC_STATUS_OBJECT_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_profile_attr - a profile
+ * @CTLSEC_PROFILE_A_NAME: NUL-terminated string, 1 to CTLSEC_NAME_MAX
+ * @CTLSEC_PROFILE_A_BLOB: binary, format in ctlsec/policy_fmt.h
+ * @CTLSEC_PROFILE_A_DIGEST: binary, SHA-256 of the blob, computed by the kernel
+ * @CTLSEC_PROFILE_A_VERSION: u32, counts the loads of this name from 1
+ * @CTLSEC_PROFILE_A_SIZE: u32, bytes of the blob
+ * @CTLSEC_PROFILE_A_USERS: u32, domains that use it
+ * @CTLSEC_PROFILE_A_WITH_BLOB: flag, in a request: send the blob too
+ */
+enum ctlsec_profile_attr {
+	CTLSEC_PROFILE_A_UNSPEC,
+	CTLSEC_PROFILE_A_NAME,
+	CTLSEC_PROFILE_A_BLOB,
+	CTLSEC_PROFILE_A_DIGEST,
+	CTLSEC_PROFILE_A_VERSION,
+	CTLSEC_PROFILE_A_SIZE,
+	CTLSEC_PROFILE_A_USERS,
+	CTLSEC_PROFILE_A_WITH_BLOB,
+
+	__CTLSEC_PROFILE_A_MAX,
+	CTLSEC_PROFILE_A_MAX = __CTLSEC_PROFILE_A_MAX - 1
+};
+
+/* What a domain is keyed by. */
+enum ctlsec_kind {
+	CTLSEC_KIND_CGROUP = 1, /* a cgroup v2 directory and all below it */
+	CTLSEC_KIND_USERNS = 2, /* a user namespace and its descendants */
+};
+
+enum ctlsec_mode {
+	CTLSEC_MODE_ENFORCE = 0, /* deny and count */
+	CTLSEC_MODE_COMPLAIN = 1, /* count what would be denied, allow */
+};
+
+#define CTLSEC_MODE_MAX CTLSEC_MODE_COMPLAIN
+
+/* What happens when a fork would exceed a cap. */
+enum ctlsec_breach {
+	CTLSEC_BREACH_DENY = 0, /* the fork fails with EAGAIN */
+	CTLSEC_BREACH_KILL = 1, /* every task of the domain is killed */
+};
+
+#define CTLSEC_BREACH_MAX CTLSEC_BREACH_KILL
+
+/**
+ * enum ctlsec_domain_attr - a domain
+ * @CTLSEC_DOMAIN_A_ID: u64, unique until the module is unloaded
+ * @CTLSEC_DOMAIN_A_KIND: u32, enum ctlsec_kind
+ * @CTLSEC_DOMAIN_A_CGROUP_ID: u64
+ * @CTLSEC_DOMAIN_A_USERNS_INO: u64
+ * @CTLSEC_DOMAIN_A_USERNS_PID: u32, requests only
+ * @CTLSEC_DOMAIN_A_PATH: string, the cgroup's path from the v2 root
+ * @CTLSEC_DOMAIN_A_PROFILE: string; empty for none (no system call is
+ *	restricted), which is the default of a new domain
+ * @CTLSEC_DOMAIN_A_PROFILE_VERSION: u32, replies only
+ * @CTLSEC_DOMAIN_A_PROFILE_DIGEST: binary, replies only
+ * @CTLSEC_DOMAIN_A_MODE: u32, enum ctlsec_mode; default enforce
+ * @CTLSEC_DOMAIN_A_PIDS_MAX: u64, 0 to 4194304 (PID_MAX_LIMIT) or CTLSEC_MAX
+ * @CTLSEC_DOMAIN_A_FORK_RATE: u64, forks per second, 1 to CTLSEC_RATE_MAX, or
+ *	CTLSEC_MAX (default)
+ * @CTLSEC_DOMAIN_A_FORK_BURST: u64, 1 to CTLSEC_RATE_MAX; default the rate
+ * @CTLSEC_DOMAIN_A_ON_BREACH: u32, enum ctlsec_breach; default deny
+ * @CTLSEC_DOMAIN_A_USERNS_MAX: u64, user namespaces that may exist at once
+ *	below, or CTLSEC_MAX (default)
+ * @CTLSEC_DOMAIN_A_DENIED: u64, system calls denied
+ * @CTLSEC_DOMAIN_A_COMPLAINED: u64, calls that enforce mode would have denied
+ * @CTLSEC_DOMAIN_A_LOGGED: u64, calls that an SCMP_ACT_LOG rule allowed
+ * @CTLSEC_DOMAIN_A_UNATTRIBUTED: u64, denials counted above that DENIAL_GET
+ *	can't break down (no memory for the table at that moment)
+ * @CTLSEC_DOMAIN_A_LAST: nested CTLSEC_LAST_A_*, the last denial or complaint
+ * @CTLSEC_DOMAIN_A_TASKS: u64, tasks now, zombies and threads included
+ * @CTLSEC_DOMAIN_A_TASKS_PEAK: u64
+ * @CTLSEC_DOMAIN_A_FORKS: u64, forks allowed
+ * @CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS: u64, refused by PIDS_MAX
+ * @CTLSEC_DOMAIN_A_FORKS_DENIED_RATE: u64, refused by FORK_RATE
+ * @CTLSEC_DOMAIN_A_BREACHES: u64, times the domain was killed
+ * @CTLSEC_DOMAIN_A_USERNS: u64, user namespaces now below
+ * @CTLSEC_DOMAIN_A_USERNS_DENIED: u64, refused by USERNS_MAX
+ */
+enum ctlsec_domain_attr {
+	CTLSEC_DOMAIN_A_UNSPEC,
+	CTLSEC_DOMAIN_A_PAD,
+	CTLSEC_DOMAIN_A_ID,
+	CTLSEC_DOMAIN_A_KIND,
+	CTLSEC_DOMAIN_A_CGROUP_ID,
+	CTLSEC_DOMAIN_A_USERNS_INO,
+	CTLSEC_DOMAIN_A_USERNS_PID,
+	CTLSEC_DOMAIN_A_PATH,
+	CTLSEC_DOMAIN_A_PROFILE,
+	CTLSEC_DOMAIN_A_PROFILE_VERSION,
+	CTLSEC_DOMAIN_A_PROFILE_DIGEST,
+	CTLSEC_DOMAIN_A_MODE,
+	CTLSEC_DOMAIN_A_PIDS_MAX,
+	CTLSEC_DOMAIN_A_FORK_RATE,
+	CTLSEC_DOMAIN_A_FORK_BURST,
+	CTLSEC_DOMAIN_A_ON_BREACH,
+	CTLSEC_DOMAIN_A_USERNS_MAX,
+	CTLSEC_DOMAIN_A_DENIED,
+	CTLSEC_DOMAIN_A_COMPLAINED,
+	CTLSEC_DOMAIN_A_LOGGED,
+	CTLSEC_DOMAIN_A_UNATTRIBUTED,
+	CTLSEC_DOMAIN_A_LAST,
+	CTLSEC_DOMAIN_A_TASKS,
+	CTLSEC_DOMAIN_A_TASKS_PEAK,
+	CTLSEC_DOMAIN_A_FORKS,
+	CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS,
+	CTLSEC_DOMAIN_A_FORKS_DENIED_RATE,
+	CTLSEC_DOMAIN_A_BREACHES,
+	CTLSEC_DOMAIN_A_USERNS,
+	CTLSEC_DOMAIN_A_USERNS_DENIED,
+
+	__CTLSEC_DOMAIN_A_MAX,
+	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_last_attr - the last denial of a domain
+ * @CTLSEC_LAST_A_PID: u32, thread id in the initial pid namespace
+ * @CTLSEC_LAST_A_TGID: u32, process id in the initial pid namespace
+ * @CTLSEC_LAST_A_COMM: string of up to CTLSEC_COMM_LEN - 1 bytes, any bytes
+ * @CTLSEC_LAST_A_ABI: u32, enum ctlsec_abi
+ * @CTLSEC_LAST_A_NR: u32
+ * @CTLSEC_LAST_A_ACTION: u32, CTLSEC_ACTION() word of ctlsec/policy_fmt.h
+ * @CTLSEC_LAST_A_TIME: u64
+ */
+enum ctlsec_last_attr {
+	CTLSEC_LAST_A_UNSPEC,
+	CTLSEC_LAST_A_PAD,
+	CTLSEC_LAST_A_PID,
+	CTLSEC_LAST_A_TGID,
+	CTLSEC_LAST_A_COMM,
+	CTLSEC_LAST_A_ABI,
+	CTLSEC_LAST_A_NR,
+	CTLSEC_LAST_A_ACTION,
+	CTLSEC_LAST_A_TIME,
+
+	__CTLSEC_LAST_A_MAX,
+	CTLSEC_LAST_A_MAX = __CTLSEC_LAST_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_denial_attr - denials of one system call in one domain
+ * @CTLSEC_DENIAL_A_ABI: u32, enum ctlsec_abi
+ * @CTLSEC_DENIAL_A_NR: u32
+ * @CTLSEC_DENIAL_A_COUNT: u64, denied or, in complain mode, complained of
+ */
+enum ctlsec_denial_attr {
+	CTLSEC_DENIAL_A_UNSPEC,
+	CTLSEC_DENIAL_A_PAD,
+	CTLSEC_DENIAL_A_ABI,
+	CTLSEC_DENIAL_A_NR,
+	CTLSEC_DENIAL_A_COUNT,
+
+	__CTLSEC_DENIAL_A_MAX,
+	CTLSEC_DENIAL_A_MAX = __CTLSEC_DENIAL_A_MAX - 1
+};
+
+#endif /* _UAPI_LINUX_CTLSEC_H */
