@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+#	make		the tool, and the module for each kernel whose headers
+#			are installed (KVER=... for one)
+#	make demo	show the main job in a disposable guest
+#	make check	every test
+#	make help	the rest
+
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+
+O ?= build
+B := $(abspath $(O))
+ROOT := $(abspath .)
+
+PREFIX ?= /usr
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+SRCDIR ?= /usr/src/ctlsec-$(VERSION)
+PKG_CONFIG ?= pkg-config
+CLANG ?= clang
+
+# Kernels to build for: one that KVER names, or all with headers here.
+KVER ?= $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/*/build/Makefile))
+KDIR ?=
+
+.DEFAULT_GOAL := all
+.PHONY: all user module help install uninstall clean
+all: user module
+
+include mk/user.mk
+include mk/module.mk
+include mk/selftests.mk
+include mk/install.mk
+
+help:
+	@sed -n 's/^#\t//p' Makefile
+	@sed -n 's/^## //p' mk/*.mk
+
+clean:
+	rm -rf $(B)

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Domains: what is confined, one cgroup v2 subtree or one user namespace with
+ * its descendants.
+ *
+ * Life: allocated by binding.c, published in the registry (one reference),
+ * unpublished by an unbind or by the removal of its cgroup, freed by the last
+ * reference after an RCU grace period. It pins its cgroup or user namespace,
+ * so the pointers that key it are never reused while it can be found.
+ */
+#ifndef _CTLSEC_KERNEL_DOMAIN_H
+#define _CTLSEC_KERNEL_DOMAIN_H
+
+#include "fork_cap.h"
+#include "stats.h"
+#include <linux/list.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
+
+struct cgroup;
+struct ctlsec_profile;
+struct user_namespace;
+
+/**
+ * struct ctlsec_domain - one confined subtree
+ * @hash: in the registry's table of its kind; RCU, written under ctlsec_lock
+ * @id: unique; dumps resume by it
+ * @kind: enum ctlsec_kind; immutable
+ * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
+ * @ns: the user namespace (kind USERNS), a reference held; immutable
+ * @key: cgroup id or namespace inode number; immutable
+ * @profile: NULL for none; written under ctlsec_lock
+ * @mode: enum ctlsec_mode; written under ctlsec_lock, READ_ONCE elsewhere
+ * @stats: denial counters, own locking
+ * @cap: task counts and limits, see fork_cap.h
+ * @all: in the list of domains, by rising @id; under ctlsec_lock
+ * @published: in the registry; under ctlsec_lock
+ * @refs: one for the registry, one for each subject charged to it
+ * @rcu: frees it
+ */
+struct ctlsec_domain {
+	struct hlist_node hash;
+	u64 id;
+	u32 kind;
+	u32 mode;
+	struct cgroup *cgrp;
+	struct user_namespace *ns;
+	u64 key;
+	struct ctlsec_profile __rcu *profile;
+	struct ctlsec_stats stats;
+	struct ctlsec_fork_cap cap;
+	struct list_head all;
+	bool published;
+	refcount_t refs;
+	struct rcu_head rcu;
+};
+
+/* A new unpublished domain; takes over a reference to the cgroup or the
+ * namespace, on failure (NULL: no memory) too.
+ */
+struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp);
+struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
+
+void ctlsec_domain_get(struct ctlsec_domain *d);
+/* Any context; the last one frees after a grace period. */
+void ctlsec_domain_put(struct ctlsec_domain *d);
+
+/* Domains that exist, those awaiting a grace period included. */
+u64 ctlsec_domain_objects(void);
+
+/* Path of a cgroup domain from the v2 root; "" for a user namespace. Return:
+ * length, or -ENAMETOOLONG.
+ */
+int ctlsec_domain_path(const struct ctlsec_domain *d, char *buf, size_t len);
+
+#endif /* _CTLSEC_KERNEL_DOMAIN_H */

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * System-call functions: where they are, which can be hooked, and the hook
+ * that denies.
+ */
+#ifndef _CTLSEC_KERNEL_HOOK_SYSCALL_H
+#define _CTLSEC_KERNEL_HOOK_SYSCALL_H
+
+#include "limits.h"
+#include <ctlsec/abi.h>
+#include <linux/types.h>
+
+struct netlink_ext_ack;
+
+/* What a number leads to. */
+enum ctlsec_entry_state {
+	CTLSEC_ENTRY_ABSENT, /* not implemented: ENOSYS whatever a policy says */
+	CTLSEC_ENTRY_HOOKABLE,
+	CTLSEC_ENTRY_UNHOOKABLE, /* ftrace does not know the function */
+};
+
+/* Resolve all functions; at module load, once. */
+int ctlsec_hook_syscall_init(void);
+void ctlsec_hook_syscall_exit(void);
+
+/* Numbers of @abi's table: 0 to this, exclusive. */
+unsigned int ctlsec_hook_syscall_count(u32 abi);
+enum ctlsec_entry_state ctlsec_hook_syscall_state(u32 abi, u32 nr);
+/* Address of the function, 0 where ABSENT. */
+unsigned long ctlsec_hook_syscall_address(u32 abi, u32 nr);
+
+/**
+ * ctlsec_hook_syscall_apply - hook exactly these functions
+ * @ips: distinct addresses
+ * @n: 0 unhooks all
+ * @extack: says which function can't be hooked and why
+ *
+ * Context: ctlsec_lock. Return: 0, -EBUSY, -ENOMEM or another ftrace error;
+ * on failure what was hooked stays hooked.
+ */
+int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
+			      struct netlink_ext_ack *extack);
+
+/* Functions hooked now. */
+unsigned int ctlsec_hook_syscall_hooked(void);
+
+#endif /* _CTLSEC_KERNEL_HOOK_SYSCALL_H */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every bound of the module, with its reason. Bounds of the policy format
+ * stand in ctlsec/policy_fmt.h, those of the protocol in linux/ctlsec.h.
+ */
+#ifndef _CTLSEC_KERNEL_LIMITS_H
+#define _CTLSEC_KERNEL_LIMITS_H
+
+/* Domains: one per container; a host with this many is not known. Bounds the
+ * kernel memory that a mistaken script can pin (about 1 KiB each).
+ */
+#define CTLSEC_DOMAINS_MAX 16384U
+
+/* Profiles: hosts use a handful; at 64 KiB each this bounds memory to 64 MiB.
+ */
+#define CTLSEC_PROFILES_MAX 1024U
+
+/* Buckets of the domain tables, 2^n: short chains at DOMAINS_MAX. */
+#define CTLSEC_REGISTRY_BITS 12
+
+/* System-call numbers that can be hooked and counted, per ABI: above x32's
+ * largest (547); the tables in hook_syscall.c are checked against it.
+ */
+#define CTLSEC_SYSCALLS_MAX 640U
+
+#endif /* _CTLSEC_KERNEL_LIMITS_H */

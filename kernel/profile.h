@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Profiles: a name, and the compiled policy it stands for at present.
+ *
+ * A struct ctlsec_policy_version is immutable. Loading a name again publishes
+ * a new version with one rcu_assign_pointer(), so all domains that use the
+ * name change at once and every call is decided by one version alone.
+ */
+#ifndef _CTLSEC_KERNEL_PROFILE_H
+#define _CTLSEC_KERNEL_PROFILE_H
+
+#include <ctlsec/eval.h>
+#include <linux/ctlsec.h>
+#include <linux/list.h>
+#include <linux/rcupdate.h>
+#include <linux/types.h>
+
+struct netlink_ext_ack;
+
+/**
+ * struct ctlsec_policy_version - one compiled policy; immutable once published
+ * @policy: opened view into @blob
+ * @blob: validated copy, kvmalloc
+ * @version: counts the loads of the name, from 1
+ * @digest: SHA-256 of the blob
+ * @rcu: freed one grace period after it was replaced
+ */
+struct ctlsec_policy_version {
+	struct ctlsec_policy policy;
+	void *blob;
+	u32 version;
+	u8 digest[CTLSEC_DIGEST_LEN];
+	struct rcu_head rcu;
+};
+
+/**
+ * struct ctlsec_profile - a name that domains use
+ * @id: rises with each new name; dumps resume by it
+ * @name: immutable
+ * @current: never NULL once listed; written under ctlsec_lock
+ * @users: domains bound to it; under ctlsec_lock
+ * @all: in the list of profiles, by rising @id; under ctlsec_lock
+ * @rcu: freed a grace period after unload (users == 0, so no domain names it,
+ *	but a reader that fetched the pointer from one just unbound may remain)
+ */
+struct ctlsec_profile {
+	u64 id;
+	char name[CTLSEC_NAME_MAX + 1];
+	struct ctlsec_policy_version __rcu *current_version;
+	u32 users;
+	struct list_head all;
+	struct rcu_head rcu;
+};
+
+/* All of these need ctlsec_lock (registry.h) held. */
+struct ctlsec_profile *ctlsec_profile_find(const char *name);
+struct ctlsec_profile *ctlsec_profile_next(u64 after_id);
+struct ctlsec_policy_version *
+ctlsec_profile_version(const struct ctlsec_profile *p);
+u32 ctlsec_profile_count(void);
+
+/**
+ * ctlsec_profile_publish - load a name or replace what it stands for
+ * @name: valid by ctlsec_profile_name_ok()
+ * @v: from ctlsec_profile_build(); taken over on success only
+ *
+ * Hooks what the new version needs before it publishes it, so there is no
+ * moment at which a call that both versions deny is let through.
+ *
+ * Return: the profile, or ERR_PTR(-ENOSPC, -ENOMEM, -EBUSY) with @extack set
+ * and nothing changed.
+ */
+struct ctlsec_profile *ctlsec_profile_publish(const char *name,
+					      struct ctlsec_policy_version *v,
+					      struct netlink_ext_ack *extack);
+
+/* Forget @p; -EBUSY while domains use it. */
+int ctlsec_profile_unload(struct ctlsec_profile *p,
+			  struct netlink_ext_ack *extack);
+
+/* A domain takes or drops its use of @p (NULL is fine). */
+void ctlsec_profile_use(struct ctlsec_profile *p);
+void ctlsec_profile_unuse(struct ctlsec_profile *p);
+
+/* Free all; no domain may be left. */
+void ctlsec_profile_exit(void);
+
+/* These need no lock. */
+bool ctlsec_profile_name_ok(const char *name);
+u64 ctlsec_profile_objects(void);
+
+#endif /* _CTLSEC_KERNEL_PROFILE_H */

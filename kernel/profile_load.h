@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From bytes to a policy version: copy, validate, digest.
+ */
+#ifndef _CTLSEC_KERNEL_PROFILE_LOAD_H
+#define _CTLSEC_KERNEL_PROFILE_LOAD_H
+
+#include <linux/types.h>
+
+struct ctlsec_policy_version;
+struct netlink_ext_ack;
+
+/**
+ * ctlsec_profile_build - make a version of a blob; may sleep
+ * @blob: as received, any alignment
+ * @len: its bytes
+ * @extack: says what is wrong with the blob and at which offset
+ *
+ * Return: an unpublished version (version number 0), or ERR_PTR(-EINVAL,
+ * -E2BIG, -ENOMEM).
+ */
+struct ctlsec_policy_version *
+ctlsec_profile_build(const void *blob, size_t len,
+		     struct netlink_ext_ack *extack);
+
+/* Free a version that nobody can see. */
+void ctlsec_profile_build_free(struct ctlsec_policy_version *v);
+
+/* Free a version after the readers that may still use it. */
+void ctlsec_profile_build_retire(struct ctlsec_policy_version *v);
+
+u64 ctlsec_profile_build_objects(void);
+
+#endif /* _CTLSEC_KERNEL_PROFILE_LOAD_H */

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# Test programs. Those that run in a guest are static, so that any root file
+# system does; NAME.m32.c is built for the i386 ABI.
+## make selftests	build the test programs
+## make unit	run the unit tests
+
+GUEST_DIRS := live module stress bench runtimes diff
+GUEST_SRC := $(foreach d,$(GUEST_DIRS),$(wildcard selftests/$(d)/*.c))
+GUEST_M32 := $(filter %.m32.c,$(GUEST_SRC))
+# Host programs that use a library are named NAME.host.c and built elsewhere.
+GUEST_M64 := $(filter-out %.m32.c %.host.c,$(GUEST_SRC))
+COMMON_SRC := $(wildcard selftests/common/*.c)
+COMMON_H := $(wildcard selftests/common/*.h)
+UNIT_SRC := $(wildcard selftests/unit/test_*.c)
+
+GUEST_BIN := $(GUEST_M64:selftests/%.c=$(B)/selftests/%)
+GUEST_BIN32 := $(GUEST_M32:selftests/%.m32.c=$(B)/selftests/%32)
+UNIT_BIN := $(UNIT_SRC:selftests/%.c=$(B)/selftests/%)
+TEST_CFLAGS = -std=gnu11 -Wall -Wextra -O2 -g -D_GNU_SOURCE -I$(ROOT)/include
+TEST_CFLAGS += -I$(ROOT)/include/uapi -I$(ROOT)/selftests/common
+
+.PHONY: selftests unit
+selftests: $(GUEST_BIN) $(GUEST_BIN32)
+
+$(GUEST_BIN): $(B)/selftests/%: selftests/%.c $(COMMON_SRC) $(COMMON_H)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON_SRC)
+
+$(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c $(COMMON_SRC) $(COMMON_H)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON_SRC)
+
+$(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
+	@mkdir -p $(@D)
+	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \
+		$(B)/user/libctlsec.a $(PKG_LIBS) -lcmocka
+
+unit: $(UNIT_BIN)
+	@set -e; for t in $(UNIT_BIN); do $$t; done

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+# The command-line tool: build/user/ctlsec, and an archive of all but main.c
+# that the tests link.
+## make user	the tool alone
+
+USER_PKGS := libnl-3.0 libnl-genl-3.0 libkmod libseccomp jansson smartcols
+
+# Which Debian package has what a missing module needs.
+PKG_libnl-3.0 := libnl-3-dev
+PKG_libnl-genl-3.0 := libnl-genl-3-dev
+PKG_libkmod := libkmod-dev
+PKG_libseccomp := libseccomp-dev
+PKG_jansson := libjansson-dev
+PKG_smartcols := libsmartcols-dev
+
+CFLAGS ?= -O2 -g
+USER_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+USER_WARN += -Wformat=2 -Werror=implicit-function-declaration
+USER_CPPFLAGS := -D_GNU_SOURCE -DCTLSEC_VERSION='"$(VERSION)"'
+USER_CPPFLAGS += -I$(ROOT)/include -I$(ROOT)/include/uapi -I$(ROOT)/user
+USER_CPPFLAGS += -I$(ROOT)/kernel
+USER_CFLAGS = -std=gnu11 $(USER_WARN) $(CFLAGS)
+PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
+PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(USER_PKGS))
+
+USER_SRC := $(filter-out user/main.c,$(wildcard user/*.c)) kernel/policy_check.c
+USER_OBJ := $(USER_SRC:%.c=$(B)/obj/%.o)
+
+user: $(B)/user/ctlsec
+
+.PHONY: user-deps
+user-deps:
+	@missing=; \
+	command -v $(PKG_CONFIG) >/dev/null || missing=pkg-config; \
+	$(foreach p,$(USER_PKGS),$(PKG_CONFIG) --exists $(p) 2>/dev/null || \
+		missing="$$missing $(PKG_$(p))";) \
+	if [ -n "$$missing" ]; then \
+		echo "make: to build the tool, install:$$missing" >&2; exit 1; \
+	fi
+
+$(B)/user/ctlsec: $(B)/obj/user/main.o $(B)/user/libctlsec.a
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(B)/user/libctlsec.a: $(USER_OBJ)
+	@mkdir -p $(@D)
+	rm -f $@
+	$(AR) rcs $@ $(USER_OBJ)
+
+$(B)/obj/%.o: %.c | user-deps
+	@mkdir -p $(@D)
+	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The built-in profile is embedded in its object.
+$(B)/obj/user/builtin_default.o: user/profiles/default.json
+
+-include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d
