@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How a function says that it failed: a status and one sentence, returned up
+ * and printed once, in main.
+ *
+ * Invariant: whoever returns -1 or NULL has filled the struct err it was given.
+ */
+#ifndef USER_ERR_H
+#define USER_ERR_H
+
+#include <stddef.h>
+
+/* Exit statuses of the program; ctlsec(8) documents them. */
+enum exit_status {
+	EXIT_OK = 0,
+	EXIT_FAILED = 1,
+	EXIT_MISUSE = 2,
+	EXIT_NO_MODULE = 3,
+	EXIT_NO_PERMISSION = 4,
+};
+
+/**
+ * struct err - what went wrong
+ * @status: enum exit_status
+ * @line, @col: place in the input file, or 0
+ * @sentence: where in @msg the sentence begins, after a `FILE:LINE:COL: `
+ * @msg: what to print after `ctlsec: `; no full stop, no newline
+ */
+struct err {
+	int status;
+	unsigned int line;
+	unsigned int col;
+	size_t sentence;
+	char msg[512];
+};
+
+/* Fill @e; returns -1 so that a caller can return it. */
+__attribute__((format(printf, 3, 4))) int err_set(struct err *e, int status,
+						  const char *fmt, ...);
+
+/* The same with a place in a file before the sentence. */
+__attribute__((format(printf, 5, 6))) int err_at(struct err *e,
+						 const char *file,
+						 unsigned int line,
+						 unsigned int col,
+						 const char *fmt, ...);
+
+/* Print `ctlsec: <sentence>` to stderr. */
+void err_print(const struct err *e);
+
+#endif /* USER_ERR_H */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Policies that are not in a file: what the module holds under a profile's
+ * name, and what it applies to a target.
+ */
+#ifndef USER_POLICY_SOURCE_H
+#define USER_POLICY_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "blob.h"
+#include "err.h"
+
+/**
+ * struct policy_source - policies that apply together, the strictest winning
+ * @v: each with the label shown in front of its decisions ("web", or
+ *	"docker-default (domain 3)"); owned
+ * @caps: capability bounding set of the target, if @caps_known
+ */
+struct policy_source {
+	struct policy_source_item {
+		char *label;
+		struct blob blob;
+	} *v;
+	size_t n;
+	uint64_t caps;
+	bool caps_known;
+};
+
+/**
+ * policy_source_fetch - ask the module
+ * @operand: name of a loaded profile, or a target as every command takes it
+ * @out: filled on success; @out->n is 0 where a target has no profile
+ *
+ * Return: 0, or -1 with @e filled (EXIT_NO_MODULE, EXIT_NO_PERMISSION ...).
+ */
+int policy_source_fetch(const char *operand, struct policy_source *out,
+			struct err *e);
+
+void policy_source_free(struct policy_source *s);
+
+#endif /* USER_POLICY_SOURCE_H */
