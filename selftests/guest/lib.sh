@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What the harness scripts share: messages, the cache, locks, host packages
+# and a private apt that never touches the machine's own configuration.
+# Callers run under "set -eu" and call with_lock as a plain statement, so that
+# a failing step ends the script.
+
+# mke2fs, depmod and friends live in sbin, which a user's PATH may lack.
+PATH=$PATH:/usr/sbin:/sbin
+
+# One status for "the harness could not do its job", apart from the 70 that
+# means "the guest misbehaved".
+EX_HARNESS=69
+
+CTLSEC_CACHE=${CTLSEC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ctlsec}
+APT_DIR=$CTLSEC_CACHE/apt
+KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+mkdir -p "$CTLSEC_CACHE/locks"
+
+say() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+die() {
+	say "$*"
+	exit "$EX_HARNESS"
+}
+
+# with_lock NAME COMMAND...: one at a time over all runs that use this cache.
+with_lock() {
+	local fd lock=$1
+
+	shift
+	exec {fd}>"$CTLSEC_CACHE/locks/$lock"
+	if ! flock -n "$fd"; then
+		say "waiting for another run that prepares $lock"
+		flock "$fd"
+	fi
+	# A daemon started by the command must not inherit the lock.
+	(exec {fd}>&- && "$@")
+	exec {fd}>&-
+}
+
+# need TOOL:PACKAGE...: a TOOL is a command or an absolute path. Installs what
+# is missing when that is possible and wanted, otherwise names it.
+need() {
+	local pair tool missing=() packages=()
+
+	for pair; do
+		tool=${pair%%:*}
+		command -v "$tool" >/dev/null || [ -e "$tool" ] || {
+			missing+=("$tool (package ${pair#*:})")
+			packages+=("${pair#*:}")
+		}
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	if [ "$(id -u)" != 0 ] || [ -n "${CTLSEC_NO_INSTALL:-}" ]; then
+		for tool in "${missing[@]}"; do
+			say "missing: $tool"
+		done
+		die "install them with: apt-get install ${packages[*]}"
+	fi
+	with_lock host-apt install_packages "${packages[@]}"
+}
+
+install_packages() {
+	local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300)
+
+	say "installing missing packages: $*"
+	export DEBIAN_FRONTEND=noninteractive
+	"${apt[@]}" install --no-install-recommends "$@" >&2 ||
+		{ "${apt[@]}" update >&2 &&
+			"${apt[@]}" install --no-install-recommends "$@" >&2; } ||
+		die "apt-get could not install: $*"
+}
+
+# The machine may use a mirror; its own apt knows which. $1: debian or
+# debian-security.
+mirror_of() {
+	local uri
+
+	# shellcheck disable=SC2016 # apt-get expands this, not the shell
+	uri=$(apt-get indextargets --format '$(REPO_URI)' \
+		'Created-By: Packages' 'Origin: Debian' 2>/dev/null |
+		grep -m 1 "/$1/*\$" || true)
+	echo "${uri:-http://deb.debian.org/$1/}"
+}
+
+write_apt_sources() {
+	local debian security
+
+	debian=$(mirror_of debian)
+	security=$(mirror_of debian-security)
+	cat >"$APT_DIR/sources.list.new" <<-SOURCES
+		deb [signed-by=$KEYRING] $debian bookworm main
+		deb [signed-by=$KEYRING] $debian bookworm-updates main
+		deb [signed-by=$KEYRING] $debian bookworm-backports main
+		deb [signed-by=$KEYRING] $security bookworm-security main
+	SOURCES
+	mv "$APT_DIR/sources.list.new" "$APT_DIR/sources.list"
+}
+
+# apt with its own state: same proxies and transports as the machine's apt,
+# other sources. $1 is apt-get, apt-cache ...
+private_apt() {
+	local tool=$1
+
+	shift
+	"$tool" -q -o "Dir::State=$APT_DIR/state" -o "Dir::Cache=$APT_DIR/cache" \
+		-o "Dir::Etc::SourceList=$APT_DIR/sources.list" \
+		-o Dir::Etc::SourceParts=/dev/null \
+		-o Dir::Etc::Preferences=/dev/null \
+		-o Dir::Etc::PreferencesParts=/dev/null \
+		-o Dir::State::Status=/var/lib/dpkg/status \
+		-o APT::Sandbox::User=root "$@"
+}
+
+# Refreshes the private package lists when they are missing or a day old.
+refresh_apt() {
+	local stamp=$APT_DIR/updated
+
+	[ -z "$(find "$stamp" -mtime -1 2>/dev/null)" ] || return 0
+	mkdir -p "$APT_DIR/state/lists/partial" "$APT_DIR/cache/archives/partial"
+	write_apt_sources
+	say "refreshing the private package lists"
+	private_apt apt-get update >"$APT_DIR/update.log" 2>&1 || {
+		tail -n 5 "$APT_DIR/update.log" >&2
+		die "apt-get update failed (see $APT_DIR/update.log)"
+	}
+	touch "$stamp"
+}
+
+# fetch_unpack DIR PACKAGE[=VERSION|/SUITE]...: unpacks packages below DIR
+# without installing them.
+fetch_unpack() {
+	local dir=$1 debs=$1.debs deb
+
+	shift
+	rm -rf "$debs"
+	mkdir -p "$debs" "$dir"
+	say "downloading $*"
+	(cd "$debs" && private_apt apt-get download "$@") >"$debs.log" 2>&1 || {
+		tail -n 5 "$debs.log" >&2
+		die "could not download: $*"
+	}
+	for deb in "$debs"/*.deb; do
+		dpkg-deb -x "$deb" "$dir"
+	done
+	rm -rf "$debs" "$debs.log"
+}
