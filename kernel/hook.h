@@ -66,9 +66,12 @@ u64 ctlsec_hook_missed_count(void);
  * Return: one address that somebody else owns, or 0 if each can be hooked or
  * ftrace is off (kernel.ftrace_enabled=0). Slow; may sleep.
  */
-unsigned long ctlsec_hook_conflict(const unsigned long *ips, unsigned int n);
+unsigned long ctlsec_hook_conflict(unsigned long *ips, unsigned int n);
 
 /* A kernel tracepoint of that name, or NULL. */
 struct tracepoint *ctlsec_hook_tracepoint(const char *name);
+
+/* At the end of unloading. */
+void ctlsec_hook_exit(void);
 
 #endif /* _CTLSEC_KERNEL_HOOK_H */
