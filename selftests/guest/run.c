@@ -134,6 +134,16 @@ static void install_module(void)
 		give_up("modprobe ctlsec failed, see the kernel log");
 }
 
+/* Units that are still starting would make what COMMAND sees a matter of luck. */
+static void wait_for_systemd(void)
+{
+	char *argv[] = { "systemctl", "--quiet", "--wait",
+			 "is-system-running", NULL };
+
+	if (!strcmp(conf_get("init"), "systemd"))
+		run_program(argv);
+}
+
 static char **read_argv(void)
 {
 	static char bytes[ARGV_MAX_BYTES + 1];
@@ -291,6 +301,7 @@ static int run_piped(char **argv)
 static int run_on_tty(char **argv)
 {
 	struct winsize size = { 24, 80, 0, 0 };
+	unsigned short rows = 0, cols = 0;
 	struct stream streams[STREAMS_MAX];
 	int master, slave, port;
 	struct stdio io;
@@ -302,7 +313,9 @@ static int run_on_tty(char **argv)
 	slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (slave < 0)
 		give_up("no pseudo terminal: %m");
-	sscanf(conf_get("size"), "%hu %hu", &size.ws_row, &size.ws_col);
+	sscanf(conf_get("size"), "%hu %hu", &rows, &cols);
+	if (rows && cols)
+		size = (struct winsize){ rows, cols, 0, 0 };
 	ioctl(master, TIOCSWINSZ, &size);
 	port = open_port("ctlsec.tty", O_RDWR | O_NONBLOCK);
 	io = (struct stdio){ slave, slave, slave, 1 };
@@ -325,6 +338,7 @@ int main(void)
 	load_drivers();
 	mount_shares();
 	install_module();
+	wait_for_systemd();
 	argv = read_argv();
 	clock_gettime(CLOCK_BOOTTIME, &now);
 	report("start %lld.%ld", (long long)now.tv_sec,
