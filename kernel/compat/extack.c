@@ -1,31 +1,64 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The ring of formatted extended acks, see extack.h.
+ * Extended acks: sentences with a number or a name in them.
+ *
+ * Where the extended ack has no buffer (before 6.2), the sentence must outlive
+ * the handler: the ack is built after it returns and after every lock of ours
+ * is dropped. So sentences take turns in a static ring. Each is padded to one
+ * length, for the ack's size is computed from the sentence before it is copied:
+ * were a slot ever reused in between, the text could be another request's, but
+ * never longer.
  */
 #include "extack.h"
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
+#include <linux/netlink.h>
+#include <linux/stdarg.h>
+#include <linux/string.h>
 
-#ifndef NL_SET_ERR_MSG_FMT
+#ifdef NETLINK_MAX_FMTMSG_LEN
 
-#define SLOTS 64U /* a power of two */
-#define SLOT_LEN 128U
+static_assert(NETLINK_MAX_FMTMSG_LEN >= CTLSEC_COMPAT_EXTACK_LEN);
 
-static char ring[SLOTS][SLOT_LEN];
-static atomic_t next;
+static void format(struct netlink_ext_ack *extack, const char *fmt,
+		   va_list args)
+{
+	vsnprintf(extack->_msg_buf, sizeof(extack->_msg_buf), fmt, args);
+	extack->_msg = extack->_msg_buf;
+}
+
+#else
+
+/* More than requests that can be refused between a handler and its ack. */
+#define SLOTS 64
+
+static char slots[SLOTS][CTLSEC_COMPAT_EXTACK_LEN];
+static atomic_t turn;
+
+static void format(struct netlink_ext_ack *extack, const char *fmt,
+		   va_list args)
+{
+	char *slot = slots[(u32)atomic_inc_return(&turn) % SLOTS];
+	char text[CTLSEC_COMPAT_EXTACK_LEN];
+	int len;
+
+	len = vscnprintf(text, sizeof(text), fmt, args);
+	memset(text + len, ' ', sizeof(text) - 1 - len);
+	memcpy(slot, text, sizeof(text) - 1);
+	extack->_msg = slot;
+}
+
+#endif
 
 void ctlsec_compat_extack_fmt(struct netlink_ext_ack *extack, const char *fmt,
 			      ...)
 {
-	char *slot = ring[(u32)atomic_inc_return(&next) % SLOTS];
 	va_list args;
 
 	if (!extack)
 		return;
 	va_start(args, fmt);
-	vsnprintf(slot, SLOT_LEN, fmt, args);
+	format(extack, fmt, args);
 	va_end(args);
-	extack->_msg = slot;
 }
-
-#endif

@@ -1,28 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Formatted extended acks on kernels before NL_SET_ERR_MSG_FMT.
+ * Extended acks: sentences with a number or a name in them.
  */
 #ifndef _CTLSEC_COMPAT_EXTACK_H
 #define _CTLSEC_COMPAT_EXTACK_H
 
+#include <linux/compiler.h>
 #include <linux/netlink.h>
 
-#ifdef NL_SET_ERR_MSG_FMT
+/* Longest formatted sentence with its NUL; what is longer is cut. */
+#define CTLSEC_COMPAT_EXTACK_LEN 80
 
-#define ctlsec_compat_extack_fmt(extack, fmt, ...) \
-	NL_SET_ERR_MSG_FMT(extack, fmt, ##__VA_ARGS__)
-
-#else
-
-/*
- * There the extack holds only a pointer, which must stay good until the ack is
- * sent, after the command has returned. So the text goes to the next slot of a
- * ring: it is overwritten only when as many further commands as it has slots
- * were refused between a command's return and its ack.
+/**
+ * ctlsec_compat_extack_fmt - set a formatted sentence
+ * @extack: of the request, or NULL
+ *
+ * Keeps the bad attribute that may be set already. Kernels before 6.2 have no
+ * room for such a sentence in the extended ack itself; there it comes from
+ * static memory, padded with blanks.
  */
-__printf(2, 3) void
-ctlsec_compat_extack_fmt(struct netlink_ext_ack *extack, const char *fmt, ...);
+__printf(2, 3) void ctlsec_compat_extack_fmt(struct netlink_ext_ack *extack,
+					     const char *fmt, ...);
 
-#endif
+/* Has nobody given a reason yet? */
+static inline bool
+ctlsec_compat_extack_silent(const struct netlink_ext_ack *extack)
+{
+	return extack && !extack->_msg;
+}
+
+/* Blame @attr, which may be NULL, unless an attribute is to blame already. */
+static inline void ctlsec_compat_extack_blame(struct netlink_ext_ack *extack,
+					      const struct nlattr *attr)
+{
+	if (extack && !extack->bad_attr)
+		extack->bad_attr = attr;
+}
 
 #endif /* _CTLSEC_COMPAT_EXTACK_H */
