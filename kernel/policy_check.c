@@ -269,8 +269,9 @@ static int check_cmps(struct check *c)
 			return refuse(c, &m->value2, -EINVAL,
 				      "second value without a mask");
 		if (m->reserved)
-			return refuse(c, &m->reserved, -EINVAL,
-				      "reserved field of a comparison is not zero");
+			return refuse(
+				c, &m->reserved, -EINVAL,
+				"reserved field of a comparison is not zero");
 	}
 	return 0;
 }
