@@ -11,19 +11,66 @@
 #define _CTLSEC_KERNEL_REGISTRY_H
 
 #include "domain.h"
+#include "limits.h"
+#include <linux/cgroup.h>
+#include <linux/ctlsec.h>
+#include <linux/hash.h>
 #include <linux/mutex.h>
+#include <linux/rculist.h>
+#include <linux/user_namespace.h>
 
 extern struct mutex ctlsec_lock;
 
-int ctlsec_registry_init(void);
-void ctlsec_registry_exit(void);
+/**
+ * struct ctlsec_registry_table - published domains of one kind
+ * @bucket: by the address of the cgroup or namespace; RCU, written under
+ *	ctlsec_lock
+ * @count: domains in it; written under ctlsec_lock
+ */
+struct ctlsec_registry_table {
+	unsigned int count;
+	struct hlist_head bucket[1 << CTLSEC_REGISTRY_BITS];
+};
 
-/* Exactly this cgroup's or namespace's domain; under rcu_read_lock(). */
-struct ctlsec_domain *ctlsec_registry_cgroup(const struct cgroup *cgrp);
-struct ctlsec_domain *ctlsec_registry_userns(const struct user_namespace *ns);
+extern struct ctlsec_registry_table ctlsec_registry_cgroups;
+extern struct ctlsec_registry_table ctlsec_registry_namespaces;
+
+/* Exactly this cgroup's domain; under rcu_read_lock(). */
+static __always_inline struct ctlsec_domain *
+ctlsec_registry_cgroup(const struct cgroup *cgrp)
+{
+	struct ctlsec_domain *d;
+	u32 i = hash_ptr(cgrp, CTLSEC_REGISTRY_BITS);
+
+	hlist_for_each_entry_rcu(d, &ctlsec_registry_cgroups.bucket[i], hash) {
+		if (d->cgrp == cgrp)
+			return d;
+	}
+	return NULL;
+}
+
+/* Exactly this namespace's domain; under rcu_read_lock(). */
+static __always_inline struct ctlsec_domain *
+ctlsec_registry_userns(const struct user_namespace *ns)
+{
+	struct ctlsec_domain *d;
+	u32 i = hash_ptr(ns, CTLSEC_REGISTRY_BITS);
+
+	hlist_for_each_entry_rcu(d, &ctlsec_registry_namespaces.bucket[i],
+				 hash) {
+		if (d->ns == ns)
+			return d;
+	}
+	return NULL;
+}
 
 /* How many there are of a kind: zero spares the walk. Any context. */
-unsigned int ctlsec_registry_count(u32 kind);
+static __always_inline unsigned int ctlsec_registry_count(u32 kind)
+{
+	return kind == CTLSEC_KIND_CGROUP ?
+		       READ_ONCE(ctlsec_registry_cgroups.count) :
+		       READ_ONCE(ctlsec_registry_namespaces.count);
+}
 
 /**
  * typedef ctlsec_registry_visit - called for each domain on a task's chains
@@ -36,12 +83,37 @@ typedef bool (*ctlsec_registry_visit)(struct ctlsec_domain *d, void *arg);
  * @cgrp: a cgroup of the v2 hierarchy; its ancestors count, itself included
  * @ns: a user namespace, likewise
  *
+ * No cache: nothing can be stale, and the walk costs less than ten
+ * instructions a level. Inlined, so that @visit is no indirect call.
+ *
  * Context: rcu_read_lock() held. Order: cgroup chain from the root down, then
  * the namespace chain from @ns up.
  * Return: false if a visit ended it.
  */
-bool ctlsec_registry_walk(struct cgroup *cgrp, struct user_namespace *ns,
-			  ctlsec_registry_visit visit, void *arg);
+static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
+						 struct user_namespace *ns,
+						 ctlsec_registry_visit visit,
+						 void *arg)
+{
+	struct ctlsec_domain *d;
+	int level;
+
+	if (ctlsec_registry_count(CTLSEC_KIND_CGROUP)) {
+		for (level = 0; level <= cgrp->level; level++) {
+			d = ctlsec_registry_cgroup(cgrp->ancestors[level]);
+			if (unlikely(d) && !visit(d, arg))
+				return false;
+		}
+	}
+	if (ctlsec_registry_count(CTLSEC_KIND_USERNS)) {
+		for (; ns; ns = ns->parent) {
+			d = ctlsec_registry_userns(ns);
+			if (unlikely(d) && !visit(d, arg))
+				return false;
+		}
+	}
+	return true;
+}
 
 /* The rest needs ctlsec_lock. */
 void ctlsec_registry_add(struct ctlsec_domain *d);
@@ -53,5 +125,10 @@ struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key);
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id);
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id);
 u32 ctlsec_registry_total(void);
+
+/* Changes whenever a domain or a profile comes or goes, so that dumps can tell.
+ */
+u32 ctlsec_registry_generation(void);
+void ctlsec_registry_changed(void);
 
 #endif /* _CTLSEC_KERNEL_REGISTRY_H */

@@ -10,6 +10,7 @@
 #ifndef _CTLSEC_KERNEL_RESOLVE_H
 #define _CTLSEC_KERNEL_RESOLVE_H
 
+#include <linux/linkage.h>
 #include <linux/types.h>
 
 /* At module load: -ENOENT if the kernel can't be searched. */

@@ -26,7 +26,8 @@ $(B)/%/kernel/ctlsec.ko: $(KERNEL_SRC) $(SHARED_H)
 		exit 1; \
 	fi
 	@mkdir -p $(@D)/compat
-	@rm -f $(@D)/../include && ln -s $(ROOT)/include $(@D)/../include
+	@ln -sfn $(ROOT)/include $(@D)/../include
+	@ln -sf $(ROOT)/dkms.conf $(@D)/../dkms.conf
 	@cd $(ROOT)/kernel && for f in *.c *.h *.S Kbuild $$(ls compat/* 2>/dev/null); do \
 		[ ! -e $$f ] || ln -sf $(ROOT)/kernel/$$f $(@D)/$$f; done
 	$(MAKE) -C $(call kdir,$*) M=$(@D) $(MODULE_WARN) $(KARGS) modules

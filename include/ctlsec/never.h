@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Calls that are never denied, whatever a profile says: without them a task
+ * can neither end nor return from a signal handler, and fails in ways that
+ * nobody can tell from a kernel fault.
+ */
+#ifndef _CTLSEC_NEVER_H
+#define _CTLSEC_NEVER_H
+
+#include "abi.h"
+
+static inline int ctlsec_never_denied(__u32 abi, __u32 nr)
+{
+	switch (abi) {
+	case CTLSEC_ABI_X86_64:
+		/* rt_sigreturn exit restart_syscall exit_group */
+		return nr == 15 || nr == 60 || nr == 219 || nr == 231;
+	case CTLSEC_ABI_I386:
+		/* restart_syscall exit sigreturn rt_sigreturn exit_group */
+		return nr == 0 || nr == 1 || nr == 119 || nr == 173 ||
+		       nr == 252;
+	case CTLSEC_ABI_X32:
+		/* rt_sigreturn exit restart_syscall exit_group */
+		return nr == 513 || nr == 60 || nr == 219 || nr == 231;
+	}
+	return 0;
+}
+
+#endif /* _CTLSEC_NEVER_H */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Module load and unload, in dependency order and its reverse.
+ *
+ * Unloading: first the netlink family goes, so nobody can change anything; then
+ * every domain is unbound, which takes away all reasons to deny; then hooks
+ * that redirect, then those that observe; then what they used.
+ */
+#include "binding.h"
+#include "genl.h"
+#include "hook.h"
+#include "hook_fork.h"
+#include "hook_reap.h"
+#include "hook_syscall.h"
+#include "profile.h"
+#include "resolve.h"
+#include "subject.h"
+#include "verdict.h"
+#include <linux/module.h>
+
+static int __init ctlsec_init(void)
+{
+	int err;
+
+	err = ctlsec_resolve_init();
+	if (err)
+		return err;
+	err = ctlsec_verdict_init();
+	if (err)
+		return err;
+	err = ctlsec_hook_syscall_init();
+	if (err)
+		return err;
+	err = ctlsec_subject_init();
+	if (err)
+		return err;
+	err = ctlsec_hook_reap_init();
+	if (err)
+		goto err_subject;
+	err = ctlsec_hook_fork_init();
+	if (err)
+		goto err_reap;
+	err = ctlsec_genl_init();
+	if (err)
+		goto err_fork;
+	pr_info("version %s\n", THIS_MODULE->version);
+	return 0;
+
+err_fork:
+	ctlsec_hook_fork_exit();
+err_reap:
+	ctlsec_hook_reap_exit();
+err_subject:
+	ctlsec_subject_exit();
+	rcu_barrier();
+	return err;
+}
+
+static void __exit ctlsec_exit(void)
+{
+	ctlsec_genl_exit();
+	ctlsec_binding_exit();
+	ctlsec_profile_exit();
+	ctlsec_hook_syscall_exit();
+	ctlsec_hook_fork_exit();
+	ctlsec_hook_reap_exit();
+	ctlsec_subject_exit();
+	ctlsec_hook_exit();
+	/* Everything above is freed by call_rcu() callbacks of this module. */
+	rcu_barrier();
+}
+
+module_init(ctlsec_init);
+module_exit(ctlsec_exit);
+
+MODULE_AUTHOR("The ctlsec developers");
+MODULE_DESCRIPTION("Container confinement attached from outside, live");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(CTLSEC_VERSION);
