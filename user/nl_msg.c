@@ -11,208 +11,209 @@
 #include <netlink/msg.h>
 #include <string.h>
 
-#define DEF(name, option, type, obj, field)                                \
-	{                                                                  \
-		name, option, NL_##type, offsetof(struct obj, field), NULL \
+#define DEF(name, option, type, obj, field)                                 \
+	{                                                                   \
+		name, option, CNL_##type, offsetof(struct obj, field), NULL \
 	}
 
-static const struct nl_attr_def status_abi_attrs[] = {
-	[CTLSEC_STATUS_ABI_A_ABI] = DEF("ABI", NULL, U32, nl_status_abi, abi),
+static const struct cnl_attr_def status_abi_attrs[] = {
+	[CTLSEC_STATUS_ABI_A_ABI] = DEF("ABI", NULL, U32, cnl_status_abi, abi),
 	[CTLSEC_STATUS_ABI_A_NUMBERS] =
-		DEF("NUMBERS", NULL, U32, nl_status_abi, numbers),
+		DEF("NUMBERS", NULL, U32, cnl_status_abi, numbers),
 	[CTLSEC_STATUS_ABI_A_HOOKABLE] =
-		DEF("HOOKABLE", NULL, U32, nl_status_abi, hookable),
+		DEF("HOOKABLE", NULL, U32, cnl_status_abi, hookable),
 	[CTLSEC_STATUS_ABI_A_ABSENT] =
-		DEF("ABSENT", NULL, U32, nl_status_abi, absent),
+		DEF("ABSENT", NULL, U32, cnl_status_abi, absent),
 	[CTLSEC_STATUS_ABI_A_UNHOOKABLE] =
-		DEF("UNHOOKABLE", NULL, U32S, nl_status_abi, unhookable),
+		DEF("UNHOOKABLE", NULL, U32S, cnl_status_abi, unhookable),
 };
 
-const struct nl_tree nl_status_abi_tree = {
+const struct cnl_tree cnl_status_abi_tree = {
 	.name = "ABI",
-	.size = sizeof(struct nl_status_abi),
+	.size = sizeof(struct cnl_status_abi),
 	.max = CTLSEC_STATUS_ABI_A_MAX,
 	.v = status_abi_attrs,
 };
 
-static const struct nl_attr_def status_hook_attrs[] = {
+static const struct cnl_attr_def status_hook_attrs[] = {
 	[CTLSEC_STATUS_HOOK_A_NAME] =
-		DEF("NAME", NULL, STR, nl_status_hook, name),
-	[CTLSEC_STATUS_HOOK_A_ACTIVE] = { .name = "ACTIVE", .type = NL_FLAG },
+		DEF("NAME", NULL, STR, cnl_status_hook, name),
+	[CTLSEC_STATUS_HOOK_A_ACTIVE] = { .name = "ACTIVE", .type = CNL_FLAG },
 	[CTLSEC_STATUS_HOOK_A_LOST] =
-		DEF("LOST", NULL, STR, nl_status_hook, lost),
+		DEF("LOST", NULL, STR, cnl_status_hook, lost),
 };
 
-const struct nl_tree nl_status_hook_tree = {
+const struct cnl_tree cnl_status_hook_tree = {
 	.name = "HOOK",
-	.size = sizeof(struct nl_status_hook),
+	.size = sizeof(struct cnl_status_hook),
 	.max = CTLSEC_STATUS_HOOK_A_MAX,
 	.v = status_hook_attrs,
 };
 
-static const struct nl_attr_def status_object_attrs[] = {
-	[CTLSEC_STATUS_OBJECT_A_PAD] = { .name = "PAD", .type = NL_PAD },
+static const struct cnl_attr_def status_object_attrs[] = {
+	[CTLSEC_STATUS_OBJECT_A_PAD] = { .name = "PAD", .type = CNL_PAD },
 	[CTLSEC_STATUS_OBJECT_A_NAME] =
-		DEF("NAME", NULL, STR, nl_status_object, name),
+		DEF("NAME", NULL, STR, cnl_status_object, name),
 	[CTLSEC_STATUS_OBJECT_A_COUNT] =
-		DEF("COUNT", NULL, U64, nl_status_object, count),
+		DEF("COUNT", NULL, U64, cnl_status_object, count),
 };
 
-const struct nl_tree nl_status_object_tree = {
+const struct cnl_tree cnl_status_object_tree = {
 	.name = "OBJECT",
-	.size = sizeof(struct nl_status_object),
+	.size = sizeof(struct cnl_status_object),
 	.max = CTLSEC_STATUS_OBJECT_A_MAX,
 	.v = status_object_attrs,
 };
 
-static const struct nl_attr_def status_attrs[] = {
-	[CTLSEC_STATUS_A_PAD] = { .name = "PAD", .type = NL_PAD },
+static const struct cnl_attr_def status_attrs[] = {
+	[CTLSEC_STATUS_A_PAD] = { .name = "PAD", .type = CNL_PAD },
 	[CTLSEC_STATUS_A_VERSION] =
-		DEF("VERSION", NULL, STR, nl_status, version),
+		DEF("VERSION", NULL, STR, cnl_status, version),
 	[CTLSEC_STATUS_A_PROFILES] =
-		DEF("PROFILES", NULL, U32, nl_status, profiles),
+		DEF("PROFILES", NULL, U32, cnl_status, profiles),
 	[CTLSEC_STATUS_A_DOMAINS] =
-		DEF("DOMAINS", NULL, U32, nl_status, domains),
-	[CTLSEC_STATUS_A_HOOKED] = DEF("HOOKED", NULL, U32, nl_status, hooked),
+		DEF("DOMAINS", NULL, U32, cnl_status, domains),
+	[CTLSEC_STATUS_A_HOOKED] = DEF("HOOKED", NULL, U32, cnl_status, hooked),
 	[CTLSEC_STATUS_A_INFLIGHT] =
-		DEF("INFLIGHT", NULL, U32, nl_status, inflight),
-	[CTLSEC_STATUS_A_MISSED] = DEF("MISSED", NULL, U64, nl_status, missed),
-	[CTLSEC_STATUS_A_ABI] = { "ABI", NULL, NL_NESTS,
-				  offsetof(struct nl_status, abis),
-				  &nl_status_abi_tree },
-	[CTLSEC_STATUS_A_HOOK] = { "HOOK", NULL, NL_NESTS,
-				   offsetof(struct nl_status, hooks),
-				   &nl_status_hook_tree },
-	[CTLSEC_STATUS_A_OBJECT] = { "OBJECT", NULL, NL_NESTS,
-				     offsetof(struct nl_status, objects),
-				     &nl_status_object_tree },
+		DEF("INFLIGHT", NULL, U32, cnl_status, inflight),
+	[CTLSEC_STATUS_A_MISSED] = DEF("MISSED", NULL, U64, cnl_status, missed),
+	[CTLSEC_STATUS_A_ABI] = { "ABI", NULL, CNL_NESTS,
+				  offsetof(struct cnl_status, abis),
+				  &cnl_status_abi_tree },
+	[CTLSEC_STATUS_A_HOOK] = { "HOOK", NULL, CNL_NESTS,
+				   offsetof(struct cnl_status, hooks),
+				   &cnl_status_hook_tree },
+	[CTLSEC_STATUS_A_OBJECT] = { "OBJECT", NULL, CNL_NESTS,
+				     offsetof(struct cnl_status, objects),
+				     &cnl_status_object_tree },
 };
 
-const struct nl_tree nl_status_tree = {
+const struct cnl_tree cnl_status_tree = {
 	.name = "STATUS",
-	.size = sizeof(struct nl_status),
+	.size = sizeof(struct cnl_status),
 	.max = CTLSEC_STATUS_A_MAX,
 	.v = status_attrs,
 };
 
-static const struct nl_attr_def profile_attrs[] = {
-	[CTLSEC_PROFILE_A_NAME] = DEF("NAME", NULL, STR, nl_profile, name),
-	[CTLSEC_PROFILE_A_BLOB] = DEF("BLOB", NULL, BYTES, nl_profile, blob),
+static const struct cnl_attr_def profile_attrs[] = {
+	[CTLSEC_PROFILE_A_NAME] = DEF("NAME", NULL, STR, cnl_profile, name),
+	[CTLSEC_PROFILE_A_BLOB] = DEF("BLOB", NULL, BYTES, cnl_profile, blob),
 	[CTLSEC_PROFILE_A_DIGEST] =
-		DEF("DIGEST", NULL, DIGEST, nl_profile, digest),
+		DEF("DIGEST", NULL, DIGEST, cnl_profile, digest),
 	[CTLSEC_PROFILE_A_VERSION] =
-		DEF("VERSION", NULL, U32, nl_profile, version),
-	[CTLSEC_PROFILE_A_SIZE] = DEF("SIZE", NULL, U32, nl_profile, size),
-	[CTLSEC_PROFILE_A_USERS] = DEF("USERS", NULL, U32, nl_profile, users),
-	[CTLSEC_PROFILE_A_WITH_BLOB] = { .name = "WITH_BLOB", .type = NL_FLAG },
+		DEF("VERSION", NULL, U32, cnl_profile, version),
+	[CTLSEC_PROFILE_A_SIZE] = DEF("SIZE", NULL, U32, cnl_profile, size),
+	[CTLSEC_PROFILE_A_USERS] = DEF("USERS", NULL, U32, cnl_profile, users),
+	[CTLSEC_PROFILE_A_WITH_BLOB] = { .name = "WITH_BLOB",
+					 .type = CNL_FLAG },
 };
 
-const struct nl_tree nl_profile_tree = {
+const struct cnl_tree cnl_profile_tree = {
 	.name = "PROFILE",
-	.size = sizeof(struct nl_profile),
+	.size = sizeof(struct cnl_profile),
 	.max = CTLSEC_PROFILE_A_MAX,
 	.v = profile_attrs,
 };
 
-static const struct nl_attr_def last_attrs[] = {
-	[CTLSEC_LAST_A_PAD] = { .name = "PAD", .type = NL_PAD },
-	[CTLSEC_LAST_A_PID] = DEF("PID", NULL, U32, nl_last, pid),
-	[CTLSEC_LAST_A_TGID] = DEF("TGID", NULL, U32, nl_last, tgid),
-	[CTLSEC_LAST_A_COMM] = DEF("COMM", NULL, STR, nl_last, comm),
-	[CTLSEC_LAST_A_ABI] = DEF("ABI", NULL, U32, nl_last, abi),
-	[CTLSEC_LAST_A_NR] = DEF("NR", NULL, U32, nl_last, nr),
-	[CTLSEC_LAST_A_ACTION] = DEF("ACTION", NULL, U32, nl_last, action),
-	[CTLSEC_LAST_A_TIME] = DEF("TIME", NULL, U64, nl_last, time),
+static const struct cnl_attr_def last_attrs[] = {
+	[CTLSEC_LAST_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_LAST_A_PID] = DEF("PID", NULL, U32, cnl_last, pid),
+	[CTLSEC_LAST_A_TGID] = DEF("TGID", NULL, U32, cnl_last, tgid),
+	[CTLSEC_LAST_A_COMM] = DEF("COMM", NULL, STR, cnl_last, comm),
+	[CTLSEC_LAST_A_ABI] = DEF("ABI", NULL, U32, cnl_last, abi),
+	[CTLSEC_LAST_A_NR] = DEF("NR", NULL, U32, cnl_last, nr),
+	[CTLSEC_LAST_A_ACTION] = DEF("ACTION", NULL, U32, cnl_last, action),
+	[CTLSEC_LAST_A_TIME] = DEF("TIME", NULL, U64, cnl_last, time),
 };
 
-const struct nl_tree nl_last_tree = {
+const struct cnl_tree cnl_last_tree = {
 	.name = "LAST",
-	.size = sizeof(struct nl_last),
+	.size = sizeof(struct cnl_last),
 	.max = CTLSEC_LAST_A_MAX,
 	.v = last_attrs,
 };
 
-static const struct nl_attr_def domain_attrs[] = {
-	[CTLSEC_DOMAIN_A_PAD] = { .name = "PAD", .type = NL_PAD },
-	[CTLSEC_DOMAIN_A_ID] = DEF("ID", NULL, U64, nl_domain, id),
-	[CTLSEC_DOMAIN_A_KIND] = DEF("KIND", NULL, U32, nl_domain, kind),
+static const struct cnl_attr_def domain_attrs[] = {
+	[CTLSEC_DOMAIN_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_DOMAIN_A_ID] = DEF("ID", NULL, U64, cnl_domain, id),
+	[CTLSEC_DOMAIN_A_KIND] = DEF("KIND", NULL, U32, cnl_domain, kind),
 	[CTLSEC_DOMAIN_A_CGROUP_ID] =
-		DEF("CGROUP_ID", NULL, U64, nl_domain, cgroup_id),
+		DEF("CGROUP_ID", NULL, U64, cnl_domain, cgroup_id),
 	[CTLSEC_DOMAIN_A_USERNS_INO] =
-		DEF("USERNS_INO", NULL, U64, nl_domain, userns_ino),
+		DEF("USERNS_INO", NULL, U64, cnl_domain, userns_ino),
 	[CTLSEC_DOMAIN_A_USERNS_PID] =
-		DEF("USERNS_PID", NULL, U32, nl_domain, userns_pid),
-	[CTLSEC_DOMAIN_A_PATH] = DEF("PATH", NULL, STR, nl_domain, path),
+		DEF("USERNS_PID", NULL, U32, cnl_domain, userns_pid),
+	[CTLSEC_DOMAIN_A_PATH] = DEF("PATH", NULL, STR, cnl_domain, path),
 	[CTLSEC_DOMAIN_A_PROFILE] =
-		DEF("PROFILE", "--profile", STR, nl_domain, profile),
+		DEF("PROFILE", "--profile", STR, cnl_domain, profile),
 	[CTLSEC_DOMAIN_A_PROFILE_VERSION] =
-		DEF("PROFILE_VERSION", NULL, U32, nl_domain, profile_version),
+		DEF("PROFILE_VERSION", NULL, U32, cnl_domain, profile_version),
 	[CTLSEC_DOMAIN_A_PROFILE_DIGEST] =
-		DEF("PROFILE_DIGEST", NULL, DIGEST, nl_domain, profile_digest),
-	[CTLSEC_DOMAIN_A_MODE] = DEF("MODE", "--mode", U32, nl_domain, mode),
+		DEF("PROFILE_DIGEST", NULL, DIGEST, cnl_domain, profile_digest),
+	[CTLSEC_DOMAIN_A_MODE] = DEF("MODE", "--mode", U32, cnl_domain, mode),
 	[CTLSEC_DOMAIN_A_PIDS_MAX] =
-		DEF("PIDS_MAX", "--pids", U64, nl_domain, pids_max),
+		DEF("PIDS_MAX", "--pids", U64, cnl_domain, pids_max),
 	[CTLSEC_DOMAIN_A_FORK_RATE] =
-		DEF("FORK_RATE", "--fork-rate", U64, nl_domain, fork_rate),
+		DEF("FORK_RATE", "--fork-rate", U64, cnl_domain, fork_rate),
 	[CTLSEC_DOMAIN_A_FORK_BURST] =
-		DEF("FORK_BURST", "--fork-rate", U64, nl_domain, fork_burst),
+		DEF("FORK_BURST", "--fork-rate", U64, cnl_domain, fork_burst),
 	[CTLSEC_DOMAIN_A_ON_BREACH] =
-		DEF("ON_BREACH", "--on-breach", U32, nl_domain, on_breach),
+		DEF("ON_BREACH", "--on-breach", U32, cnl_domain, on_breach),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] =
-		DEF("USERNS_MAX", "--userns", U64, nl_domain, userns_max),
-	[CTLSEC_DOMAIN_A_DENIED] = DEF("DENIED", NULL, U64, nl_domain, denied),
+		DEF("USERNS_MAX", "--userns", U64, cnl_domain, userns_max),
+	[CTLSEC_DOMAIN_A_DENIED] = DEF("DENIED", NULL, U64, cnl_domain, denied),
 	[CTLSEC_DOMAIN_A_COMPLAINED] =
-		DEF("COMPLAINED", NULL, U64, nl_domain, complained),
-	[CTLSEC_DOMAIN_A_LOGGED] = DEF("LOGGED", NULL, U64, nl_domain, logged),
+		DEF("COMPLAINED", NULL, U64, cnl_domain, complained),
+	[CTLSEC_DOMAIN_A_LOGGED] = DEF("LOGGED", NULL, U64, cnl_domain, logged),
 	[CTLSEC_DOMAIN_A_UNATTRIBUTED] =
-		DEF("UNATTRIBUTED", NULL, U64, nl_domain, unattributed),
-	[CTLSEC_DOMAIN_A_LAST] = { "LAST", NULL, NL_NEST,
-				   offsetof(struct nl_domain, last),
-				   &nl_last_tree },
-	[CTLSEC_DOMAIN_A_TASKS] = DEF("TASKS", NULL, U64, nl_domain, tasks),
+		DEF("UNATTRIBUTED", NULL, U64, cnl_domain, unattributed),
+	[CTLSEC_DOMAIN_A_LAST] = { "LAST", NULL, CNL_NEST,
+				   offsetof(struct cnl_domain, last),
+				   &cnl_last_tree },
+	[CTLSEC_DOMAIN_A_TASKS] = DEF("TASKS", NULL, U64, cnl_domain, tasks),
 	[CTLSEC_DOMAIN_A_TASKS_PEAK] =
-		DEF("TASKS_PEAK", NULL, U64, nl_domain, tasks_peak),
-	[CTLSEC_DOMAIN_A_FORKS] = DEF("FORKS", NULL, U64, nl_domain, forks),
+		DEF("TASKS_PEAK", NULL, U64, cnl_domain, tasks_peak),
+	[CTLSEC_DOMAIN_A_FORKS] = DEF("FORKS", NULL, U64, cnl_domain, forks),
 	[CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS] = DEF(
-		"FORKS_DENIED_PIDS", NULL, U64, nl_domain, forks_denied_pids),
+		"FORKS_DENIED_PIDS", NULL, U64, cnl_domain, forks_denied_pids),
 	[CTLSEC_DOMAIN_A_FORKS_DENIED_RATE] = DEF(
-		"FORKS_DENIED_RATE", NULL, U64, nl_domain, forks_denied_rate),
+		"FORKS_DENIED_RATE", NULL, U64, cnl_domain, forks_denied_rate),
 	[CTLSEC_DOMAIN_A_BREACHES] =
-		DEF("BREACHES", NULL, U64, nl_domain, breaches),
-	[CTLSEC_DOMAIN_A_USERNS] = DEF("USERNS", NULL, U64, nl_domain, userns),
+		DEF("BREACHES", NULL, U64, cnl_domain, breaches),
+	[CTLSEC_DOMAIN_A_USERNS] = DEF("USERNS", NULL, U64, cnl_domain, userns),
 	[CTLSEC_DOMAIN_A_USERNS_DENIED] =
-		DEF("USERNS_DENIED", NULL, U64, nl_domain, userns_denied),
+		DEF("USERNS_DENIED", NULL, U64, cnl_domain, userns_denied),
 };
 
-const struct nl_tree nl_domain_tree = {
+const struct cnl_tree cnl_domain_tree = {
 	.name = "DOMAIN",
-	.size = sizeof(struct nl_domain),
+	.size = sizeof(struct cnl_domain),
 	.max = CTLSEC_DOMAIN_A_MAX,
 	.v = domain_attrs,
 };
 
-static const struct nl_attr_def denial_attrs[] = {
-	[CTLSEC_DENIAL_A_PAD] = { .name = "PAD", .type = NL_PAD },
-	[CTLSEC_DENIAL_A_ABI] = DEF("ABI", NULL, U32, nl_denial, abi),
-	[CTLSEC_DENIAL_A_NR] = DEF("NR", NULL, U32, nl_denial, nr),
-	[CTLSEC_DENIAL_A_COUNT] = DEF("COUNT", NULL, U64, nl_denial, count),
+static const struct cnl_attr_def denial_attrs[] = {
+	[CTLSEC_DENIAL_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_DENIAL_A_ABI] = DEF("ABI", NULL, U32, cnl_denial, abi),
+	[CTLSEC_DENIAL_A_NR] = DEF("NR", NULL, U32, cnl_denial, nr),
+	[CTLSEC_DENIAL_A_COUNT] = DEF("COUNT", NULL, U64, cnl_denial, count),
 };
 
-const struct nl_tree nl_denial_tree = {
+const struct cnl_tree cnl_denial_tree = {
 	.name = "DENIAL",
-	.size = sizeof(struct nl_denial),
+	.size = sizeof(struct cnl_denial),
 	.max = CTLSEC_DENIAL_A_MAX,
 	.v = denial_attrs,
 };
 
-static_assert(CTLSEC_DOMAIN_A_MAX < 64, "struct nl_seen has 64 bits");
+static_assert(CTLSEC_DOMAIN_A_MAX < 64, "struct cnl_seen has 64 bits");
 
 /* What a request may need besides its largest attribute. */
 #define REQUEST_ROOM 4096
 
-struct nl_msg *nl_request(int family, uint8_t cmd, uint16_t flags,
-			  const struct nl_tree *tree, const void *obj,
-			  struct err *e)
+struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
+			   const struct cnl_tree *tree, const void *obj,
+			   struct err *e)
 {
 	struct nl_msg *msg;
 
@@ -220,7 +221,7 @@ struct nl_msg *nl_request(int family, uint8_t cmd, uint16_t flags,
 	if (msg &&
 	    genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0,
 			NLM_F_REQUEST | flags, cmd, CTLSEC_GENL_VERSION) &&
-	    (!obj || !nl_attr_put(tree, msg, obj)))
+	    (!obj || !cnl_attr_put(tree, msg, obj)))
 		return msg;
 	nlmsg_free(msg);
 	err_set(e, EXIT_FAILED, "the request is too large");
@@ -234,7 +235,7 @@ static int malformed(struct err *e, const char *what)
 }
 
 /* What an extended ack says; unknown parts of it are of no use here. */
-static void read_extack(struct nl_reply *r, const void *attrs, size_t len)
+static void read_extack(struct cnl_reply *r, const void *attrs, size_t len)
 {
 	const struct nlattr *a = attrs;
 	int left = (int)len;
@@ -262,7 +263,7 @@ static void read_extack(struct nl_reply *r, const void *attrs, size_t len)
 }
 
 /* NLMSG_ERROR: an acknowledgement or a refusal. */
-static int read_error(struct nl_reply *r, const struct nlmsghdr *h,
+static int read_error(struct cnl_reply *r, const struct nlmsghdr *h,
 		      struct err *e)
 {
 	const struct nlmsgerr *ne = nlmsg_data(h);
@@ -282,7 +283,7 @@ static int read_error(struct nl_reply *r, const struct nlmsghdr *h,
 }
 
 /* NLMSG_DONE: the end of a dump, perhaps with an error. */
-static int read_done(struct nl_reply *r, const struct nlmsghdr *h,
+static int read_done(struct cnl_reply *r, const struct nlmsghdr *h,
 		     struct err *e)
 {
 	const int *error = nlmsg_data(h);
@@ -299,7 +300,7 @@ static int read_done(struct nl_reply *r, const struct nlmsghdr *h,
 	return 0;
 }
 
-static int read_object(struct nl_reply *r, const struct nlmsghdr *h,
+static int read_object(struct cnl_reply *r, const struct nlmsghdr *h,
 		       struct err *e)
 {
 	const struct genlmsghdr *g = nlmsg_data(h);
@@ -312,15 +313,16 @@ static int read_object(struct nl_reply *r, const struct nlmsghdr *h,
 		return 0;
 	size = r->tree->size;
 	r->objects.v = vec_grow(r->objects.v, r->objects.n, size);
-	if (nl_attr_parse(r->tree, (const char *)g + GENL_HDRLEN,
-			  len - GENL_HDRLEN,
-			  (char *)r->objects.v + r->objects.n * size, e))
+	if (cnl_attr_parse(r->tree, (const char *)g + GENL_HDRLEN,
+			   len - GENL_HDRLEN,
+			   (char *)r->objects.v + r->objects.n * size, e))
 		return -1;
 	r->objects.n++;
 	return 0;
 }
 
-static int read_one(struct nl_reply *r, const struct nlmsghdr *h, struct err *e)
+static int read_one(struct cnl_reply *r, const struct nlmsghdr *h,
+		    struct err *e)
 {
 	if (h->nlmsg_seq != r->seq || h->nlmsg_pid != r->port)
 		return 0;
@@ -341,8 +343,8 @@ static int read_one(struct nl_reply *r, const struct nlmsghdr *h, struct err *e)
 	return malformed(e, "a message of another family");
 }
 
-int nl_reply_read(struct nl_reply *r, const void *buf, size_t len,
-		  struct err *e)
+int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
+		   struct err *e)
 {
 	const struct nlmsghdr *h = buf;
 	int left = (int)len;
@@ -357,8 +359,8 @@ int nl_reply_read(struct nl_reply *r, const void *buf, size_t len,
 	return 0;
 }
 
-void nl_reply_free(struct nl_reply *r)
+void cnl_reply_free(struct cnl_reply *r)
 {
 	if (r->tree)
-		nl_list_free(r->tree, &r->objects);
+		cnl_list_free(r->tree, &r->objects);
 }

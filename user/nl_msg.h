@@ -13,52 +13,52 @@
 struct nl_msg;
 
 /* The fields are those of the header's CTLSEC_*_A_* of the same name. */
-struct nl_status_abi {
-	struct nl_seen seen;
+struct cnl_status_abi {
+	struct cnl_seen seen;
 	uint32_t abi;
 	uint32_t numbers;
 	uint32_t hookable;
 	uint32_t absent;
-	struct nl_u32s unhookable;
+	struct cnl_u32s unhookable;
 };
 
-struct nl_status_hook {
-	struct nl_seen seen;
+struct cnl_status_hook {
+	struct cnl_seen seen;
 	char *name;
 	char *lost;
 };
 
-struct nl_status_object {
-	struct nl_seen seen;
+struct cnl_status_object {
+	struct cnl_seen seen;
 	char *name;
 	uint64_t count;
 };
 
-struct nl_status {
-	struct nl_seen seen;
+struct cnl_status {
+	struct cnl_seen seen;
 	char *version;
 	uint32_t profiles;
 	uint32_t domains;
 	uint32_t hooked;
 	uint32_t inflight;
 	uint64_t missed;
-	struct nl_list abis; /* struct nl_status_abi */
-	struct nl_list hooks; /* struct nl_status_hook */
-	struct nl_list objects; /* struct nl_status_object */
+	struct cnl_list abis; /* struct cnl_status_abi */
+	struct cnl_list hooks; /* struct cnl_status_hook */
+	struct cnl_list objects; /* struct cnl_status_object */
 };
 
-struct nl_profile {
-	struct nl_seen seen;
+struct cnl_profile {
+	struct cnl_seen seen;
 	char *name;
-	struct nl_bytes blob;
+	struct cnl_bytes blob;
 	uint8_t digest[CTLSEC_DIGEST_LEN];
 	uint32_t version;
 	uint32_t size;
 	uint32_t users;
 };
 
-struct nl_last {
-	struct nl_seen seen;
+struct cnl_last {
+	struct cnl_seen seen;
 	uint32_t pid;
 	uint32_t tgid;
 	char *comm;
@@ -68,8 +68,8 @@ struct nl_last {
 	uint64_t time;
 };
 
-struct nl_domain {
-	struct nl_seen seen;
+struct cnl_domain {
+	struct cnl_seen seen;
 	uint64_t id;
 	uint32_t kind;
 	uint64_t cgroup_id;
@@ -89,7 +89,7 @@ struct nl_domain {
 	uint64_t complained;
 	uint64_t logged;
 	uint64_t unattributed;
-	struct nl_last last;
+	struct cnl_last last;
 	uint64_t tasks;
 	uint64_t tasks_peak;
 	uint64_t forks;
@@ -100,35 +100,35 @@ struct nl_domain {
 	uint64_t userns_denied;
 };
 
-struct nl_denial {
-	struct nl_seen seen;
+struct cnl_denial {
+	struct cnl_seen seen;
 	uint32_t abi;
 	uint32_t nr;
 	uint64_t count;
 };
 
-extern const struct nl_tree nl_status_tree;
-extern const struct nl_tree nl_status_abi_tree;
-extern const struct nl_tree nl_status_hook_tree;
-extern const struct nl_tree nl_status_object_tree;
-extern const struct nl_tree nl_profile_tree;
-extern const struct nl_tree nl_last_tree;
-extern const struct nl_tree nl_domain_tree;
-extern const struct nl_tree nl_denial_tree;
+extern const struct cnl_tree cnl_status_tree;
+extern const struct cnl_tree cnl_status_abi_tree;
+extern const struct cnl_tree cnl_status_hook_tree;
+extern const struct cnl_tree cnl_status_object_tree;
+extern const struct cnl_tree cnl_profile_tree;
+extern const struct cnl_tree cnl_last_tree;
+extern const struct cnl_tree cnl_domain_tree;
+extern const struct cnl_tree cnl_denial_tree;
 
 /**
- * nl_request - build a request
+ * cnl_request - build a request
  * @family: number of the generic netlink family
  * @obj: structure of @tree, or NULL for no attributes
  *
  * Return: a message to be freed with nlmsg_free(), or NULL with @e filled.
  */
-struct nl_msg *nl_request(int family, uint8_t cmd, uint16_t flags,
-			  const struct nl_tree *tree, const void *obj,
-			  struct err *e);
+struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
+			   const struct cnl_tree *tree, const void *obj,
+			   struct err *e);
 
 /**
- * struct nl_reply - the reading of the messages that answer one request
+ * struct cnl_reply - the reading of the messages that answer one request
  * @family, @seq, @port: what they must carry; others are ignored
  * @tree: attributes of the objects in them; NULL if none are expected
  * @objects: the objects read so far, structures of @tree
@@ -139,12 +139,12 @@ struct nl_msg *nl_request(int family, uint8_t cmd, uint16_t flags,
  * @offset: where in the request the attribute to blame is, or 0
  * @missing: type of an attribute that the request lacks, or 0
  */
-struct nl_reply {
+struct cnl_reply {
 	int family;
 	uint32_t seq;
 	uint32_t port;
-	const struct nl_tree *tree;
-	struct nl_list objects;
+	const struct cnl_tree *tree;
+	struct cnl_list objects;
 	bool done;
 	bool intr;
 	int error;
@@ -154,14 +154,14 @@ struct nl_reply {
 };
 
 /**
- * nl_reply_read - read one datagram
+ * cnl_reply_read - read one datagram
  * @buf, @len: as received, aligned to 4
  *
  * Return: 0, or -1 with @e filled if it is malformed. What the kernel refused
  * is in @r->error, not an error here.
  */
-int nl_reply_read(struct nl_reply *r, const void *buf, size_t len,
-		  struct err *e);
-void nl_reply_free(struct nl_reply *r);
+int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
+		   struct err *e);
+void cnl_reply_free(struct cnl_reply *r);
 
 #endif /* USER_NL_MSG_H */

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the kernel refused, as a sentence: the operation, the kernel's own
+ * words (the extended ack) or ours for the errno, the option to blame, and what
+ * to do about it.
+ */
+#include "nl.h"
+#include "out.h"
+#include "util.h"
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <netlink/msg.h>
+#include <string.h>
+
+/**
+ * struct remedy - what an errno means for a command
+ * @cmd: CTLSEC_CMD_UNSPEC for any; the first row that fits counts
+ * @what: where the kernel gave no sentence
+ * @todo: what to do about it, or NULL
+ */
+struct remedy {
+	uint8_t cmd;
+	int error;
+	const char *what;
+	const char *todo;
+};
+
+static const struct remedy remedies[] = {
+	{ CTLSEC_CMD_PROFILE_UNLOAD, ENOENT, "no such profile is loaded",
+	  "'ctlsec profiles' lists them" },
+	{ CTLSEC_CMD_PROFILE_UNLOAD, EBUSY, "the profile is in use",
+	  "'ctlsec list' shows by which domains" },
+	{ CTLSEC_CMD_PROFILE_GET, ENOENT, "no such profile is loaded",
+	  "'ctlsec profiles' lists them" },
+	{ CTLSEC_CMD_PROFILE_LOAD, EEXIST, "the profile is loaded already",
+	  NULL },
+	{ CTLSEC_CMD_PROFILE_LOAD, ENOSPC, "too many profiles are loaded",
+	  "unload one" },
+	{ CTLSEC_CMD_PROFILE_LOAD, EBUSY,
+	  "a system call that the profile denies can't be hooked",
+	  "free the function (livepatch, kprobe, kernel.ftrace_enabled=0) or "
+	  "allow the call" },
+	{ CTLSEC_CMD_DOMAIN_SET, EBUSY,
+	  "a system call that the profile denies can't be hooked",
+	  "free the function (livepatch, kprobe, kernel.ftrace_enabled=0) or "
+	  "allow the call" },
+	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "too many domains are bound",
+	  "unbind one" },
+	{ CTLSEC_CMD_DOMAIN_SET, ENOENT,
+	  "there is no such cgroup, process, profile or domain", NULL },
+	{ CTLSEC_CMD_DOMAIN_DEL, ENOENT, "it is not bound",
+	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_DOMAIN_GET, ENOENT, "it is not bound",
+	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_DENIAL_GET, ENOENT, "it is not bound",
+	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
+	  "the loaded module does not know this request",
+	  "its version and this program's differ, see 'ctlsec status'" },
+	{ CTLSEC_CMD_UNSPEC, ENOMEM, "the kernel is out of memory", NULL },
+};
+
+static const struct remedy *find_remedy(uint8_t cmd, int error)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(remedies); i++) {
+		const struct remedy *m = &remedies[i];
+
+		if (m->error == error &&
+		    (m->cmd == cmd || m->cmd == CTLSEC_CMD_UNSPEC))
+			return m;
+	}
+	return NULL;
+}
+
+/* The attribute that the kernel blames, or NULL. */
+static const struct cnl_attr_def *blamed(const struct cnl_call *call,
+					 const struct cnl_reply *r,
+					 const struct nlmsghdr *h)
+{
+	size_t head = NLMSG_HDRLEN + GENL_HDRLEN;
+
+	if (!call->tree)
+		return NULL;
+	if (r->missing && r->missing <= call->tree->max)
+		return &call->tree->v[r->missing];
+	if (r->offset < head || h->nlmsg_len < head)
+		return NULL;
+	return cnl_attr_at(call->tree, (const char *)h + head,
+			   h->nlmsg_len - head, r->offset - head);
+}
+
+/* Blame, as a suffix of the sentence. */
+static char *blame(const struct cnl_call *call, const struct cnl_reply *r,
+		   const void *request)
+{
+	const struct cnl_attr_def *d = blamed(call, r, request);
+
+	if (!d || !d->name)
+		return xstrdup("");
+	if (r->missing)
+		return xasprintf(" (%s is missing)", d->name);
+	return xasprintf(" (%s)", d->option ? d->option : d->name);
+}
+
+static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
+			 struct err *e)
+{
+	bool reads = call->cmd == CTLSEC_CMD_STATUS_GET ||
+		     call->cmd == CTLSEC_CMD_PROFILE_GET ||
+		     call->cmd == CTLSEC_CMD_DOMAIN_GET ||
+		     call->cmd == CTLSEC_CMD_DENIAL_GET;
+
+	return err_set(e, EXIT_NO_PERMISSION,
+		       "not permitted to %s: needs CAP_MAC_ADMIN in the "
+		       "initial user namespace%s%s%s%s",
+		       call->op,
+		       reads ? " or membership in the module's group of "
+			       "readers" :
+			       "",
+		       r->text[0] ? " (" : "", r->text, r->text[0] ? ")" : "");
+}
+
+int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
+		const void *request, struct err *e)
+{
+	const struct remedy *m = find_remedy(call->cmd, r->error);
+	cleanup_free char *suffix = blame(call, r, request);
+	cleanup_free char *text = NULL;
+	const char *what;
+
+	if (r->error == EPERM || r->error == EACCES)
+		return not_permitted(call, r, e);
+	text = out_escape(r->text);
+	what = text[0] ? text : m ? m->what : strerror(r->error);
+	return err_set(e, EXIT_FAILED, "can't %s: %s%s%s%s", call->op, what,
+		       suffix, m && m->todo ? "; " : "",
+		       m && m->todo ? m->todo : "");
+}
