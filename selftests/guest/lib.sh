@@ -5,6 +5,8 @@
 # Callers run under "set -eu" and call with_lock as a plain statement, so that
 # a failing step ends the script.
 
+shopt -s inherit_errexit
+
 # mke2fs, depmod and friends live in sbin, which a user's PATH may lack.
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -115,8 +117,7 @@ private_apt() {
 		-o APT::Sandbox::User=root "$@"
 }
 
-# Refreshes the private package lists when they are missing or a day old.
-refresh_apt() {
+update_apt() {
 	local stamp=$APT_DIR/updated
 
 	[ -z "$(find "$stamp" -mtime -1 2>/dev/null)" ] || return 0
@@ -128,6 +129,13 @@ refresh_apt() {
 		die "apt-get update failed (see $APT_DIR/update.log)"
 	}
 	touch "$stamp"
+}
+
+# Brings the private package lists up to date when they are missing or a day
+# old. Needed by every script before its first private_apt.
+refresh_apt() {
+	mkdir -p "$APT_DIR"
+	with_lock apt update_apt
 }
 
 # fetch_unpack DIR PACKAGE[=VERSION|/SUITE]...: unpacks packages below DIR
@@ -144,7 +152,7 @@ fetch_unpack() {
 		die "could not download: $*"
 	}
 	for deb in "$debs"/*.deb; do
-		dpkg-deb -x "$deb" "$dir"
+		dpkg-deb -x "$deb" "$dir" || die "could not unpack $deb"
 	done
 	rm -rf "$debs" "$debs.log"
 }
