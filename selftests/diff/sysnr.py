@@ -14,6 +14,7 @@ all of this: see unknown_names() and how diffrun.py treats what it returns.
 """
 
 import glob
+import os
 import re
 
 ABIS = ("x86_64", "i386", "x32")
@@ -76,10 +77,11 @@ def _merge(into, table, source):
 
 
 def _headers(abi):
-    paths = []
+    paths = set()
     for directory in HEADER_DIRS:
-        paths += sorted(glob.glob(f"{directory}/{HEADER_NAME[abi]}"))
-    return paths
+        found = glob.glob(f"{directory}/{HEADER_NAME[abi]}")
+        paths.update(os.path.realpath(path) for path in found)
+    return sorted(paths)
 
 
 def _load_abi(abi):
@@ -102,6 +104,12 @@ def load():
 def sources():
     """The header files in use, for the log."""
     return [path for abi in ABIS for path in _headers(abi)]
+
+
+def after_the_list(tables, abi):
+    """Names that headers have but that are newer than NEWER above."""
+    newest = max(_newer(abi).values())
+    return {name for name, nr in tables[abi].items() if newest < nr < 512}
 
 
 def unknown_names(tables, names):
