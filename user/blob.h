@@ -7,6 +7,7 @@
 #define USER_BLOB_H
 
 #include <ctlsec/policy_fmt.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
@@ -24,7 +25,10 @@ void blob_free(struct blob *b);
 /* Take a copy of @len bytes that came from elsewhere, and validate it. */
 int blob_import(struct blob *b, const void *data, size_t len, struct err *e);
 
-/* A conditional rule as the builder takes it: offsets not yet known. */
+/**
+ * struct blob_rule - a conditional rule as the builder takes it
+ * @placed, @first_cmp: the builder's: where its comparisons stand
+ */
 struct blob_rule {
 	__u64 caps_need;
 	__u64 caps_lack;
@@ -32,6 +36,8 @@ struct blob_rule {
 	__u16 origin;
 	__u16 nr_cmps;
 	struct ctlsec_policy_cmp cmps[CTLSEC_NR_ARGS];
+	bool placed;
+	__u16 first_cmp;
 };
 
 /**
@@ -43,7 +49,7 @@ struct blob_entry {
 	__u32 action;
 	__u16 origin;
 	__u16 flags;
-	const struct blob_rule *const *rules;
+	struct blob_rule *const *rules;
 	size_t nr_rules;
 };
 

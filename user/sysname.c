@@ -159,20 +159,3 @@ bool sysname_abi_parse(const char *name, enum ctlsec_abi *abi)
 	}
 	return false;
 }
-
-bool sysname_never_denied(enum ctlsec_abi abi, uint32_t nr)
-{
-	static const short calls[CTLSEC_NR_ABIS][5] = {
-		/* exit, exit_group, rt_sigreturn, restart_syscall, sigreturn */
-		[CTLSEC_ABI_X86_64] = { 60, 231, 15, 219, NONE },
-		[CTLSEC_ABI_I386] = { 1, 252, 173, 0, 119 },
-		[CTLSEC_ABI_X32] = { 60, 231, 513, 219, NONE },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(calls[abi]); i++) {
-		if (calls[abi][i] == (int)nr)
-			return true;
-	}
-	return false;
-}

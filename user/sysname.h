@@ -26,10 +26,4 @@ const char *sysname_abi(enum ctlsec_abi abi);
 /* The ABI called @name; false if there is none. */
 bool sysname_abi_parse(const char *name, enum ctlsec_abi *abi);
 
-/*
- * Calls that the module never refuses, whatever a profile says: a task denied
- * its own end or its return from a signal is left in a state nobody planned.
- */
-bool sysname_never_denied(enum ctlsec_abi abi, uint32_t nr);
-
 #endif /* USER_SYSNAME_H */
