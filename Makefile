@@ -31,6 +31,7 @@ all: user module
 include mk/user.mk
 include mk/module.mk
 include mk/selftests.mk
+include mk/check.mk
 include mk/install.mk
 
 help:

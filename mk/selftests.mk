@@ -4,7 +4,7 @@
 ## make selftests	build the test programs
 ## make unit	run the unit tests
 
-GUEST_DIRS := live module stress bench runtimes diff
+GUEST_DIRS := live module stress bench runtimes diff demo
 GUEST_SRC := $(foreach d,$(GUEST_DIRS),$(wildcard selftests/$(d)/*.c))
 GUEST_M32 := $(filter %.m32.c,$(GUEST_SRC))
 # Host programs that use a library are named NAME.host.c and built elsewhere.
