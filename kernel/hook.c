@@ -67,7 +67,7 @@ long ctlsec_hook_inflight_sum(void)
 void ctlsec_hook_drain(void)
 {
 	while (ctlsec_hook_inflight_sum())
-		msleep(1);
+		usleep_range(1000, 2000);
 	synchronize_rcu_tasks();
 }
 

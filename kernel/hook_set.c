@@ -31,6 +31,7 @@ static int compare_ips(const void *a, const void *b)
 /* Does some policy in use, or @extra, restrict the call? */
 static bool restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
 {
+	const struct ctlsec_policy *policy;
 	struct ctlsec_profile *p;
 
 	if (ctlsec_never_denied(abi, nr))
@@ -38,9 +39,8 @@ static bool restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
 	if (extra && !ctlsec_policy_plainly_allows(extra, abi, nr))
 		return true;
 	for (p = ctlsec_profile_next(0); p; p = ctlsec_profile_next(p->id)) {
-		if (p->users &&
-		    !ctlsec_policy_plainly_allows(
-			    &ctlsec_profile_version(p)->policy, abi, nr))
+		policy = &ctlsec_profile_version(p)->policy;
+		if (p->users && !ctlsec_policy_plainly_allows(policy, abi, nr))
 			return true;
 	}
 	return false;

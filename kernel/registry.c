@@ -6,6 +6,7 @@
 #include "registry.h"
 #include <linux/lockdep.h>
 
+/* Outermost; serializes all changes (registry.h). */
 DEFINE_MUTEX(ctlsec_lock);
 
 struct ctlsec_registry_table ctlsec_registry_cgroups;
