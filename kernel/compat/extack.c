@@ -21,8 +21,8 @@
 
 static_assert(NETLINK_MAX_FMTMSG_LEN >= CTLSEC_COMPAT_EXTACK_LEN);
 
-static void format(struct netlink_ext_ack *extack, const char *fmt,
-		   va_list args)
+static __printf(2, 0) void format(struct netlink_ext_ack *extack,
+				  const char *fmt, va_list args)
 {
 	vsnprintf(extack->_msg_buf, sizeof(extack->_msg_buf), fmt, args);
 	extack->_msg = extack->_msg_buf;
@@ -36,8 +36,8 @@ static void format(struct netlink_ext_ack *extack, const char *fmt,
 static char slots[SLOTS][CTLSEC_COMPAT_EXTACK_LEN];
 static atomic_t turn;
 
-static void format(struct netlink_ext_ack *extack, const char *fmt,
-		   va_list args)
+static __printf(2, 0) void format(struct netlink_ext_ack *extack,
+				  const char *fmt, va_list args)
 {
 	char *slot = slots[(u32)atomic_inc_return(&turn) % SLOTS];
 	char text[CTLSEC_COMPAT_EXTACK_LEN];
