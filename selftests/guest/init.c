@@ -6,10 +6,12 @@
  *
  * Invariant: as plain PID 1 it never returns except by switching off.
  */
+#define _GNU_SOURCE
 #include "guest.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +78,23 @@ static void mount_all(const struct mount_point *points, size_t n)
 		mkdir(points->target, 0755);
 		mount(points->type, points->target, points->type,
 		      points->flags, points->options);
+	}
+}
+
+/* Some kernels have the drivers of the disks as modules; the host numbers them. */
+static void load_boot_modules(void)
+{
+	char path[64];
+	int fd, i;
+
+	for (i = 0;; i++) {
+		snprintf(path, sizeof(path), "/modules/%d.ko", i);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return;
+		if (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST)
+			report("error boot module %d does not load: %m", i);
+		close(fd);
 	}
 }
 
@@ -293,6 +313,7 @@ int main(void)
 		report("exit 0");
 		switch_off();
 	}
+	load_boot_modules();
 	enter_root();
 	if (!strcmp(conf_get("init"), "systemd"))
 		become_systemd();
