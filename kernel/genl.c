@@ -71,59 +71,67 @@ static const struct nla_policy domain_set_policy[] = {
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
 };
 
-#define POLICY(p) .policy = (p), .maxattr = ARRAY_SIZE(p) - 1
+#define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
 static const struct genl_ops ops[] = {
 	{
 		.cmd = CTLSEC_CMD_STATUS_GET,
 		.doit = ctlsec_nl_status_get,
-		POLICY(none_policy),
+		.policy = none_policy,
+		.maxattr = MAXATTR(none_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_PROFILE_LOAD,
 		.internal_flags = CTLSEC_GENL_ADMIN | CTLSEC_GENL_EXCL,
 		.doit = ctlsec_nl_profile_load,
-		POLICY(profile_load_policy),
+		.policy = profile_load_policy,
+		.maxattr = MAXATTR(profile_load_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
 		.internal_flags = CTLSEC_GENL_ADMIN,
 		.doit = ctlsec_nl_profile_unload,
-		POLICY(profile_name_policy),
+		.policy = profile_name_policy,
+		.maxattr = MAXATTR(profile_name_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_PROFILE_GET,
 		.doit = ctlsec_nl_profile_get,
 		.start = ctlsec_genl_dump_start,
 		.dumpit = ctlsec_nl_profile_dump,
-		POLICY(profile_get_policy),
+		.policy = profile_get_policy,
+		.maxattr = MAXATTR(profile_get_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DOMAIN_SET,
 		.internal_flags = CTLSEC_GENL_ADMIN | CTLSEC_GENL_CREATE |
 				  CTLSEC_GENL_EXCL,
 		.doit = ctlsec_nl_domain_set,
-		POLICY(domain_set_policy),
+		.policy = domain_set_policy,
+		.maxattr = MAXATTR(domain_set_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DOMAIN_DEL,
 		.internal_flags = CTLSEC_GENL_ADMIN,
 		.doit = ctlsec_nl_domain_del,
-		POLICY(domain_key_policy),
+		.policy = domain_key_policy,
+		.maxattr = MAXATTR(domain_key_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DOMAIN_GET,
 		.doit = ctlsec_nl_domain_get,
 		.start = ctlsec_nl_domain_start,
 		.dumpit = ctlsec_nl_domain_dump,
-		POLICY(domain_key_policy),
+		.policy = domain_key_policy,
+		.maxattr = MAXATTR(domain_key_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DENIAL_GET,
 		.start = ctlsec_nl_denial_start,
 		.dumpit = ctlsec_nl_denial_dump,
 		.done = ctlsec_nl_denial_done,
-		POLICY(domain_key_policy),
+		.policy = domain_key_policy,
+		.maxattr = MAXATTR(domain_key_policy),
 	},
 };
 
@@ -204,10 +212,16 @@ int ctlsec_genl_dump_start(struct netlink_callback *cb)
 	return 0;
 }
 
-struct sk_buff *ctlsec_genl_reply_new(size_t payload)
+struct sk_buff *ctlsec_genl_reply_new(size_t payload,
+				      const struct genl_info *info)
 {
+	struct sk_buff *skb;
+
 	/* A profile's blob may ask for more than memory has in one piece. */
-	return genlmsg_new(payload, GFP_KERNEL | __GFP_NOWARN);
+	skb = genlmsg_new(payload, GFP_KERNEL | __GFP_NOWARN);
+	if (!skb)
+		NL_SET_ERR_MSG(info->extack, "no memory for the reply");
+	return skb;
 }
 
 void *ctlsec_genl_put(struct sk_buff *skb, const struct genl_info *info)

@@ -33,8 +33,9 @@ int ctlsec_genl_dump_admit(struct netlink_callback *cb);
 /* A start() for a dump without attributes. */
 int ctlsec_genl_dump_start(struct netlink_callback *cb);
 
-/* Room for a reply with @payload bytes of attributes. */
-struct sk_buff *ctlsec_genl_reply_new(size_t payload);
+/* Room for a reply with @payload bytes of attributes; NULL without memory. */
+struct sk_buff *ctlsec_genl_reply_new(size_t payload,
+				      const struct genl_info *info);
 /* Begin a reply, or a row of a dump. Return: NULL if @skb is full. */
 void *ctlsec_genl_put(struct sk_buff *skb, const struct genl_info *info);
 void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb);

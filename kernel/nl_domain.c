@@ -11,6 +11,7 @@
 #include "compat/extack.h"
 #include "domain.h"
 #include "genl.h"
+#include "hook_fork.h"
 #include "nl_key.h"
 #include "nl_profile.h"
 #include "profile.h"
@@ -254,6 +255,13 @@ static int read_set(struct set_request *req, struct genl_info *info)
 			return -EINVAL;
 		req->bind.given |= CTLSEC_BIND_PROFILE;
 	}
+	if (info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX] &&
+	    !ctlsec_hook_fork_userns()) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
+				    "user namespaces can't be counted on this kernel");
+		return -EOPNOTSUPP;
+	}
 	if (mode) {
 		req->bind.mode = nla_get_u32(mode);
 		req->bind.given |= CTLSEC_BIND_MODE;
@@ -346,7 +354,7 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 	err = read_set(&req, info);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(size());
+	reply = ctlsec_genl_reply_new(size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&req.key);
 		return -ENOMEM;
@@ -388,7 +396,7 @@ static int with_domain(struct genl_info *info, bool remove)
 	err = ctlsec_nl_key_parse(&key, info->attrs, info->extack);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(size());
+	reply = ctlsec_genl_reply_new(size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&key);
 		return -ENOMEM;

@@ -17,6 +17,7 @@
 #include "profile_load.h"
 #include "registry.h"
 #include "stats.h"
+#include "subject.h"
 #include <linux/ctlsec.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -33,6 +34,7 @@ static const struct {
 	{ "profile", ctlsec_profile_objects },
 	{ "policy", ctlsec_profile_build_objects },
 	{ "domain", ctlsec_domain_objects },
+	{ "subject", ctlsec_subject_objects },
 };
 
 /**
@@ -200,7 +202,7 @@ static int fill_status(struct sk_buff *skb)
 
 int ctlsec_nl_status_get(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *reply = ctlsec_genl_reply_new(status_size());
+	struct sk_buff *reply = ctlsec_genl_reply_new(status_size(), info);
 	void *hdr;
 
 	if (!reply)

@@ -104,8 +104,8 @@ static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
 	genlmsg_end(reply, hdr);
 }
 
-static int publish(const char *name, struct ctlsec_policy_version *v,
-		   const struct genl_info *info, struct sk_buff *reply)
+static int load(const char *name, struct ctlsec_policy_version *v,
+		const struct genl_info *info, struct sk_buff *reply)
 {
 	const struct nlattr *attr = info->attrs[CTLSEC_PROFILE_A_NAME];
 	struct ctlsec_profile *p;
@@ -151,13 +151,13 @@ int ctlsec_nl_profile_load(struct sk_buff *skb, struct genl_info *info)
 		ctlsec_compat_extack_blame(info->extack, blob);
 		return PTR_ERR(v);
 	}
-	reply = ctlsec_genl_reply_new(size(0));
+	reply = ctlsec_genl_reply_new(size(0), info);
 	if (!reply) {
 		ctlsec_profile_build_free(v);
 		return -ENOMEM;
 	}
 	mutex_lock(&ctlsec_lock);
-	err = publish(name, v, info, reply);
+	err = load(name, v, info, reply);
 	mutex_unlock(&ctlsec_lock);
 	if (err) {
 		ctlsec_profile_build_free(v);
@@ -202,7 +202,7 @@ static struct sk_buff *get(const char *name, const struct genl_info *info)
 		return ERR_PTR(-ENOENT);
 	if (with_blob)
 		len = ctlsec_profile_version(p)->policy.hdr->size;
-	reply = ctlsec_genl_reply_new(size(len));
+	reply = ctlsec_genl_reply_new(size(len), info);
 	if (!reply)
 		return ERR_PTR(-ENOMEM);
 	fill_reply(reply, info, p, with_blob);

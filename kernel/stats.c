@@ -33,7 +33,7 @@ void ctlsec_stats_free(struct ctlsec_stats *s)
 /* The table of @abi, made if it is missing; NULL without memory. */
 static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
 {
-	/* Pairs with the cmpxchg() below: a table is seen zeroed. */
+	/* Pairs with the cmpxchg() below: whoever sees a table sees it zeroed. */
 	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
 	struct ctlsec_stats_table *other;
 
@@ -103,6 +103,7 @@ void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)
 
 u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr)
 {
+	/* Pairs with the cmpxchg() in table_of(). */
 	const struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
 
 	return t ? atomic64_read(&t->count[nr]) : 0;

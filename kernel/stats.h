@@ -15,7 +15,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-/* Counts per number; one more slot for numbers at or above SYSCALLS_MAX. */
+/* Counts per number; what is at or above SYSCALLS_MAX counts as unattributed. */
 struct ctlsec_stats_table {
 	atomic64_t count[CTLSEC_SYSCALLS_MAX];
 };
