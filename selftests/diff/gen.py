@@ -50,11 +50,15 @@ def chance(rng, percent):
 class ProfileMaker:
     """One random profile; make() returns its JSON text."""
 
-    def __init__(self, rng, tables):
+    def __init__(self, rng, tables, pool=None):
         self.rng = rng
-        names = sorted(set().union(*tables.values()) - {"write"})
-        spice = [name for name in SPICE if name in names]
-        self.names = rng.sample(spice, 4) + rng.sample(names, rng.randint(1, 6))
+        if pool:
+            self.names = rng.sample(pool, rng.randint(4, 9))
+        else:
+            names = sorted(set().union(*tables.values()) - {"write"})
+            spice = [name for name in SPICE if name in names]
+            self.names = rng.sample(spice, 4) + \
+                rng.sample(names, rng.randint(1, 6))
         self.values = [self.value() for _ in range(rng.randint(2, 5))]
         self.indices = rng.sample(range(6), rng.randint(1, 3))
 

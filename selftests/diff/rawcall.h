@@ -17,7 +17,8 @@
 
 enum raw_abi { RAW_X86_64, RAW_I386, RAW_X32, RAW_NR_ABIS };
 
-static const char *const raw_abi_names[RAW_NR_ABIS] = { "x86_64", "i386", "x32" };
+static const char *const raw_abi_names[RAW_NR_ABIS] = { "x86_64", "i386",
+							"x32" };
 
 static inline int raw_abi_by_name(const char *name)
 {

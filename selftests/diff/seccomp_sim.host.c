@@ -3,7 +3,7 @@
  * A reference from libseccomp, for the few profiles it can be trusted with:
  * builds a filter from a list of rules and answers queries, either by
  * interpreting the BPF program ("sim") or by installing it in a child that
- * then makes the calls for real ("real").
+ * then makes the calls for real ("real"). "bpf" writes the program out.
  *
  * Standard input, one item a line:
  *
@@ -52,6 +52,7 @@ static const uint32_t arches[RAW_NR_ABIS] = { SCMP_ARCH_X86_64, SCMP_ARCH_X86,
 static scmp_filter_ctx filter;
 static struct query queries[MAX_QUERIES];
 static size_t nr_queries;
+static bool binary_output;
 static struct sock_filter prog[MAX_INSNS];
 static size_t prog_len;
 
@@ -133,9 +134,12 @@ static enum scmp_compare parse_op(const char *text)
 		const char *name;
 		enum scmp_compare op;
 	} ops[] = {
-		{ "NE", SCMP_CMP_NE },	   { "LT", SCMP_CMP_LT },
-		{ "LE", SCMP_CMP_LE },	   { "EQ", SCMP_CMP_EQ },
-		{ "GE", SCMP_CMP_GE },	   { "GT", SCMP_CMP_GT },
+		{ "NE", SCMP_CMP_NE },
+		{ "LT", SCMP_CMP_LT },
+		{ "LE", SCMP_CMP_LE },
+		{ "EQ", SCMP_CMP_EQ },
+		{ "GE", SCMP_CMP_GE },
+		{ "GT", SCMP_CMP_GT },
 		{ "MASKED_EQ", SCMP_CMP_MASKED_EQ },
 	};
 
@@ -171,7 +175,7 @@ static void add_arch(const char *line)
 
 static void report_unknown(const char *name)
 {
-	for (int abi = 0; abi < RAW_NR_ABIS; abi++)
+	for (int abi = 0; abi < RAW_NR_ABIS && !binary_output; abi++)
 		if (seccomp_syscall_resolve_name_arch(arches[abi], name) < 0)
 			printf("unknown %s %s\n", raw_abi_names[abi], name);
 }
@@ -192,9 +196,9 @@ static void add_rule(const char *line)
 	if (nr == __NR_SCMP_ERROR)
 		return;
 	if (fields == 6)
-		err = seccomp_rule_add(filter, parse_action(action), nr, 1,
-				       SCMP_CMP64(index, parse_op(op), value,
-						  value2));
+		err = seccomp_rule_add(
+			filter, parse_action(action), nr, 1,
+			SCMP_CMP64(index, parse_op(op), value, value2));
 	else
 		err = seccomp_rule_add(filter, parse_action(action), nr, 0);
 	if (err)
@@ -384,22 +388,33 @@ static void run_for_real(void)
 		printf("%ld\n", res->value[i]);
 }
 
+static void write_program(void)
+{
+	fwrite(prog, sizeof(*prog), prog_len, stdout);
+}
+
 int main(int argc, char **argv)
 {
-	bool real = argc == 2 && !strcmp(argv[1], "real");
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} modes[] = { { "sim", simulate },
+		      { "real", run_for_real },
+		      { "bpf", write_program } };
+	size_t i = 0;
 
-	if (!real && !(argc == 2 && !strcmp(argv[1], "sim")))
-		die("usage: seccomp_sim sim|real < ITEMS");
+	while (i < 3 && (argc != 2 || strcmp(argv[1], modes[i].name)))
+		i++;
+	if (i == 3)
+		die("usage: seccomp_sim sim|real|bpf < ITEMS");
+	binary_output = modes[i].run == write_program;
 	alarm(TIMEOUT_SECONDS);
 	read_input();
 	if (!filter)
 		die("no default action");
 	export_program();
 	alarm(0);
-	if (real)
-		run_for_real();
-	else
-		simulate();
+	modes[i].run();
 	if (fflush(stdout) || ferror(stdout))
 		die("cannot write");
 	return 0;

@@ -106,9 +106,10 @@ class Subset:
 class SimpleMaker:
     """Random profiles within what libseccomp can be trusted with."""
 
-    def __init__(self, rng, real):
+    def __init__(self, rng, real, pool=None):
         self.rng = rng
         self.real = real
+        self.pool = pool or (HARMLESS if real else PLAIN)
 
     def cond(self):
         rng = self.rng
@@ -125,12 +126,13 @@ class SimpleMaker:
         default = self.rng.choice(kinds)
         return default, [kind for kind in kinds if kind != default]
 
-    def make(self):
+    def make(self, allowed=()):
         rng = self.rng
         default, kinds = self.actions()
         rules = []
-        for name in rng.sample(HARMLESS if self.real else PLAIN,
-                               rng.randint(2, 8)):
+        if allowed and default != "ALLOW":
+            rules.append({"names": allowed, "action": "SCMP_ACT_ALLOW"})
+        for name in rng.sample(self.pool, rng.randint(2, 8)):
             rule = {"names": [name], "action": "SCMP_ACT_" + rng.choice(kinds)}
             if rule["action"].endswith(("ERRNO", "TRACE")):
                 rule["errnoRet"] = rng.randrange(1000, 4095)
@@ -151,6 +153,18 @@ def chance_of_none(rng):
     return rng.randrange(4) == 0
 
 
+def build(repo):
+    """The path of seccomp_sim, freshly built."""
+    out = os.path.abspath(os.environ.get("O", f"{repo}/build"))
+    binary = f"{out}/selftests/diff/seccomp_sim"
+    done = subprocess.run(
+        ["make", "-s", "-f", f"{repo}/selftests/diff/Makefile", f"O={out}",
+         binary], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise diffrun.Refused(done.stderr)
+    return binary
+
+
 class Lane:
     """Runs the lane; run() yields (passed, name, details)."""
 
@@ -159,17 +173,10 @@ class Lane:
         self.tables = tables
         self.ctlsec = ctlsec
         self.repo = repo
-        out = os.path.abspath(os.environ.get("O", f"{repo}/build"))
-        self.binary = f"{out}/selftests/diff/seccomp_sim"
+        self.binary = None
         self.tuples = 0
         self.mismatches = 0
         self.hangs = 0
-
-    def build(self):
-        done = subprocess.run(
-            ["make", "-s", "-f", f"{self.repo}/selftests/diff/Makefile",
-             self.binary], capture_output=True, text=True, check=False)
-        return done.stderr if done.returncode else None
 
     def ask(self, mode, subset, queries):
         """(answers, {abi: names libseccomp lacks}); None where it hangs."""
@@ -290,9 +297,10 @@ class Lane:
         return usable
 
     def run(self):
-        problem = self.build()
-        if problem:
-            yield False, "libseccomp: build seccomp_sim", [problem]
+        try:
+            self.binary = build(self.repo)
+        except diffrun.Refused as problem:
+            yield False, "libseccomp: build seccomp_sim", [str(problem)]
             return
         lanes = [("shared profiles, simulated", self.shared),
                  (f"{self.options.random} simple profiles, simulated",
