@@ -90,19 +90,6 @@ static void set_cmp(struct ctlsec_policy_cmp *cmp, const struct oci_arg *arg)
 	cmp->op = (__u16)arg->op;
 }
 
-static bool repeats_argument(const struct oci_syscall *s)
-{
-	unsigned int seen = 0;
-	size_t i;
-
-	for (i = 0; i < s->n_args; i++) {
-		if (seen & 1U << s->args[i].index)
-			return true;
-		seen |= 1U << s->args[i].index;
-	}
-	return false;
-}
-
 /* All conditions must hold; the format wants them by rising argument. */
 static void set_all_cmps(struct blob_rule *rule, const struct oci_syscall *s)
 {
@@ -121,7 +108,7 @@ static void set_all_cmps(struct blob_rule *rule, const struct oci_syscall *s)
 static void resolve_rule(struct compiler *c, struct candidate *k)
 {
 	const struct oci_syscall *s = k->s;
-	bool split = repeats_argument(s);
+	bool split = oci_repeats_argument(s);
 	struct oci_condition cond;
 	size_t i;
 

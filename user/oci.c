@@ -219,6 +219,19 @@ struct oci_profile *oci_load(const char *path, struct err *e)
 	return oci_parse(strcmp(path, "-") ? path : "<stdin>", text, len, e);
 }
 
+bool oci_repeats_argument(const struct oci_syscall *s)
+{
+	unsigned int seen = 0;
+	size_t i;
+
+	for (i = 0; i < s->n_args; i++) {
+		if (seen & 1U << s->args[i].index)
+			return true;
+		seen |= 1U << s->args[i].index;
+	}
+	return false;
+}
+
 void oci_free(struct oci_profile *p)
 {
 	if (p)

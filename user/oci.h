@@ -110,6 +110,9 @@ struct oci_profile *oci_parse(const char *file, const char *text, size_t len,
 /* Read a profile from a file, "-" being standard input. */
 struct oci_profile *oci_load(const char *path, struct err *e);
 
+/* Has the rule two conditions on one argument? They are alternatives then. */
+bool oci_repeats_argument(const struct oci_syscall *s);
+
 void oci_free(struct oci_profile *p);
 void oci_freep(struct oci_profile **p);
 
