@@ -2,11 +2,15 @@
 /*
  * Fork caps of one domain: how many tasks, how many forks a second, how many
  * user namespaces; charge and uncharge.
+ *
+ * Both caps on forks, PIDS_MAX and FORK_RATE, count as a breach when they
+ * refuse one; with CTLSEC_BREACH_KILL the domain is then killed (hook_reap.c).
  */
 #ifndef _CTLSEC_KERNEL_FORK_CAP_H
 #define _CTLSEC_KERNEL_FORK_CAP_H
 
-#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 #define CTLSEC_LIMIT_PIDS 0x1U
@@ -43,12 +47,42 @@ struct ctlsec_fork_counts {
 	u64 userns_denied;
 };
 
+/*
+ * The one lock of fork accounting, over all domains: a fork is charged to all
+ * of its domains or to none, and counts agree with records (record.h) whenever
+ * it is free. Innermost but for the workqueue's; taken with interrupts off, for
+ * short, by confined tasks only.
+ */
+extern raw_spinlock_t ctlsec_fork_cap_lock;
+
+/* Domains to kill, by @dying of their caps; under that lock. */
+extern struct list_head ctlsec_fork_cap_dying;
+
 /**
- * struct ctlsec_fork_cap - state in a domain
+ * struct ctlsec_fork_cap - state in a domain; all under ctlsec_fork_cap_lock
+ * @limits: in force
+ * @counts: so far
+ * @unborn: of @counts.tasks, forks that may still fail; not in the peak
+ * @debt: token bucket: what is missing to a full one, in billionths of a fork.
+ *	It leaks @limits.rate a nanosecond, so no division and no rounding.
+ * @stamp: ktime_get_ns() that @debt refers to
+ * @shortage: the last time a task could not be charged for want of memory, see
+ *	subject.c; zero for never
+ * @charges: every charge to this domain (struct ctlsec_charge)
+ * @dying: in ctlsec_fork_cap_dying while a breach is being answered: no fork
+ *	until all tasks are dead
+ * @deserted: in hook_reap.c's list of domains whose cgroup was removed
  */
 struct ctlsec_fork_cap {
 	struct ctlsec_limits limits;
 	struct ctlsec_fork_counts counts;
+	u64 unborn;
+	u64 debt;
+	u64 stamp;
+	u64 shortage;
+	struct list_head charges;
+	struct list_head dying;
+	struct list_head deserted;
 };
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap);
@@ -60,5 +94,28 @@ void ctlsec_fork_cap_limits(struct ctlsec_fork_cap *cap,
 			    struct ctlsec_limits *l);
 void ctlsec_fork_cap_counts(struct ctlsec_fork_cap *cap,
 			    struct ctlsec_fork_counts *c);
+
+/* The rest needs ctlsec_fork_cap_lock. */
+
+/* May a task of the domain fork now? Charges nothing, for other domains may
+ * still refuse. Counts a refusal, and adds the domain to those to kill if that
+ * is how it answers a breach.
+ */
+bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap);
+/* Take a token and a place for a fork that may still fail ... */
+void ctlsec_fork_cap_charge(struct ctlsec_fork_cap *cap);
+/* ... which succeeded ... */
+void ctlsec_fork_cap_born(struct ctlsec_fork_cap *cap);
+/* ... or was refused by the kernel's own controllers: as if never asked. */
+void ctlsec_fork_cap_refund(struct ctlsec_fork_cap *cap);
+/* ... or failed later; what was done up to then took its token. */
+void ctlsec_fork_cap_unborn(struct ctlsec_fork_cap *cap);
+
+/* A task that exists comes in, whatever the limits, or goes. */
+void ctlsec_fork_cap_enter(struct ctlsec_fork_cap *cap);
+void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap);
+
+/* May a user namespace be made below? Counts the refusal. */
+bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap);
 
 #endif /* _CTLSEC_KERNEL_FORK_CAP_H */

@@ -18,6 +18,16 @@
 /* Buckets of the domain tables, 2^n: short chains at DOMAINS_MAX. */
 #define CTLSEC_REGISTRY_BITS 12
 
+/* Buckets of the table of charged tasks and user namespaces, 2^n (512 KiB):
+ * chains of one or two records at 100,000 confined tasks.
+ */
+#define CTLSEC_RECORD_BITS 16
+
+/* Rounds of a scan over all tasks, each after allocating what the last one
+ * lacked: two are usual, where memory is short.
+ */
+#define CTLSEC_SCAN_ROUNDS_MAX 16U
+
 /* System-call numbers that can be hooked and counted, per ABI: above x32's
  * largest (547); the tables in hook_syscall.c are checked against it.
  */

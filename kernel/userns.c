@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Charging user namespaces.
+ *
+ * One is charged before the kernel makes it, under a reservation that is in no
+ * table yet, and entered under its address once it exists. It is uncharged when
+ * the kernel is about to free it. Whoever charges it later found it by a task
+ * in it, or in a descendant: that pins it until an RCU grace period after the
+ * task left, so its end comes later and finds the charge.
+ */
+#include "userns.h"
+#include "hook.h"
+#include "record.h"
+#include "registry.h"
+#include "subject.h"
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/sched/signal.h>
+
+static bool admit(struct ctlsec_domain *d, void *arg)
+{
+	unsigned int *count = arg;
+
+	++*count;
+	return ctlsec_fork_cap_admit_userns(&d->cap);
+}
+
+static bool charge(struct ctlsec_domain *d, void *arg)
+{
+	struct ctlsec_record *r = arg;
+
+	return ctlsec_record_charge_of(r, d) || ctlsec_record_charge(r, d);
+}
+
+/* Return: 0, -ENOSPC, or how many slots it takes. */
+static int try_reserve(struct user_namespace *parent, struct ctlsec_record *r)
+{
+	struct cgroup *cgrp = task_dfl_cgroup(current);
+	unsigned int count = 0;
+
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	if (!ctlsec_registry_walk(cgrp, parent, admit, &count))
+		return -ENOSPC;
+	if (count > r->slots)
+		return count;
+	r->kind = CTLSEC_RECORD_USERNS;
+	ctlsec_registry_walk(cgrp, parent, charge, r);
+	return 0;
+}
+
+int ctlsec_userns_reserve(struct user_namespace *parent,
+			  struct ctlsec_record **reserved)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+	int ret = 0;
+
+	*reserved = NULL;
+	if (!ctlsec_registry_count(CTLSEC_KIND_CGROUP) &&
+	    !ctlsec_registry_count(CTLSEC_KIND_USERNS))
+		return 0;
+	do {
+		bool unused;
+
+		r = ctlsec_record_new(ret, GFP_KERNEL);
+		if (!r)
+			return -ENOMEM;
+		rcu_read_lock();
+		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+		ret = try_reserve(parent, r);
+		unused = !r->used;
+		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+		rcu_read_unlock();
+		if (unused)
+			ctlsec_record_free(r);
+		else
+			*reserved = r;
+	} while (ret > 0);
+	return ret;
+}
+
+void ctlsec_userns_made(struct ctlsec_record *r, struct user_namespace *ns)
+{
+	unsigned long flags;
+	bool used;
+
+	/* Whose memory is it? The end of its last user was missed. */
+	rcu_read_lock();
+	used = ctlsec_record_find(ns);
+	rcu_read_unlock();
+	if (used) {
+		ctlsec_userns_freed(ns);
+		ctlsec_hook_missed("the end of a user namespace");
+	}
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	used = r->used;
+	if (used)
+		ctlsec_record_insert(r, ns);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	if (!used)
+		ctlsec_record_free(r);
+}
+
+void ctlsec_userns_failed(struct ctlsec_record *r)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	ctlsec_record_uncharge_all(r);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	ctlsec_record_free(r);
+}
+
+void ctlsec_userns_freed(struct user_namespace *ns)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+
+	if (!ctlsec_record_count())
+		return;
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	r = ctlsec_record_find(ns);
+	if (r)
+		ctlsec_record_remove(r);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+}
+
+/**
+ * struct wanted - domains that a namespace has to be charged to
+ * @ns: the namespace; the domains of its ancestors
+ * @creator: and of this cgroup's, unless NULL
+ * @domain: and this one, unless NULL
+ */
+struct wanted {
+	struct user_namespace *ns;
+	struct cgroup *creator;
+	struct ctlsec_domain *domain;
+};
+
+static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
+			void *arg)
+{
+	struct user_namespace *ns;
+	struct ctlsec_domain *d;
+
+	for (ns = w->ns->parent; ns; ns = ns->parent) {
+		d = ctlsec_registry_userns(ns);
+		if (d && !visit(d, arg))
+			return false;
+	}
+	if (w->domain && !visit(w->domain, arg))
+		return false;
+	return !w->creator ||
+	       ctlsec_registry_walk(w->creator, NULL, visit, arg);
+}
+
+struct tally {
+	struct ctlsec_record *record;
+	unsigned int missing;
+};
+
+static bool tally(struct ctlsec_domain *d, void *arg)
+{
+	struct tally *t = arg;
+
+	if (!t->record || !ctlsec_record_charge_of(t->record, d))
+		t->missing++;
+	return true;
+}
+
+/* Return: 0, or the slots that a spare must have. */
+static unsigned int complete_charges(const struct wanted *w,
+				     struct ctlsec_spares *spares)
+{
+	struct tally t = { .record = ctlsec_record_find(w->ns) };
+	struct ctlsec_record *r;
+	unsigned int slots;
+	bool fits;
+
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	walk_wanted(w, tally, &t);
+	if (!t.missing)
+		return 0;
+	slots = t.missing + (t.record ? t.record->used : 0);
+	r = ctlsec_record_room(w->ns, CTLSEC_RECORD_USERNS, slots, spares);
+	if (!r)
+		return slots;
+	fits = walk_wanted(w, charge, r);
+	if (!r->used)
+		ctlsec_record_remove(r);
+	return fits ? 0 : slots + 1;
+}
+
+static void ensure(const struct wanted *w, struct ctlsec_spares *spares)
+{
+	unsigned int slots;
+	unsigned long flags;
+
+	do {
+		rcu_read_lock();
+		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+		slots = complete_charges(w, spares);
+		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+		rcu_read_unlock();
+	} while (slots && ctlsec_spares_get(spares, slots));
+}
+
+void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
+			struct ctlsec_spares *spares)
+{
+	unsigned int lacked = spares->lacked;
+	struct user_namespace *ns;
+	struct wanted w = { .creator = creator };
+
+	rcu_read_lock();
+	ns = __task_cred(t)->user_ns;
+	rcu_read_unlock();
+	for (; ns->parent; ns = ns->parent) {
+		w.ns = ns;
+		ensure(&w, spares);
+		/* It made the innermost one. */
+		w.creator = NULL;
+	}
+	if (spares->lacked != lacked)
+		ctlsec_hook_missed("a user namespace, no memory to count it");
+}
+
+static struct user_namespace *common(struct user_namespace *a,
+				     struct user_namespace *b)
+{
+	while (a != b) {
+		if (a->level < b->level)
+			b = b->parent;
+		else
+			a = a->parent;
+	}
+	return a;
+}
+
+/* The namespace below which those of @d's tasks count. */
+static struct user_namespace *base_of(struct ctlsec_domain *d)
+{
+	struct task_struct *process, *t;
+	struct user_namespace *base = NULL;
+
+	if (d->kind == CTLSEC_KIND_USERNS)
+		return d->ns;
+	for_each_process_thread(process, t) {
+		struct user_namespace *ns = __task_cred(t)->user_ns;
+
+		if (ctlsec_subject_in(t, d))
+			base = base ? common(base, ns) : ns;
+	}
+	return base;
+}
+
+void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
+{
+	struct user_namespace *base = base_of(d);
+	struct wanted w = { .domain = d };
+	struct task_struct *process, *t;
+
+	for_each_process_thread(process, t) {
+		if (!ctlsec_subject_in(t, d))
+			continue;
+		w.ns = __task_cred(t)->user_ns;
+		/* Not for one that came from elsewhere since base_of(). */
+		if (!base || common(w.ns, base) != base)
+			continue;
+		for (; w.ns != base; w.ns = w.ns->parent)
+			ensure(&w, spares);
+	}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * User namespaces below a domain, and the limit on how many may exist at once.
+ *
+ * A namespace is charged to the domains that its creator was in when it made
+ * it, and to the domain of each ancestor namespace; until the kernel frees it.
+ * So it is with the kernel's own user.max_user_namespaces.
+ */
+#ifndef _CTLSEC_KERNEL_USERNS_H
+#define _CTLSEC_KERNEL_USERNS_H
+
+#include "domain.h"
+
+struct cgroup;
+struct ctlsec_record;
+struct ctlsec_spares;
+struct task_struct;
+struct user_namespace;
+
+/**
+ * ctlsec_userns_reserve - current wants to make one
+ * @parent: its parent
+ * @reserved: what to pass to one of the two below; NULL if nothing was charged
+ *
+ * Context: may sleep.
+ * Return: 0, -ENOSPC (a limit, the errno of the kernel's own), -ENOMEM.
+ */
+int ctlsec_userns_reserve(struct user_namespace *parent,
+			  struct ctlsec_record **reserved);
+void ctlsec_userns_made(struct ctlsec_record *r, struct user_namespace *ns);
+void ctlsec_userns_failed(struct ctlsec_record *r);
+
+/* Will be freed in this call; any context. */
+void ctlsec_userns_freed(struct user_namespace *ns);
+
+/**
+ * ctlsec_userns_seen - charge the namespaces that a task is in, if missing
+ * @t: the task
+ * @creator: the cgroup in which its namespace was just made, or NULL
+ *
+ * Only for those that existed before their domain did. Context: a pinned task
+ * or rcu_read_lock(); sleeps if @spares does.
+ */
+void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
+			struct ctlsec_spares *spares);
+
+/**
+ * ctlsec_userns_scan - charge the namespaces found below a new domain
+ *
+ * Below a user namespace: those that tasks are in. Below a cgroup, who made a
+ * namespace is not recorded: counted are those of its tasks that lie below the
+ * one that all of its tasks have in common.
+ */
+void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares);
+
+#endif /* _CTLSEC_KERNEL_USERNS_H */
