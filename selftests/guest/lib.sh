@@ -66,14 +66,17 @@ need() {
 }
 
 install_packages() {
-	local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300)
+	local log=$CTLSEC_CACHE/apt-install.log
+	local install=(apt-get -q -y -o DPkg::Lock::Timeout=300 install
+		--no-install-recommends "$@")
 
 	say "installing missing packages: $*"
 	export DEBIAN_FRONTEND=noninteractive
-	"${apt[@]}" install --no-install-recommends "$@" >&2 ||
-		{ "${apt[@]}" update >&2 &&
-			"${apt[@]}" install --no-install-recommends "$@" >&2; } ||
-		die "apt-get could not install: $*"
+	"${install[@]}" >"$log" 2>&1 ||
+		{ apt-get -q update && "${install[@]}"; } >"$log" 2>&1 || {
+		tail -n 5 "$log" >&2
+		die "apt-get could not install: $* (see $log)"
+	}
 }
 
 # The machine may use a mirror; its own apt knows which. $1: debian or
