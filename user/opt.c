@@ -45,6 +45,10 @@ static const struct opt opts[OPT_COUNT] = {
 		      "x86_64 i386 x32" },
 	[OPT_CAPS] = { "caps", 0, "CAP[,CAP...]", false,
 		       "capability bounding set of the caller", "none all" },
+	[OPT_KERNEL] = { "kernel", 0, "VERSION", false,
+			 "kernel to compile for (the running one)", NULL },
+	[OPT_STRICT] = { "strict", 0, NULL, false, "let warnings fail too",
+			 NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

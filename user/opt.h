@@ -34,6 +34,8 @@ enum opt_id {
 	OPT_FORCE,
 	OPT_ABI,
 	OPT_CAPS,
+	OPT_KERNEL,
+	OPT_STRICT,
 
 	OPT_COUNT
 };

@@ -11,8 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OUTPUT_MAX (64 * 1024)
-
 int spawn_status(int wstatus)
 {
 	return WIFSIGNALED(wstatus) ? 128 + WTERMSIG(wstatus) :
@@ -59,7 +57,7 @@ __attribute__((noreturn)) static void output_child(char *const argv[], int out)
 	_exit(errno == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE);
 }
 
-int spawn_output(char *const argv[], char **out, struct err *e)
+int spawn_output(char *const argv[], size_t max, char **out, struct err *e)
 {
 	pid_t pid;
 	int p[2];
@@ -76,8 +74,8 @@ int spawn_output(char *const argv[], char **out, struct err *e)
 		return err_set(e, EXIT_FAILED, "can't start a process: %s",
 			       strerror(errno));
 	}
-	*out = xcalloc(1, OUTPUT_MAX);
-	drain(p[0], *out, OUTPUT_MAX);
+	*out = xcalloc(1, max + 1);
+	drain(p[0], *out, max + 1);
 	close(p[0]);
 	return await(pid);
 }

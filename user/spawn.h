@@ -17,14 +17,15 @@
 
 /**
  * spawn_output - run a program and take its standard output
- * @out: the text, to be freed; not more than 64 KiB of it
+ * @max: drop what comes after this many bytes
+ * @out: the text, to be freed
  *
  * Its standard input and error are /dev/null.
  *
  * Return: its exit status as a shell's, SPAWN_NOT_* among them; -1 with @e
  * filled if no process could be started.
  */
-int spawn_output(char *const argv[], char **out, struct err *e);
+int spawn_output(char *const argv[], size_t max, char **out, struct err *e);
 
 /**
  * struct spawn_held - a child that has not executed its program yet

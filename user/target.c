@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
+#include <linux/limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -134,7 +135,7 @@ static char *ask_systemd(const char *unit)
 	struct err ignored;
 
 	if (access("/run/systemd/system", F_OK) ||
-	    spawn_output(argv, &out, &ignored) || out[0] != '/')
+	    spawn_output(argv, PATH_MAX, &out, &ignored) || out[0] != '/')
 		return NULL;
 	out[strcspn(out, "\n")] = '\0';
 	return xstrdup(out);

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec: find the command, run it, say once what went wrong.
+ */
+#include "cmd_table.h"
+#include "err.h"
+#include "out.h"
+#include "util.h"
+#include <locale.h>
+#include <string.h>
+
+static int unknown_command(const char *name, struct err *e)
+{
+	char q[80];
+
+	return err_set(e, EXIT_MISUSE, "there is no command %s",
+		       quote(name, q, sizeof(q)));
+}
+
+static int help(int argc, char **argv, struct err *e)
+{
+	const struct cmd *c;
+
+	if (argc < 2) {
+		cmd_usage(stdout);
+		return 0;
+	}
+	if (argc > 2)
+		return err_set(e, EXIT_MISUSE, "help takes one command");
+	c = cmd_find(argv[1]);
+	if (!c)
+		return unknown_command(argv[1], e);
+	cmd_help(stdout, c);
+	return 0;
+}
+
+/* Options before the command; 1 if @word is none of them. */
+static int global_option(const char *word)
+{
+	if (!strcmp(word, "--help") || !strcmp(word, "-h"))
+		cmd_usage(stdout);
+	else if (!strcmp(word, "--version"))
+		puts("ctlsec " CTLSEC_VERSION);
+	else if (!strcmp(word, "--list-commands"))
+		cmd_dump(stdout);
+	else
+		return 1;
+	return 0;
+}
+
+static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
+{
+	char q[80];
+
+	if (!argc)
+		return err_set(e, EXIT_MISUSE, "which command?");
+	if (!strcmp(argv[0], "help"))
+		return help(argc, argv, e);
+	if (argv[0][0] == '-') {
+		if (!global_option(argv[0]))
+			return 0;
+		return err_set(e, EXIT_MISUSE, "there is no option %s",
+			       quote(argv[0], q, sizeof(q)));
+	}
+	*c = cmd_find(argv[0]);
+	if (!*c)
+		return unknown_command(argv[0], e);
+	if (opt_wants_help(*c, argc, argv)) {
+		cmd_help(stdout, *c);
+		return 0;
+	}
+	return (*c)->run(argc, argv, e);
+}
+
+static void print_error(struct err *e, const struct cmd *c)
+{
+	size_t len = strlen(e->msg);
+
+	if (e->status == EXIT_MISUSE)
+		snprintf(e->msg + len, sizeof(e->msg) - len,
+			 "; try 'ctlsec %s%s--help'", c ? c->name : "",
+			 c ? " " : "");
+	err_print(e);
+}
+
+int main(int argc, char **argv)
+{
+	const struct cmd *c = NULL;
+	struct err e = { 0 };
+	int ret;
+
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	ret = dispatch(argc - 1, argv + 1, &c, &e);
+	if (ret < 0) {
+		fflush(stdout);
+		print_error(&e, c);
+		return e.status;
+	}
+	if (out_finish(&e)) {
+		err_print(&e);
+		return e.status;
+	}
+	return ret;
+}

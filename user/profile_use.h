@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Profiles on their way into the module: compiled from a file or built in.
+ */
+#ifndef USER_PROFILE_USE_H
+#define USER_PROFILE_USE_H
+
+#include <stdbool.h>
+
+#include "blob.h"
+#include "err.h"
+#include "nl.h"
+#include "oci.h"
+
+/* How --profile says "none", so no profile can be called that. */
+#define PROFILE_NONE "none"
+
+/* Whether the program has a profile of this name. */
+bool profile_is_builtin(const char *name);
+
+/* Compile for the running kernel; warnings go to stderr, with @quiet nowhere.
+ */
+int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
+		    struct err *e);
+
+/**
+ * profile_send - load a compiled profile
+ * @flags: NLM_F_EXCL not to replace one of that name
+ * @out: what the module says about it
+ */
+int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
+		 uint16_t flags, struct cnl_profile *out, struct err *e);
+
+/* See to it that the profile is loaded: a built-in one that is not gets loaded,
+ * one that is loaded with another content stays, and a note says so.
+ */
+int profile_ensure(struct cnl *nl, const char *name, struct err *e);
+
+#endif /* USER_PROFILE_USE_H */
