@@ -8,8 +8,9 @@
 
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 
-O ?= build
-B := $(abspath $(O))
+# Not called O, which Kbuild would take for its own.
+BUILD ?= build
+B := $(abspath $(BUILD))
 ROOT := $(abspath .)
 
 PREFIX ?= /usr
