@@ -49,7 +49,7 @@ struct ctlsec_fork_counts {
 
 /*
  * The one lock of fork accounting, over all domains: a fork is charged to all
- * of its domains or to none, and counts agree with records (record.h) whenever
+ * of its domains or to none, and counts agree with records (subject_record.h) whenever
  * it is free. Innermost but for the workqueue's; taken with interrupts off, for
  * short, by confined tasks only.
  */

@@ -25,7 +25,7 @@
 #include "hook_reap.h"
 #include "resolve.h"
 #include "subject.h"
-#include "userns.h"
+#include "subject_userns.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/module.h>

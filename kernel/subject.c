@@ -26,9 +26,9 @@
 #include "subject.h"
 #include "hook.h"
 #include "limits.h"
-#include "record.h"
 #include "registry.h"
-#include "userns.h"
+#include "subject_record.h"
+#include "subject_userns.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>

@@ -4,15 +4,15 @@
  *
  * A record exists while there is something to remember: at least one charge.
  * It sits in an RCU hash keyed by the address of its task or namespace, which
- * it does not pin: subject.c and userns.c remove it before that is freed. Each
+ * it does not pin: subject.c and subject_userns.c remove it before that is freed. Each
  * charge is also in its domain's list, so a domain can be emptied, or killed,
  * at the cost of what is in it.
  *
  * Writers hold ctlsec_fork_cap_lock. Readers may look a record up under
  * rcu_read_lock() to learn whether there is one; they dereference nothing else.
  */
-#ifndef _CTLSEC_KERNEL_RECORD_H
-#define _CTLSEC_KERNEL_RECORD_H
+#ifndef _CTLSEC_KERNEL_SUBJECT_RECORD_H
+#define _CTLSEC_KERNEL_SUBJECT_RECORD_H
 
 #include "fork_cap.h"
 #include <linux/rculist.h>
@@ -142,4 +142,4 @@ void ctlsec_record_born(struct ctlsec_record *r);
 /* Its fork was refused by others: give tokens back too, and free @r. */
 void ctlsec_record_refund(struct ctlsec_record *r);
 
-#endif /* _CTLSEC_KERNEL_RECORD_H */
+#endif /* _CTLSEC_KERNEL_SUBJECT_RECORD_H */

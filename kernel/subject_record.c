@@ -3,7 +3,7 @@
  * The table of records, and charges as the agreement between a record and the
  * counts of its domains: each function leaves the two equal.
  */
-#include "record.h"
+#include "subject_record.h"
 #include "domain.h"
 #include "limits.h"
 #include <linux/hash.h>

@@ -8,11 +8,11 @@
  * in it, or in a descendant: that pins it until an RCU grace period after the
  * task left, so its end comes later and finds the charge.
  */
-#include "userns.h"
+#include "subject_userns.h"
 #include "hook.h"
-#include "record.h"
 #include "registry.h"
 #include "subject.h"
+#include "subject_record.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>

@@ -6,8 +6,8 @@
  * it, and to the domain of each ancestor namespace; until the kernel frees it.
  * So it is with the kernel's own user.max_user_namespaces.
  */
-#ifndef _CTLSEC_KERNEL_USERNS_H
-#define _CTLSEC_KERNEL_USERNS_H
+#ifndef _CTLSEC_KERNEL_SUBJECT_USERNS_H
+#define _CTLSEC_KERNEL_SUBJECT_USERNS_H
 
 #include "domain.h"
 
@@ -53,4 +53,4 @@ void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
  */
 void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares);
 
-#endif /* _CTLSEC_KERNEL_USERNS_H */
+#endif /* _CTLSEC_KERNEL_SUBJECT_USERNS_H */
