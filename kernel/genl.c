@@ -193,7 +193,7 @@ int ctlsec_genl_dump_admit(struct netlink_callback *cb)
 				 cb->skb, cb->nlh, cb->extack);
 }
 
-int ctlsec_genl_dump_start(struct netlink_callback *cb)
+static int check_bare(struct netlink_callback *cb)
 {
 	struct nlattr **attrs = ctlsec_compat_dump_attrs(cb);
 	unsigned int i;
@@ -210,6 +210,11 @@ int ctlsec_genl_dump_start(struct netlink_callback *cb)
 		}
 	}
 	return 0;
+}
+
+int ctlsec_genl_dump_start(struct netlink_callback *cb)
+{
+	return ctlsec_compat_dump_start(cb, check_bare);
 }
 
 struct sk_buff *ctlsec_genl_reply_new(size_t payload,

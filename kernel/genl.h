@@ -28,9 +28,9 @@ void ctlsec_genl_exit(void);
 int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
 		      const struct nlmsghdr *nlh,
 		      struct netlink_ext_ack *extack);
-/* The same for a dump, to be called by its start(). */
+/* The same for a dump, by what its start() calls. */
 int ctlsec_genl_dump_admit(struct netlink_callback *cb);
-/* A start() for a dump without attributes. */
+/* The start() of a dump without attributes. */
 int ctlsec_genl_dump_start(struct netlink_callback *cb);
 
 /* Room for a reply with @payload bytes of attributes; NULL without memory. */

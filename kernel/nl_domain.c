@@ -9,6 +9,7 @@
 #include "nl_domain.h"
 #include "binding.h"
 #include "compat/extack.h"
+#include "compat/genl.h"
 #include "domain.h"
 #include "genl.h"
 #include "hook_fork.h"
@@ -42,6 +43,7 @@ struct set_request {
 
 /* Where a dump resumes. */
 struct dump_cursor {
+	struct ctlsec_compat_dump start;
 	u64 last_id;
 };
 
@@ -455,10 +457,13 @@ int ctlsec_nl_domain_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct dump_cursor *cursor = (void *)cb->ctx;
 	struct ctlsec_domain *d;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
 
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
 	mutex_lock(&ctlsec_lock);
 	cb->seq = ctlsec_registry_generation();
 	while (!err && (d = ctlsec_registry_next(cursor->last_id))) {

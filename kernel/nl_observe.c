@@ -39,10 +39,12 @@ static const struct {
 
 /**
  * struct denial_cursor - where a dump of denials resumes
- * @domain: a reference held
+ * @start: whether it began at all
+ * @domain: a reference held; NULL if it did not begin
  * @next: abi * CTLSEC_SYSCALLS_MAX + number
  */
 struct denial_cursor {
+	struct ctlsec_compat_dump start;
 	struct ctlsec_domain *domain;
 	u32 next;
 };
@@ -219,7 +221,7 @@ int ctlsec_nl_status_get(struct sk_buff *skb, struct genl_info *info)
 
 /* Denials */
 
-int ctlsec_nl_denial_start(struct netlink_callback *cb)
+static int pin_domain(struct netlink_callback *cb)
 {
 	struct denial_cursor *cursor = (void *)cb->ctx;
 	struct ctlsec_nl_key key;
@@ -243,6 +245,11 @@ int ctlsec_nl_denial_start(struct netlink_callback *cb)
 	mutex_unlock(&ctlsec_lock);
 	ctlsec_nl_key_put(&key);
 	return err;
+}
+
+int ctlsec_nl_denial_start(struct netlink_callback *cb)
+{
+	return ctlsec_compat_dump_start(cb, pin_domain);
 }
 
 static int put_denial(struct sk_buff *skb, struct netlink_callback *cb, u32 abi,
@@ -270,6 +277,9 @@ int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	u64 count;
 	int err;
 
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
 	for (; cursor->next < CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX;
 	     cursor->next++) {
 		abi = cursor->next / CTLSEC_SYSCALLS_MAX;
@@ -288,6 +298,7 @@ int ctlsec_nl_denial_done(struct netlink_callback *cb)
 {
 	struct denial_cursor *cursor = (void *)cb->ctx;
 
-	ctlsec_domain_put(cursor->domain);
+	if (cursor->domain)
+		ctlsec_domain_put(cursor->domain);
 	return 0;
 }

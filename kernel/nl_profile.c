@@ -7,6 +7,7 @@
  */
 #include "nl_profile.h"
 #include "compat/extack.h"
+#include "compat/genl.h"
 #include "genl.h"
 #include "profile.h"
 #include "profile_load.h"
@@ -21,6 +22,7 @@
 
 /* Where a dump resumes. */
 struct dump_cursor {
+	struct ctlsec_compat_dump start;
 	u64 last_id;
 };
 
@@ -243,10 +245,13 @@ int ctlsec_nl_profile_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct dump_cursor *cursor = (void *)cb->ctx;
 	struct ctlsec_profile *p;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
 
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
 	mutex_lock(&ctlsec_lock);
 	cb->seq = ctlsec_registry_generation();
 	while (!err && (p = ctlsec_profile_next(cursor->last_id))) {
