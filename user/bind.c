@@ -147,8 +147,9 @@ void bind_report(const char *verb, const struct cnl_domain *d)
 	putchar('\n');
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
 		fprintf(stderr,
-			"ctlsec: note: %s has %" PRIu64 " tasks, more than its "
-			"limit of %" PRIu64 "; it can create none until enough "
-			"have ended\n",
-			shown, d->tasks, d->pids_max);
+			"ctlsec: note: %s has %" PRIu64
+			" task%s, above the new "
+			"limit of %" PRIu64 "; forks fail until enough have "
+			"ended\n",
+			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max);
 }

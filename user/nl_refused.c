@@ -92,17 +92,16 @@ static const struct cnl_attr_def *blamed(const struct cnl_call *call,
 			   h->nlmsg_len - head, r->offset - head);
 }
 
-/* Blame, as a suffix of the sentence. */
+/* Blame, as a suffix of the sentence: what the user gave, or what is missing.
+ */
 static char *blame(const struct cnl_call *call, const struct cnl_reply *r,
 		   const void *request)
 {
 	const struct cnl_attr_def *d = blamed(call, r, request);
 
-	if (!d || !d->name)
-		return xstrdup("");
-	if (r->missing)
+	if (d && d->name && r->missing)
 		return xasprintf(" (%s is missing)", d->name);
-	return xasprintf(" (%s)", d->option ? d->option : d->name);
+	return d && d->option ? xasprintf(" (%s)", d->option) : xstrdup("");
 }
 
 static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
@@ -113,14 +112,15 @@ static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 		     call->cmd == CTLSEC_CMD_DOMAIN_GET ||
 		     call->cmd == CTLSEC_CMD_DENIAL_GET;
 
+	if (r->text[0])
+		return err_set(e, EXIT_NO_PERMISSION, "not permitted to %s: %s",
+			       call->op, r->text);
 	return err_set(e, EXIT_NO_PERMISSION,
 		       "not permitted to %s: needs CAP_MAC_ADMIN in the "
-		       "initial user namespace%s%s%s%s",
+		       "initial user namespace%s",
 		       call->op,
-		       reads ? " or membership in the module's group of "
-			       "readers" :
-			       "",
-		       r->text[0] ? " (" : "", r->text, r->text[0] ? ")" : "");
+		       reads ? ", or membership of the module's readers group" :
+			       "");
 }
 
 int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,

@@ -14,26 +14,30 @@
 
 /**
  * struct config_need - an option the kernel must be built with
- * @name: without CONFIG_
+ * @name: with CONFIG_, as it is shown
+ * @evidence: a file that exists only with it, or NULL
  * @why: what for
  */
 struct config_need {
 	const char *name;
+	const char *evidence;
 	const char *why;
 };
 
 static const struct config_need needs[] = {
-	{ "KALLSYMS", "kernel functions are found so" },
-	{ "KPROBES", "kernel functions are found so" },
-	{ "DYNAMIC_FTRACE_WITH_ARGS", "system calls and forks are hooked so" },
-	{ "CGROUP_PIDS", "forks are counted where it counts them" },
-	{ "USER_NS", "user namespaces can be bound" },
+	{ "CONFIG_KALLSYMS", "/proc/kallsyms", "to find kernel functions" },
+	{ "CONFIG_KPROBES", "/proc/sys/debug/kprobes-optimization",
+	  "to find kernel functions" },
+	{ "CONFIG_DYNAMIC_FTRACE_WITH_ARGS", NULL,
+	  "to hook system calls and forks" },
+	{ "CONFIG_CGROUP_PIDS", NULL, "to count forks where it counts them" },
+	{ "CONFIG_USER_NS", "/proc/self/ns/user", "to bind user namespaces" },
 };
 
 int prereq_config_in(FILE *config, const char *name)
 {
-	cleanup_free char *set = xasprintf("CONFIG_%s=", name);
-	cleanup_free char *unset = xasprintf("# CONFIG_%s is not set", name);
+	cleanup_free char *set = xasprintf("%s=", name);
+	cleanup_free char *unset = xasprintf("# %s is not set", name);
 	cleanup_free char *line = NULL;
 	size_t size = 0;
 
@@ -78,28 +82,41 @@ static void add(struct prereq *v, size_t *n, const char *name,
 	v[(*n)++] = (struct prereq){ name, state, detail };
 }
 
+/* One option: by the configuration, else by what it leaves to see. */
+static void check_need(const struct config_need *need, char *config,
+		       struct prereq *v, size_t *n)
+{
+	cleanup_fclose FILE *f = NULL;
+	int value;
+
+	if (config)
+		f = fmemopen(config, strlen(config), "r");
+	if (!f && need->evidence && !access(need->evidence, F_OK)) {
+		add(v, n, need->name, PREREQ_OK, xstrdup(need->why));
+		return;
+	}
+	if (!f) {
+		add(v, n, need->name, PREREQ_UNKNOWN,
+		    xasprintf("%s; the kernel's configuration is not to be "
+			      "found",
+			      need->why));
+		return;
+	}
+	value = prereq_config_in(f, need->name);
+	if (value == 'y')
+		add(v, n, need->name, PREREQ_OK, xstrdup(need->why));
+	else
+		add(v, n, need->name, PREREQ_BAD,
+		    xasprintf("not set; needed %s", need->why));
+}
+
 static void check_config(struct prereq *v, size_t *n)
 {
-	cleanup_free char *text = read_config();
+	cleanup_free char *config = read_config();
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(needs); i++) {
-		cleanup_fclose FILE *f = NULL;
-		int value = 0;
-
-		if (text)
-			f = fmemopen(text, strlen(text), "r");
-		if (f)
-			value = prereq_config_in(f, needs[i].name);
-		if (!f)
-			add(v, n, needs[i].name, PREREQ_UNKNOWN,
-			    xasprintf("%s; no kernel configuration found",
-				      needs[i].why));
-		else
-			add(v, n, needs[i].name,
-			    value == 'y' ? PREREQ_OK : PREREQ_BAD,
-			    xstrdup(needs[i].why));
-	}
+	for (i = 0; i < ARRAY_SIZE(needs); i++)
+		check_need(&needs[i], config, v, n);
 }
 
 /* First character of a file, or 0. */
@@ -196,7 +213,7 @@ const char *prereq_state_name(enum prereq_state state)
 {
 	static const char *const names[] = {
 		[PREREQ_OK] = "ok",
-		[PREREQ_BAD] = "BAD",
+		[PREREQ_BAD] = "missing",
 		[PREREQ_UNKNOWN] = "unknown",
 	};
 

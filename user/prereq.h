@@ -36,7 +36,7 @@ void prereq_free(struct prereq *v, size_t n);
 
 const char *prereq_state_name(enum prereq_state state);
 
-/* The value of CONFIG_@name in a kernel configuration: 'y', 'm', 'n' where it
+/* The value of option @name in a kernel configuration: 'y', 'm', 'n' where it
  * is not set, or 0 if the text does not mention it.
  */
 int prereq_config_in(FILE *config, const char *name);

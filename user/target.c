@@ -193,15 +193,13 @@ static int id_target(const char *s, struct target *t, struct err *e)
 }
 
 static const struct target_form forms[] = {
-	{ "cgroup:", "cgroup:/PATH",
-	  "a cgroup v2 directory and all below it; the bare /PATH means the "
-	  "same",
+	{ "cgroup:", "cgroup:/PATH", "a cgroup v2 directory and all below it",
 	  cgroup_target },
+	{ "/", "/PATH", "the same", NULL },
 	{ "pid:", "pid:N", "the cgroup of process N", pid_target },
 	{ "userns:", "userns:PID",
-	  "the user namespace of process PID and all below it; "
-	  "userns:[INODE] names a bound one",
-	  userns_target },
+	  "the user namespace of process PID and all below it", userns_target },
+	{ "userns:[", "userns:[INODE]", "a bound user namespace", NULL },
 	{ "unit:", "unit:NAME", "the cgroup of a systemd unit", unit_target },
 	{ "id:", "id:N", "a bound domain by its number in 'ctlsec list'",
 	  id_target },
@@ -229,7 +227,7 @@ int target_find(const char *s, struct target *t, struct err *e)
 	for (i = 0; i < ARRAY_SIZE(forms); i++) {
 		size_t len = strlen(forms[i].prefix);
 
-		if (!strncmp(s, forms[i].prefix, len))
+		if (forms[i].resolve && !strncmp(s, forms[i].prefix, len))
 			return forms[i].resolve(s + len, t, e);
 	}
 	return err_set(e, EXIT_MISUSE,

@@ -39,6 +39,7 @@ struct target {
  * @prefix: what it begins with
  * @syntax: for help
  * @help: lower case, no full stop
+ * @resolve: NULL for a variant, which is resolved elsewhere
  */
 struct target_form {
 	const char *prefix;
