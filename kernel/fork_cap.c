@@ -8,6 +8,7 @@
  * 10^9 units and is allowed while the debt stays within the burst.
  */
 #include "fork_cap.h"
+#include "fault.h"
 #include <linux/ctlsec.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
@@ -124,7 +125,8 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (dying || cap->counts.tasks >= cap->limits.pids_max)
+	if ((dying && !ctlsec_fault(CTLSEC_FAULT_DYING)) ||
+	    cap->counts.tasks >= cap->limits.pids_max)
 		cap->counts.denied_pids++;
 	else if (!bucket_has_token(cap))
 		cap->counts.denied_rate++;

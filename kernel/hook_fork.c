@@ -21,6 +21,7 @@
  */
 #include "hook_fork.h"
 #include "compat/ftrace.h"
+#include "fault.h"
 #include "hook.h"
 #include "hook_reap.h"
 #include "resolve.h"
@@ -77,8 +78,9 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 	if (err) {
 		ctlsec_hook_reap_breach();
 	} else {
+		ctlsec_fault_fork_delay();
 		err = pids->can_fork(child, cset);
-		if (err)
+		if (err && !ctlsec_fault(CTLSEC_FAULT_REFUND))
 			ctlsec_subject_refund(child);
 	}
 	ctlsec_hook_leave();
@@ -88,7 +90,8 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
 	pids->cancel_fork(child, cset);
-	ctlsec_subject_gone(child);
+	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
+		ctlsec_subject_gone(child);
 	ctlsec_hook_leave();
 }
 
@@ -104,7 +107,8 @@ static int commit_creds_wrapper(struct cred *new)
 	int ret;
 
 	ret = commit_creds(new);
-	ctlsec_subject_moved(current, GFP_KERNEL);
+	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
+		ctlsec_subject_moved(current, GFP_KERNEL);
 	ctlsec_hook_leave();
 	return ret;
 }
@@ -214,6 +218,8 @@ static void on_attach(void *data, struct cgroup *dst, const char *path,
 {
 	struct task_struct *t;
 
+	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
+		return;
 	if (!threadgroup) {
 		ctlsec_subject_moved(leader, GFP_ATOMIC);
 		return;

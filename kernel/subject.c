@@ -24,6 +24,7 @@
  *   charges are dropped.
  */
 #include "subject.h"
+#include "fault.h"
 #include "hook.h"
 #include "limits.h"
 #include "registry.h"
@@ -112,7 +113,7 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 	struct admission *a = arg;
 
 	a->count++;
-	if (d->cap.shortage > settled) {
+	if (d->cap.shortage > settled && !ctlsec_fault(CTLSEC_FAULT_SETTLE)) {
 		d->cap.counts.denied_pids++;
 		a->refused = true;
 	} else if (!ctlsec_fork_cap_admit(&d->cap)) {
@@ -246,7 +247,8 @@ static unsigned int complete_charges(struct task_struct *t, unsigned int slots,
 	} else if (fresh) {
 		/* Pairs with the barrier in ctlsec_subject_charged(). */
 		smp_mb();
-		if (READ_ONCE(t->exit_state) == EXIT_DEAD) {
+		if (READ_ONCE(t->exit_state) == EXIT_DEAD &&
+		    !ctlsec_fault(CTLSEC_FAULT_EXIT_DEAD)) {
 			ctlsec_record_remove(r);
 			return 0;
 		}
@@ -261,7 +263,8 @@ static unsigned int resync(struct task_struct *t, struct ctlsec_spares *spares)
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN) {
+	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN &&
+	    !ctlsec_fault(CTLSEC_FAULT_UNBORN)) {
 		s.record->epoch = epoch - 1;
 		return 0;
 	}
@@ -348,7 +351,8 @@ static bool born(struct task_struct *child)
 	r = ctlsec_record_find(child);
 	if (r && r->kind == CTLSEC_RECORD_UNBORN) {
 		ctlsec_record_born(r);
-		outdated = r->epoch != epoch;
+		outdated = r->epoch != epoch &&
+			   !ctlsec_fault(CTLSEC_FAULT_EPOCH);
 	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return outdated;
@@ -371,6 +375,7 @@ void ctlsec_subject_newtask(struct task_struct *child,
 {
 	bool look;
 
+	ctlsec_fault_fork_delay();
 	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
 	smp_mb();
 	if (!any_domain() && !ctlsec_record_count())
@@ -379,7 +384,8 @@ void ctlsec_subject_newtask(struct task_struct *child,
 	if (ctlsec_record_find(child))
 		look = born(child);
 	else
-		look = applies(child, task_dfl_cgroup(child));
+		look = applies(child, task_dfl_cgroup(child)) &&
+		       !ctlsec_fault(CTLSEC_FAULT_NEWTASK);
 	rcu_read_unlock();
 	if (look)
 		ctlsec_subject_moved(child, GFP_ATOMIC);
@@ -422,7 +428,8 @@ void ctlsec_subject_gone(struct task_struct *t)
 
 void ctlsec_subject_freed(struct task_struct *t)
 {
-	if (ctlsec_subject_charged(t) && forget(t))
+	if (!ctlsec_fault(CTLSEC_FAULT_FREED) && ctlsec_subject_charged(t) &&
+	    forget(t))
 		ctlsec_hook_missed("the release of a task");
 }
 
@@ -464,6 +471,7 @@ static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 
 	rcu_read_lock();
 	for_each_process_thread(process, t) {
+		ctlsec_fault_scan_delay();
 		if (d ? ctlsec_subject_in(t, d) : may_differ(t))
 			resync_with(t, spares);
 	}

@@ -5,6 +5,7 @@
  */
 #include "subject_record.h"
 #include "domain.h"
+#include "fault.h"
 #include "limits.h"
 #include <linux/hash.h>
 #include <linux/lockdep.h>
@@ -41,6 +42,8 @@ struct ctlsec_record *ctlsec_record_new(unsigned int slots, gfp_t gfp)
 	struct ctlsec_record *r;
 	unsigned int i;
 
+	if (ctlsec_fault_alloc())
+		return NULL;
 	slots = max(slots, SLOTS_MIN);
 	r = kzalloc(struct_size(r, charge, slots), gfp);
 	if (!r)

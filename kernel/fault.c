@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Parameters of the faults; see fault.h. All may change at any time.
+ */
+#include "fault.h"
+#include <linux/atomic.h>
+#include <linux/delay.h>
+#include <linux/moduleparam.h>
+
+static unsigned int fault_off;
+module_param(fault_off, uint, 0600);
+MODULE_PARM_DESC(fault_off, "what to leave out, bits of fault.h");
+
+static unsigned int fault_alloc;
+module_param(fault_alloc, uint, 0600);
+MODULE_PARM_DESC(fault_alloc, "fail every n-th allocation of a record");
+
+static unsigned int fault_scan_us;
+module_param(fault_scan_us, uint, 0600);
+MODULE_PARM_DESC(fault_scan_us, "delay at each task of a scan");
+
+static unsigned int fault_fork_us;
+module_param(fault_fork_us, uint, 0600);
+MODULE_PARM_DESC(fault_fork_us, "delay in each hook of a fork");
+
+static atomic_t allocs;
+
+bool ctlsec_fault(enum ctlsec_fault which)
+{
+	return READ_ONCE(fault_off) & which;
+}
+
+bool ctlsec_fault_alloc(void)
+{
+	unsigned int nth = READ_ONCE(fault_alloc);
+
+	return nth && (u32)atomic_inc_return(&allocs) % nth == 0;
+}
+
+void ctlsec_fault_scan_delay(void)
+{
+	udelay(min(READ_ONCE(fault_scan_us), 1000U));
+}
+
+void ctlsec_fault_fork_delay(void)
+{
+	udelay(min(READ_ONCE(fault_fork_us), 1000U));
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Faults on purpose, in test builds only (Kbuild, CTLSEC_TEST=1): what closes
+ * the races of fork accounting can be switched off piece by piece, so that the
+ * stress test can show that it would notice; windows can be widened; memory can
+ * be short. In any other build all of this is constant.
+ */
+#ifndef _CTLSEC_KERNEL_FAULT_H
+#define _CTLSEC_KERNEL_FAULT_H
+
+#include <linux/types.h>
+
+/* Bits of the module parameter fault_off: what to leave out. */
+enum ctlsec_fault {
+	CTLSEC_FAULT_EXIT_DEAD = 0x1, /* a scan's look at EXIT_DEAD */
+	CTLSEC_FAULT_FREED = 0x2, /* the guard in sched_process_free */
+	CTLSEC_FAULT_NEWTASK = 0x4, /* the look at forks not charged */
+	CTLSEC_FAULT_EPOCH = 0x8, /* the second look at forks charged */
+	CTLSEC_FAULT_UNBORN = 0x10, /* a scan's respect for the unborn */
+	CTLSEC_FAULT_REFUND = 0x20, /* after pids_can_fork() refused */
+	CTLSEC_FAULT_CANCEL = 0x40, /* pids_cancel_fork() */
+	CTLSEC_FAULT_ATTACH = 0x80, /* cgroup_attach_task */
+	CTLSEC_FAULT_CREDS = 0x100, /* commit_creds() */
+	CTLSEC_FAULT_DYING = 0x200, /* no forks while being killed */
+	CTLSEC_FAULT_SETTLE = 0x400, /* no forks while memory is short */
+};
+
+#ifdef CTLSEC_TEST
+bool ctlsec_fault(enum ctlsec_fault which);
+/* Should this allocation fail? */
+bool ctlsec_fault_alloc(void);
+/* Wait for the time that the parameters give. */
+void ctlsec_fault_scan_delay(void);
+void ctlsec_fault_fork_delay(void);
+#else
+static inline bool ctlsec_fault(enum ctlsec_fault which)
+{
+	return false;
+}
+
+static inline bool ctlsec_fault_alloc(void)
+{
+	return false;
+}
+
+static inline void ctlsec_fault_scan_delay(void)
+{
+}
+
+static inline void ctlsec_fault_fork_delay(void)
+{
+}
+#endif
+
+#endif /* _CTLSEC_KERNEL_FAULT_H */
