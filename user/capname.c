@@ -144,8 +144,10 @@ char *capname_format_set(uint64_t caps, char *out, size_t size)
 		snprintf(number, sizeof(number), "capability %u", i);
 		n = snprintf(out + used, size - used, "%s%s", sep,
 			     capname_name(i) ? capname_name(i) : number);
-		if (n < 0 || (size_t)n >= size - used)
+		if (n < 0 || (size_t)n >= size - used) {
+			out[used] = '\0';
 			break;
+		}
 		used += (size_t)n;
 		sep = ", ";
 	}

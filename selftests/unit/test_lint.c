@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Findings: profiles, and which codes `check` must have for each.
+ */
+#include "builtin_default.h"
+#include "lint.h"
+#include "unit.h"
+
+#define HEAD(def) "{\"defaultAction\":\"SCMP_ACT_" def "\",\"syscalls\":["
+#define R(name, action, rest) \
+	"{\"name\":\"" name "\",\"action\":\"SCMP_ACT_" action "\"" rest "}"
+#define ARGS(list) ",\"args\":[" list "]"
+#define CMP(i, op, v) \
+	"{\"index\":" #i ",\"op\":\"SCMP_CMP_" op "\",\"value\":" v "}"
+#define IN(cap) ",\"includes\":{\"caps\":[\"" cap "\"]}"
+#define EX(cap) ",\"excludes\":{\"caps\":[\"" cap "\"]}"
+#define ABIS "],\"architectures\":[\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"]}"
+/* Calls whose denial is worth a finding by itself; io_uring and clone3 are
+ * closed.
+ */
+#define BASE                                                                  \
+	"{\"names\":[\"exit\",\"exit_group\",\"rt_sigreturn\",\"sigreturn\"," \
+	"\"restart_syscall\",\"execve\"],\"action\":\"SCMP_ACT_ALLOW\"}"
+
+static const struct {
+	const char *profile;
+	const char *codes; /* warnings, sorted by place, blanks between */
+	const char *notes; /* the same for notes, without the two on ABIs */
+} rows[] = {
+	{ HEAD("ERRNO") BASE "]}", "", "" },
+	{ "{}", "unrestricted", "" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "]}", "",
+	  "default-allow" },
+	{ HEAD("ALLOW") "]}", "io-uring", "default-allow" },
+	{ HEAD("LOG") "]}", "io-uring", "default-allow" },
+	{ HEAD("ERRNO") BASE "," R("io_uring_setup", "ALLOW", "") "]}",
+	  "io-uring", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("io_uring_setup", "ALLOW", IN("CAP_SYS_ADMIN")) "]}",
+	  "io-uring", "" },
+	{ HEAD("ERRNO") "]}", "never-denied execve-denied", "" },
+	{ HEAD("ERRNO") BASE "," R("exit", "KILL", "") "]}",
+	  "shadowed never-denied", "" },
+
+	/* Actions. */
+	{ HEAD("ERRNO") BASE "," R("read", "ERRNO", ",\"errnoRet\":0") "]}",
+	  "errno-zero", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ERRNO", ",\"errnoRet\":512") "]}",
+	  "errno-internal", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "TRACE", "") "]}", "no-supervisor",
+	  "" },
+	{ HEAD("ERRNO") BASE "," R("read", "NOTIFY", "") "]}", "no-supervisor",
+	  "" },
+	{ HEAD("ERRNO") BASE "," R("write", "NOTIFY", "") "]}",
+	  "notify-refused no-supervisor", "" },
+	{ HEAD("NOTIFY") BASE "]}", "no-supervisor notify-refused", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ERRNO", "") "]}", "",
+	  "equals-default" },
+	{ HEAD("ERRNO") BASE ",{\"names\":[],\"action\":\"SCMP_ACT_LOG\"}]}",
+	  "empty-rule", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", IN("CAP_BPF") EX("CAP_BPF")) "]}",
+	  "never-applies", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW",
+		ARGS(CMP(0, "EQ", "1") "," CMP(0, "EQ", "2"))) "]}",
+	  "repeated-argument", "" },
+
+	/* Several rules for one call. */
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", "") "," R("read", "KILL", "") "]}",
+	  "shadowed", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", "") "," R("read", "ALLOW", "") "]}",
+	  "", "redundant" },
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", IN("CAP_BPF")) "," R(
+		  "read", "ALLOW", IN("CAP_CHOWN")) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "KILL", IN("CAP_BPF")) "," R(
+		  "read", "ALLOW", EX("CAP_BPF")) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", "") "," R(
+		  "read", "KILL", ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "swallowed", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "EQ", "1"))) "," R("read", "ALLOW",
+							       "") "]}",
+	  "swallowed", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "1"))) "," R("read", "ALLOW",
+								"") "]}",
+	  "", "redundant" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "EQ", "1"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "conflict", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "1"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "", "redundant" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "LT", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "EQ", "4"))) "]}",
+	  "overlap", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "LT", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "GE", "5"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "EQ", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "NE", "5"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL", ARGS(CMP(0, "EQ", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(1, "EQ", "5"))) "]}",
+	  "overlap", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "NE", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "NE", "6"))) "]}",
+	  "ne-union", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "NE", "5"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(1, "NE", "6"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", "") "," R(
+		  "read", "ERRNO", ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "default-beats", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "KILL", "") "," R(
+		  "read", "ERRNO", ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "LT", "4294967296"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "GT", "8589934592"))) "]}",
+	  "libseccomp-64bit", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "LT", "8") "," CMP(1, "LT", "1"))) "," R(
+		  "read", "ALLOW",
+		  ARGS(CMP(0, "GT", "0") "," CMP(
+			  1, "EQ", "40"))) "," R("read", "ALLOW",
+						 ARGS(CMP(0, "LT", "8") "," CMP(
+							 2, "GT", "3"))) "]}",
+	  "libseccomp-hang", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW",
+		ARGS(CMP(0, "EQ", "8") "," CMP(
+			1, "EQ", "1"))) "," R("read", "ALLOW",
+					      ARGS(CMP(0, "EQ", "9"))) "]}",
+	  "", "libseccomp-multiple" },
+
+	/* Doors beside the closed one. */
+	{ HEAD("ERRNO") BASE "," R("clone3", "ALLOW", "") "," R(
+		  "clone", "ALLOW", ARGS(CMP(0, "EQ", "17"))) "]}",
+	  "clone3-open", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("clone3", "ALLOW", "") "," R("clone", "ALLOW", "") "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  ",{\"names\":[\"socketcall\",\"clone\"],"
+	  "\"action\":\"SCMP_ACT_ALLOW\"}," R("socket", "ALLOW",
+					      ARGS(CMP(0, "LT", "38"))) ABIS,
+	  "i386-twin", "" },
+	{ HEAD("ERRNO") BASE
+	  ",{\"names\":[\"socketcall\",\"clone\"],"
+	  "\"action\":\"SCMP_ACT_ALLOW\"}," R("socket", "ALLOW",
+					      ARGS(CMP(0, "LT", "38"))) "]}",
+	  "", "" },
+	{ HEAD("ALLOW") "{\"names\":[\"io_uring_setup\",\"setuid\"],"
+			"\"action\":\"SCMP_ACT_ERRNO\"}" ABIS,
+	  "i386-twin", "default-allow" },
+
+	/* The head of the profile. */
+	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":"
+	  "[\"SCMP_ARCH_ARM\"],\"listenerPath\":\"/x\",\"syscalls\":[" BASE
+	  "]}",
+	  "", "native-added listener-unused" },
+};
+
+static void join(const struct lint *l, enum lint_severity severity,
+		 char out[512])
+{
+	size_t i;
+
+	out[0] = '\0';
+	for (i = 0; i < l->n; i++) {
+		const struct finding *f = &l->v[i];
+
+		if (f->severity != severity || !strcmp(f->code, "second-abi") ||
+		    !strcmp(f->code, "unlisted-abi"))
+			continue;
+		if (*out)
+			strcat(out, " ");
+		strcat(out, f->code);
+	}
+}
+
+static void judge(const char *profile, struct lint *l)
+{
+	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct blob b = { 0 };
+	struct oci_profile *p;
+
+	p = unit_compile(profile, "6.1", &b, l);
+	lint_profile(p, &env, &b, l);
+	lint_sort(l);
+	blob_free(&b);
+	oci_free(p);
+}
+
+static void test_codes(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lint l = { 0 };
+		char codes[512], notes[512];
+
+		judge(rows[i].profile, &l);
+		join(&l, LINT_WARNING, codes);
+		join(&l, LINT_NOTE, notes);
+		if (strcmp(codes, rows[i].codes) ||
+		    strcmp(notes, rows[i].notes))
+			fail_msg("row %zu: '%s' / '%s', not '%s' / '%s': %s", i,
+				 codes, notes, rows[i].codes, rows[i].notes,
+				 rows[i].profile);
+		lint_free(&l);
+	}
+}
+
+static void test_abi_notes(void **state)
+{
+	struct lint l = { 0 };
+	size_t i, open = 0, unlisted = 0;
+
+	(void)state;
+	judge(HEAD("ERRNO") BASE ABIS, &l);
+	for (i = 0; i < l.n; i++) {
+		open += !strcmp(l.v[i].code, "second-abi") &&
+			strstr(l.v[i].text, "i386");
+		unlisted += !strcmp(l.v[i].code, "unlisted-abi") &&
+			    strstr(l.v[i].text, "x32");
+	}
+	assert_int_equal(open, 1);
+	assert_int_equal(unlisted, 1);
+	lint_free(&l);
+}
+
+static void test_texts(void **state)
+{
+	struct lint l = { 0 };
+
+	(void)state;
+	judge("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\n\"syscalls\":[" BASE
+	      ",\n" R("read", "ALLOW", "") ",\n  " R(
+		      "read", "KILL", ARGS(CMP(0, "EQ", "1"))) "]}",
+	      &l);
+	assert_int_equal(l.v[l.n - 1].line, 4);
+	assert_int_equal(l.v[l.n - 1].col, 3);
+	assert_string_equal(
+		l.v[l.n - 1].text,
+		"\"read\": KILL_THREAD here and ALLOW in line 3: libseccomp "
+		"drops the condition and keeps the rule without one; here the "
+		"stricter one decides");
+	lint_free(&l);
+}
+
+/* More rules on one call than are compared: said, not passed over. */
+static void test_large_group(void **state)
+{
+	char *text = malloc(100000), *out = text;
+	struct lint l = { 0 };
+	char notes[512];
+	int i;
+
+	(void)state;
+	out += sprintf(out, HEAD("ERRNO") BASE);
+	for (i = 0; i < 300; i++)
+		out += sprintf(out,
+			       ",{\"name\":\"read\",\"action\":"
+			       "\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":0,"
+			       "\"op\":\"SCMP_CMP_EQ\",\"value\":%d}]}",
+			       i);
+	sprintf(out, "]}");
+	judge(text, &l);
+	join(&l, LINT_NOTE, notes);
+	assert_string_equal(notes, "not-compared");
+	lint_free(&l);
+	free(text);
+}
+
+static void test_sort(void **state)
+{
+	static const unsigned int places[][2] = {
+		{ 3, 1 }, { 1, 9 }, { 1, 2 }, { 0, 0 }, { 3, 1 }, { 2, 5 },
+	};
+	struct lint l = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(places); i++)
+		lint_add(&l, LINT_NOTE, places[i][0], places[i][1], "c", "%zu",
+			 i);
+	lint_sort(&l);
+	assert_string_equal(l.v[0].text, "3");
+	assert_string_equal(l.v[1].text, "2");
+	assert_string_equal(l.v[2].text, "1");
+	assert_string_equal(l.v[3].text, "5");
+	assert_string_equal(l.v[4].text, "0");
+	assert_string_equal(l.v[5].text, "4");
+	lint_free(&l);
+	lint_sort(&l);
+	lint_add(NULL, LINT_ERROR, 1, 1, "c", "nowhere");
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_codes), cmocka_unit_test(test_abi_notes),
+	cmocka_unit_test(test_texts), cmocka_unit_test(test_large_group),
+	cmocka_unit_test(test_sort),
+};
+
+UNIT_MAIN(tests)

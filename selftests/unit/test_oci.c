@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The profile reader: Docker's and Podman's forms, Go's JSON rules, errors
+ * with their places.
+ */
+#include "oci.h"
+
+#include "unit.h"
+
+#define ERRNO(data) CTLSEC_ACTION(CTLSEC_ACT_ERRNO, data)
+#define ACT(act) CTLSEC_ACTION(CTLSEC_ACT_##act, 0)
+#define RULE(body) \
+	"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{" body "}]}"
+
+static struct oci_profile *good(const char *text)
+{
+	struct oci_profile *p;
+	struct err e;
+
+	p = oci_parse("t", text, strlen(text), &e);
+	if (!p)
+		fail_msg("%s: %s", e.msg, text);
+	return p;
+}
+
+/* Texts that must fail, each with its place and sentence. */
+static const struct {
+	const char *text;
+	unsigned int col;
+	const char *sentence;
+} refused[] = {
+	{ "[]", 1, "this must be an object, not an array" },
+	{ "{\"syscalls\":[{\"action\":\"SCMP_ACT_ALLOW\",\"name\":\"a\"}]}", 1,
+	  "a profile without \"defaultAction\"" },
+	{ "{\"defaultAction\":\"SCMP_ACT_FOO\"}", 18,
+	  "unknown action \"SCMP_ACT_FOO\"" },
+	{ "{\"defaultAction\":\"scmp_act_allow\"}", 18,
+	  "unknown action \"scmp_act_allow\"" },
+	{ "{\"defaultAction\":1}", 18,
+	  "\"defaultAction\" must be a string, not a number" },
+	{ "{\"defaultAction\":\"SCMP_ACT_KILL\",\"defaultErrnoRet\":1}", 52,
+	  "an errno, but SCMP_ACT_KILL takes none" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrno\":\"EFOO\"}",
+	  50, "unknown error name \"EFOO\"" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":65536}",
+	  53, "errno 65536 exceeds 65535" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":-1}", 53,
+	  "-1 is not a whole number from 0 to 18446744073709551615" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1.0}", 53,
+	  "1.0 is not a whole number from 0 to 18446744073709551615" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"flags\":[\"X\"]}", 44,
+	  "unknown flag \"X\"" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerMetadata\":\"m\"}",
+	  54, "\"listenerMetadata\" without \"listenerPath\"" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"architectures\":"
+	  "[\"SCMP_ARCH_X86\"],\"archMap\":[{\"architecture\":\"A\"}]}",
+	  96, "both \"architectures\" and \"archMap\"" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":{}}", 46,
+	  "\"syscalls\" must be an array, not an object" },
+	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[null]}", 47,
+	  "this must be an object, not null" },
+	{ RULE("\"names\":[\"a\"]"), 47, "a rule without \"action\"" },
+	{ RULE("\"names\":[\"a\"],\"name\":\"b\",\"action\":\"x\""), 69,
+	  "both \"name\" and \"names\" in one rule" },
+	{ RULE("\"names\":[\"\"],\"action\":\"SCMP_ACT_LOG\""), 57,
+	  "an empty name of a system call" },
+	{ RULE("\"names\":[null],\"action\":\"SCMP_ACT_LOG\""), 57,
+	  "an empty name of a system call" },
+	{ RULE("\"names\":[\"a\\u0000b\"],\"action\":\"SCMP_ACT_LOG\""), 57,
+	  "a NUL character in a string" },
+	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\"errnoRet\":1"), 94,
+	  "an errno, but SCMP_ACT_LOG takes none" },
+	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_TRAP\",\"errno\":\"1\""),
+	  92, "an errno, but SCMP_ACT_TRAP takes none" },
+	{ RULE("\"args\":[{\"index\":6,\"value\":1,\"op\":\"SCMP_CMP_EQ\"}]"),
+	  56, "argument index 6: a system call has arguments 0 to 5" },
+	{ RULE("\"args\":[{\"index\":0,\"value\":1}]"), 56,
+	  "a condition without \"op\"" },
+	{ RULE("\"args\":[{\"index\":0,\"op\":\"EQ\"}]"), 72,
+	  "unknown operator \"EQ\"" },
+	{ RULE("\"args\":[{\"value\":18446744073709551616}]"), 65,
+	  "18446744073709551616 is not a whole number from 0 to "
+	  "18446744073709551615" },
+	{ RULE("\"args\":[{\"value\":\"1\"}]"), 65,
+	  "\"value\" must be a number, not a string" },
+	{ RULE("\"includes\":{\"minKernel\":\"4\"}"), 72,
+	  "\"4\" is not a kernel version: two numbers up to 255, as in "
+	  "\"4.8\"" },
+	{ RULE("\"includes\":{\"minKernel\":\"4.8.1\"}"), 72,
+	  "\"4.8.1\" is not a kernel version: two numbers up to 255, as in "
+	  "\"4.8\"" },
+	{ RULE("\"includes\":{\"minKernel\":\"0.0\"}"), 72,
+	  "\"0.0\" is not a kernel version: two numbers up to 255, as in "
+	  "\"4.8\"" },
+	{ RULE("\"includes\":{\"minKernel\":\"4.256\"}"), 72,
+	  "\"4.256\" is not a kernel version: two numbers up to 255, as in "
+	  "\"4.8\"" },
+	{ RULE("\"includes\":[]"), 59,
+	  "\"includes\" must be an object, not an array" },
+};
+
+static void test_refuses(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(refused); i++) {
+		const char *text = refused[i].text;
+		struct err e;
+
+		if (oci_parse("t", text, strlen(text), &e))
+			fail_msg("accepted: %s", text);
+		assert_string_equal(e.msg + e.sentence, refused[i].sentence);
+		assert_int_equal(e.line, 1);
+		if (e.col != refused[i].col)
+			fail_msg("column %u, not %u: %s", e.col, refused[i].col,
+				 text);
+		assert_int_equal(e.status, EXIT_FAILED);
+	}
+}
+
+static void test_place_in_message(void **state)
+{
+	static const char text[] = "{\n \"defaultAction\":\n  false }";
+	struct err e;
+
+	(void)state;
+	assert_null(oci_parse("dir/p.json", text, strlen(text), &e));
+	assert_string_equal(e.msg, "dir/p.json:3:3: \"defaultAction\" must be "
+				   "a string, not a truth value");
+}
+
+/* Action words that must come out, default or of the only rule. */
+static const struct {
+	const char *text;
+	uint32_t word;
+	unsigned int asked;
+} actions[] = {
+	{ "\"SCMP_ACT_ALLOW\"", ACT(ALLOW), 0 },
+	{ "\"SCMP_ACT_LOG\"", ACT(LOG), 0 },
+	{ "\"SCMP_ACT_KILL\"", ACT(KILL_THREAD), 0 },
+	{ "\"SCMP_ACT_KILL_THREAD\"", ACT(KILL_THREAD), 0 },
+	{ "\"SCMP_ACT_KILL_PROCESS\"", ACT(KILL_PROCESS), 0 },
+	{ "\"SCMP_ACT_TRAP\"", ACT(TRAP), 0 },
+	{ "\"SCMP_ACT_NOTIFY\"", ACT(NOTIFY), 0 },
+	{ "\"SCMP_ACT_ERRNO\"", ERRNO(1), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":null", ERRNO(1), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":0", ERRNO(0), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":38", ERRNO(38), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":4095", ERRNO(4095), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":4096", ERRNO(4095), 4096 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":65535", ERRNO(4095), 65535 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"ENOSYS\"", ERRNO(38), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"38\"", ERRNO(38), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"\"", ERRNO(1), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"\",\"errnoRet\":5", ERRNO(5), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errnoRet\":5,\"errno\":\"EACCES\"", ERRNO(13),
+	  0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"EWOULDBLOCK\"", ERRNO(11), 0 },
+	{ "\"SCMP_ACT_ERRNO\",\"errno\":\"ENOTSUP\"", ERRNO(95), 0 },
+	{ "\"SCMP_ACT_TRACE\"", CTLSEC_ACTION(CTLSEC_ACT_TRACE, 1), 0 },
+	{ "\"SCMP_ACT_TRACE\",\"errnoRet\":65535",
+	  CTLSEC_ACTION(CTLSEC_ACT_TRACE, 65535), 0 },
+};
+
+static void test_actions(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(actions); i++) {
+		struct oci_profile *p;
+		char text[256];
+
+		snprintf(text, sizeof(text),
+			 "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":"
+			 "[{\"name\":\"read\",\"action\":%s}]}",
+			 actions[i].text);
+		p = good(text);
+		assert_int_equal(p->syscalls[0].action, actions[i].word);
+		assert_int_equal(p->syscalls[0].errno_asked, actions[i].asked);
+		oci_free(p);
+	}
+}
+
+static void test_default_errno(void **state)
+{
+	struct oci_profile *p;
+
+	(void)state;
+	p = good("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1,"
+		 "\"defaultErrno\":\"ENOSYS\"}");
+	assert_int_equal(p->default_action, ERRNO(38));
+	oci_free(p);
+	p = good(
+		"{\"defaultErrnoRet\":7,\"defaultAction\":\"SCMP_ACT_TRACE\"}");
+	assert_int_equal(p->default_action, CTLSEC_ACTION(CTLSEC_ACT_TRACE, 7));
+	oci_free(p);
+}
+
+static void test_seccomp_disabled(void **state)
+{
+	static const char *const texts[] = {
+		"{}",
+		"null",
+		"{\"defaultAction\":\"\"}",
+		"{\"defaultAction\":null,\"syscalls\":null}",
+		"{\"syscalls\":[]}",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(texts); i++) {
+		struct oci_profile *p = good(texts[i]);
+
+		assert_true(p->unrestricted);
+		oci_free(p);
+	}
+}
+
+static void test_go_rules(void **state)
+{
+	struct oci_profile *p;
+
+	(void)state;
+	p = good(
+		"{\"DEFAULTACTION\":\"SCMP_ACT_KILL\",\"x\":{\"y\":[1e99]},"
+		"\"defaultaction\":\"SCMP_ACT_LOG\",\"defaultAction\":null,"
+		"\"Architectures\":[\"a\"],\"architectures\":null,"
+		"\"syscalls\":[{\"name\":\"gone\",\"action\":\"SCMP_ACT_LOG\"}],"
+		"\"SysCalls\":[{\"NAMES\":[\"a\",\"b\"],\"names\":[\"c\"],"
+		"\"action\":\"SCMP_ACT_ALLOW\",\"args\":null,"
+		"\"includes\":{\"caps\":[\"A\"]},"
+		"\"includes\":{\"minKernel\":\"4.8\"},"
+		"\"excludes\":{\"caps\":[\"B\"]},\"excludes\":null}]}");
+	/* The last duplicate wins; null leaves a string as it was. */
+	assert_int_equal(p->default_action, ACT(LOG));
+	assert_int_equal(p->architectures.n, 0);
+	assert_int_equal(p->n_syscalls, 1);
+	assert_int_equal(p->syscalls[0].names.n, 1);
+	assert_string_equal(p->syscalls[0].names.v[0].s, "c");
+	assert_int_equal(p->syscalls[0].n_args, 0);
+	/* Objects are merged, member by member. */
+	assert_int_equal(p->syscalls[0].includes.caps.n, 1);
+	assert_true(p->syscalls[0].includes.min_kernel.set);
+	assert_int_equal(p->syscalls[0].excludes.caps.n, 0);
+	oci_free(p);
+}
+
+static void test_u64_values(void **state)
+{
+	const struct oci_arg *a;
+	struct oci_profile *p;
+
+	(void)state;
+	p = good(
+		RULE("\"name\":\"clone\",\"action\":\"SCMP_ACT_LOG\",\"args\":["
+		     "{\"index\":0,\"value\":18446744073709551615,"
+		     "\"valueTwo\":9223372036854775809,"
+		     "\"op\":\"SCMP_CMP_MASKED_EQ\"},"
+		     "{\"index\":5,\"value\":9007199254740993,"
+		     "\"op\":\"SCMP_CMP_GT\"}]"));
+	a = p->syscalls[0].args;
+	assert_int_equal(p->syscalls[0].n_args, 2);
+	assert_true(a[0].value == UINT64_MAX);
+	assert_true(a[0].value_two == (UINT64_C(1) << 63) + 1);
+	assert_int_equal(a[0].op, CTLSEC_CMP_MASKED_EQ);
+	/* A double would make this ...992. */
+	assert_true(a[1].value == UINT64_C(9007199254740993));
+	assert_int_equal(a[1].index, 5);
+	oci_free(p);
+}
+
+static void test_missing_file(void **state)
+{
+	struct err e;
+
+	(void)state;
+	assert_null(oci_load("/nonexistent/p.json", &e));
+	assert_string_equal(e.msg, "cannot open /nonexistent/p.json: No such "
+				   "file or directory");
+	assert_null(oci_load("/", &e));
+	assert_string_equal(e.msg, "cannot read /: Is a directory");
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_refuses),
+	cmocka_unit_test(test_place_in_message),
+	cmocka_unit_test(test_actions),
+	cmocka_unit_test(test_default_errno),
+	cmocka_unit_test(test_seccomp_disabled),
+	cmocka_unit_test(test_go_rules),
+	cmocka_unit_test(test_u64_values),
+	cmocka_unit_test(test_missing_file),
+};
+
+UNIT_MAIN(tests)

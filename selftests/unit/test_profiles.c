@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Real profiles: each loads and compiles, twice to the same bytes; and the
+ * built-in one decides as Docker's default does.
+ */
+#include <dirent.h>
+
+#include "builtin_default.h"
+#include "capname.h"
+#include "lint.h"
+#include "unit.h"
+
+static const char *const folders[] = { "", "/confine" };
+
+static void compile_twice(const char *path)
+{
+	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct blob b[2] = { { 0 } };
+	struct err e;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct oci_profile *p = oci_load(path, &e);
+		struct lint l = { 0 };
+
+		if (!p || compile_profile(p, &env, &b[i], &l, &e))
+			fail_msg("%s", e.msg);
+		lint_profile(p, &env, &b[i], &l);
+		assert_int_equal(lint_count(&l, LINT_ERROR), 0);
+		lint_free(&l);
+		oci_free(p);
+	}
+	assert_int_equal(b[0].len, b[1].len);
+	assert_memory_equal(b[0].data, b[1].data, b[0].len);
+	assert_in_range(b[0].len, 1, 8192);
+	blob_free(&b[0]);
+	blob_free(&b[1]);
+}
+
+static void test_all_compile(void **state)
+{
+	const char *dir = unit_profiles();
+	size_t i, n = 0;
+
+	(void)state;
+	if (!dir)
+		unit_skip("no real profiles on this machine");
+	for (i = 0; i < ARRAY_LEN(folders); i++) {
+		char path[4096 + 512];
+		struct dirent *d;
+		DIR *stream;
+
+		snprintf(path, sizeof(path), "%s%s", dir, folders[i]);
+		stream = opendir(path);
+		assert_non_null(stream);
+		while ((d = readdir(stream))) {
+			if (!strstr(d->d_name, ".json"))
+				continue;
+			snprintf(path, sizeof(path), "%s%s/%s", dir, folders[i],
+				 d->d_name);
+			compile_twice(path);
+			n++;
+		}
+		closedir(stream);
+	}
+	assert_in_range(n, 20, 1000);
+}
+
+/* Docker's default names calls that libseccomp 2.5.4 does not know. */
+static void test_no_unknown_names(void **state)
+{
+	static const char *const names[] = { "moby-default.json",
+					     "podman-seccomp.json" };
+	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	const char *dir = unit_profiles();
+	size_t i;
+
+	(void)state;
+	if (!dir)
+		unit_skip("no real profiles on this machine");
+	for (i = 0; i < ARRAY_LEN(names); i++) {
+		char path[4096 + 64];
+		struct oci_profile *p;
+		struct lint l = { 0 };
+		struct blob b = { 0 };
+		struct err e;
+
+		snprintf(path, sizeof(path), "%s/%s", dir, names[i]);
+		p = oci_load(path, &e);
+		assert_non_null(p);
+		assert_int_equal(compile_profile(p, &env, &b, &l, &e), 0);
+		if (l.n)
+			fail_msg("%s: %s", names[i], l.v[0].text);
+		blob_free(&b);
+		oci_free(p);
+	}
+}
+
+struct both {
+	struct ctlsec_policy ours;
+	struct ctlsec_policy theirs;
+};
+
+static void compare_call(const struct both *b, const struct ctlsec_call *call)
+{
+	uint32_t ours = ctlsec_eval(&b->ours, call).action;
+	uint32_t theirs = ctlsec_eval(&b->theirs, call).action;
+	char one[EXPLAIN_ACTION_MAX], two[EXPLAIN_ACTION_MAX];
+
+	if (ours != theirs)
+		fail_msg("ABI %u number %u arg0 0x%llx caps 0x%llx: %s, and "
+			 "Docker's has %s",
+			 call->abi, call->nr, (unsigned long long)call->args[0],
+			 (unsigned long long)call->caps,
+			 explain_action(ours, one),
+			 explain_action(theirs, two));
+}
+
+/* Every number of every ABI, with the first arguments that rules mention. */
+static void compare_under(const struct both *b, uint64_t caps)
+{
+	static const uint64_t values[] = {
+		0,	    1,
+		8,	    37,
+		38,	    39,
+		40,	    41,
+		0x20000,    0x20008,
+		0x10000000, 0x7e020000,
+		0xffffffff, UINT64_C(0x100000028),
+		UINT64_MAX,
+	};
+	struct ctlsec_call call = { .caps = caps };
+	size_t i;
+
+	for (call.abi = 0; call.abi < CTLSEC_NR_ABIS; call.abi++) {
+		for (call.nr = 0; call.nr < 1100; call.nr++) {
+			for (i = 0; i < ARRAY_LEN(values); i++) {
+				call.args[0] = values[i];
+				compare_call(b, &call);
+			}
+		}
+	}
+}
+
+static void test_default_is_dockers(void **state)
+{
+	static const struct compile_env kernels[] = { { 4, 7 },
+						      { 4, 8 },
+						      { 6, 12 } };
+	const char *dir = unit_profiles();
+	struct blob mine = { 0 }, docker = { 0 };
+	struct oci_profile *p, *q;
+	struct both both;
+	char path[4096 + 64];
+	struct err e;
+	size_t i;
+	int cap;
+
+	(void)state;
+	if (!dir)
+		unit_skip("no real profiles on this machine");
+	snprintf(path, sizeof(path), "%s/moby-default.json", dir);
+	p = builtin_default_load(&e);
+	q = oci_load(path, &e);
+	assert_non_null(p);
+	assert_non_null(q);
+	for (i = 0; i < ARRAY_LEN(kernels); i++) {
+		assert_int_equal(
+			compile_profile(p, &kernels[i], &mine, NULL, &e), 0);
+		assert_int_equal(
+			compile_profile(q, &kernels[i], &docker, NULL, &e), 0);
+		ctlsec_policy_open(&both.ours, mine.data);
+		ctlsec_policy_open(&both.theirs, docker.data);
+		compare_under(&both, 0);
+		compare_under(&both, CAPNAME_ALL);
+		compare_under(&both, capname_docker_default());
+		for (cap = 0; cap < CAPNAME_COUNT; cap++)
+			compare_under(&both, UINT64_C(1) << cap);
+		blob_free(&mine);
+		blob_free(&docker);
+	}
+	oci_free(p);
+	oci_free(q);
+}
+
+static const struct {
+	const char *abi, *name;
+	uint64_t arg0, caps;
+	const char *action;
+} facts[] = {
+	{ "x86_64", "read", 0, 0, "ALLOW" },
+	{ "x86_64", "mount", 0, 0, "ERRNO(EPERM)" },
+	{ "x86_64", "mount", 0, UINT64_C(1) << 21, "ALLOW" },
+	{ "x86_64", "keyctl", 0, UINT64_MAX, "ERRNO(EPERM)" },
+	{ "x86_64", "io_uring_setup", 0, UINT64_MAX, "ERRNO(EPERM)" },
+	{ "x86_64", "socket", 2, 0, "ALLOW" },
+	{ "x86_64", "socket", 38, 0, "ERRNO(EPERM)" },
+	{ "i386", "socket", 38, 0, "ERRNO(EPERM)" },
+	{ "x86_64", "socket", 40, 0, "ERRNO(EPERM)" },
+	{ "x86_64", "clone", 0x11, 0, "ALLOW" },
+	{ "x86_64", "clone", 0x10000011, 0, "ERRNO(EPERM)" },
+	{ "x86_64", "clone3", 0, 0, "ERRNO(ENOSYS)" },
+	{ "x86_64", "clone3", 0, UINT64_C(1) << 21, "ALLOW" },
+	{ "x86_64", "bpf", 0, UINT64_C(1) << 39, "ALLOW" },
+	{ "x86_64", "personality", 0xffffffff, 0, "ALLOW" },
+	{ "x86_64", "personality", 0x40000, 0, "ERRNO(EPERM)" },
+	{ "x32", "execve", 0, 0, "ALLOW" },
+	{ "i386", "umount", 0, 0, "ERRNO(EPERM)" },
+	{ "x86_64", "470", 0, 0, "ERRNO(ENOSYS)" },
+};
+
+/* Without Docker's file at hand: the facts that matter most. */
+static void test_default_facts(void **state)
+{
+	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct lint l = { 0 };
+	struct oci_profile *p;
+	struct blob b = { 0 };
+	struct err e;
+	size_t i;
+
+	(void)state;
+	p = builtin_default_load(&e);
+	if (!p)
+		fail_msg("%s", e.msg);
+	assert_int_equal(compile_profile(p, &env, &b, &l, &e), 0);
+	assert_int_equal(l.n, 0);
+	for (i = 0; i < ARRAY_LEN(facts); i++) {
+		const uint64_t args[6] = { facts[i].arg0 };
+		char action[EXPLAIN_ACTION_MAX];
+
+		unit_decide(&b, facts[i].abi, facts[i].name, args,
+			    facts[i].caps, action);
+		if (strcmp(action, facts[i].action))
+			fail_msg("%s %s: %s", facts[i].abi, facts[i].name,
+				 action);
+	}
+	blob_free(&b);
+	oci_free(p);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_all_compile),
+	cmocka_unit_test(test_no_unknown_names),
+	cmocka_unit_test(test_default_is_dockers),
+	cmocka_unit_test(test_default_facts),
+};
+
+UNIT_MAIN(tests)
