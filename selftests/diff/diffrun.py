@@ -14,6 +14,14 @@ import sysnr
 
 TIMEOUT = 60
 
+# What ctlsec says decided, in the oracle's words.
+ORIGINS = (
+    (re.compile(r"syscalls\[(\d+)\]"), r"rule \1"),
+    (re.compile(r"defaultAction\b"), "default"),
+    (re.compile(r"number above\b"), "above the largest number"),
+    (re.compile(r"architecture not listed"), "architecture not listed"),
+)
+
 
 class Refused(Exception):
     """ctlsec did not answer: its exit status and what it said."""
@@ -26,8 +34,13 @@ class Ctlsec:
         self.path = path
         self.known = {}
 
-    def ask(self, text, lines, caps, kernel):
+    def actions(self, text, lines, caps, kernel):
         """One action per query line."""
+        return [answer.split("\t")[0]
+                for answer in self.ask(text, lines, caps, kernel)]
+
+    def ask(self, text, lines, caps, kernel):
+        """For each query line the action, a tab, and what decided."""
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             file.write(text)
             file.flush()
@@ -36,7 +49,7 @@ class Ctlsec:
                  "--kernel", kernel],
                 input="".join(line + "\n" for line in lines), text=True,
                 capture_output=True, timeout=TIMEOUT, check=False)
-        answers = [line.split("\t")[0] for line in done.stdout.splitlines()]
+        answers = [in_our_words(line) for line in done.stdout.splitlines()]
         if done.returncode or len(answers) != len(lines):
             said = re.sub(r"\s+", " ", done.stderr.strip())
             raise Refused(f"exit status {done.returncode}, {len(answers)} of "
@@ -58,6 +71,15 @@ class Ctlsec:
             return False
 
 
+def in_our_words(answer):
+    action, _, origin = answer.partition("\t")
+    for pattern, words in ORIGINS:
+        found = pattern.match(origin)
+        if found:
+            return f"{action}\t{found.expand(words)}"
+    return answer
+
+
 class Context(collections.namedtuple("Context", "caps kernel")):
     """Under which capabilities and kernel a profile is judged."""
 
@@ -76,8 +98,9 @@ Difference = collections.namedtuple("Difference", "line ours theirs")
 
 
 def expected(profile, context, queries):
+    """The oracle's answers, in the form of Ctlsec.ask()."""
     caps = context.mask()
-    return [str(profile.decide(*query, caps)[0]) for query in queries]
+    return ["%s\t%s" % profile.decide(*query, caps) for query in queries]
 
 
 def depends_on_unknown(profile, foreign, query):

@@ -147,7 +147,8 @@ class ProfileMaker:
         if kind < 2:
             return {}
         if kind < 6:
-            listed.insert(rng.randint(0, len(listed)), "SCMP_ARCH_X86_64")
+            if kind < 5:
+                listed.insert(rng.randint(0, len(listed)), "SCMP_ARCH_X86_64")
             return {"architectures": listed}
         others = [{"architecture": "SCMP_ARCH_AARCH64",
                    "subArchitectures": ["SCMP_ARCH_ARM"]},

@@ -92,6 +92,8 @@ class Action:
     def __str__(self):
         if self.kind == "ERRNO":
             return f"ERRNO({errno_name(self.data)})"
+        if self.kind == "TRACE":
+            return f"TRACE({self.data})"
         return self.kind
 
 
@@ -123,8 +125,8 @@ class Rule:
 
 
 def errno_name(number):
-    # The only ambiguous numbers on x86; the first name is the kernel's.
-    fixed = {11: "EAGAIN", 35: "EDEADLK", 95: "EOPNOTSUPP"}
+    # Numbers with two names on x86, by the kernel's; and one Python lacks.
+    fixed = {11: "EAGAIN", 35: "EDEADLK", 95: "EOPNOTSUPP", 133: "EHWPOISON"}
     return fixed.get(number) or errno.errorcode.get(number) or str(number)
 
 
@@ -204,6 +206,9 @@ class Reader:
                 else "KILL_THREAD"
         if kind not in STRICTNESS or not name.startswith("SCMP_ACT_"):
             raise ProfileError(f"bad action {name!r}")
+        if kind == "ERRNO":
+            # As seccomp in the kernel does (MAX_ERRNO).
+            data = min(data, 4095)
         return Action(kind, data if kind in ("ERRNO", "TRACE") else 0)
 
     def default(self):
@@ -337,7 +342,9 @@ class Profile:
             return Action("KILL_THREAD"), "architecture not listed"
         top = self.tops[abi]
         if top is not None and nr > top:
-            return Action("ERRNO", errno.ENOSYS), "above the largest number"
+            above = Action("ERRNO", errno.ENOSYS)
+            return above, "default" if above == self.default \
+                else "above the largest number"
         rules = self.by_nr[abi].get(nr, ())
         hits = [rule for rule in rules if self.matches(rule, args, caps)]
         if not hits:
