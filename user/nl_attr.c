@@ -230,6 +230,9 @@ static int put_one(const struct cnl_attr_def *d, struct nl_msg *msg, int type,
 	case CNL_STR:
 		return nla_put_string(msg, type, *(char *const *)from);
 	case CNL_BYTES:
+		/* The header's length field has 16 bits. */
+		if (bytes->len > UINT16_MAX - NLA_HDRLEN)
+			return -1;
 		return nla_put(msg, type, (int)bytes->len, bytes->data);
 	case CNL_U32S:
 		return nla_put(msg, type, (int)(u32s->n * sizeof(*u32s->v)),

@@ -1,307 +1,163 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Vocabularies: system calls, capabilities, errors, numbers, kernel versions.
+ * Words for numbers, sentences for errnos, requirements of a kernel: what is
+ * unknown is shown as such.
  */
-#include <seccomp.h>
-
-#include "capname.h"
-#include "errname.h"
-#include "oci_words.h"
-#include "sysname.h"
 #include "unit.h"
-#include "util.h"
 
-/* Facts from arch/x86/entry/syscalls/ of Linux 7.3. */
-static const struct {
-	const char *name;
-	int nr[CTLSEC_NR_ABIS];
-} calls[] = {
-	{ "read", { 0, 3, 0 } },
-	{ "restart_syscall", { 219, 0, 219 } },
-	{ "execve", { 59, 11, 520 } },
-	{ "ioctl", { 16, 54, 514 } },
-	{ "rt_sigaction", { 13, 174, 512 } },
-	{ "pwritev2", { 328, 379, 547 } },
-	{ "socket", { 41, 359, 41 } },
-	{ "socketcall", { -1, 102, -1 } },
-	{ "accept", { 43, -1, 43 } },
-	{ "accept4", { 288, 364, 288 } },
-	{ "getsockopt", { 55, 365, 542 } },
-	{ "recvmmsg", { 299, 337, 537 } },
-	{ "ipc", { -1, 117, -1 } },
-	{ "semop", { 65, -1, 65 } },
-	{ "shmctl", { 31, 396, 31 } },
-	{ "umount", { -1, 22, -1 } },
-	{ "umount2", { 166, 52, 166 } },
-	{ "mmap2", { -1, 192, -1 } },
-	{ "chown32", { -1, 212, -1 } },
-	{ "clock_gettime64", { -1, 403, -1 } },
-	{ "arch_prctl", { 158, 384, 158 } },
-	{ "modify_ldt", { 154, 123, 154 } },
-	{ "uselib", { 134, 86, -1 } },
-	{ "clone3", { 435, 435, 435 } },
-	{ "cachestat", { 451, 451, 451 } },
-	{ "fchmodat2", { 452, 452, 452 } },
-	{ "map_shadow_stack", { 453, 453, 453 } },
-	{ "futex_wake", { 454, 454, 454 } },
-	{ "futex_wait", { 455, 455, 455 } },
-	{ "futex_requeue", { 456, 456, 456 } },
-	{ "statmount", { 457, 457, 457 } },
-	{ "listmount", { 458, 458, 458 } },
-	{ "lsm_get_self_attr", { 459, 459, 459 } },
-	{ "lsm_set_self_attr", { 460, 460, 460 } },
-	{ "lsm_list_modules", { 461, 461, 461 } },
-	{ "mseal", { 462, 462, 462 } },
-	{ "setxattrat", { 463, 463, 463 } },
-	{ "getxattrat", { 464, 464, 464 } },
-	{ "listxattrat", { 465, 465, 465 } },
-	{ "removexattrat", { 466, 466, 466 } },
-	{ "open_tree_attr", { 467, 467, 467 } },
-	{ "file_getattr", { 468, 468, 468 } },
-	{ "file_setattr", { 469, 469, 469 } },
-	{ "listns", { 470, 470, 470 } },
-	{ "rseq_slice_yield", { 471, 471, 471 } },
-	{ "fchroot", { 472, 472, 472 } },
-	{ "uretprobe", { 335, -1, 335 } },
-	{ "uprobe", { 336, -1, 336 } },
-	{ "riscv_hwprobe", { -1, -1, -1 } },
-	{ "arm_sync_file_range", { -1, -1, -1 } },
-	{ "no_such_call", { -2, -2, -2 } },
-	{ "READ", { -2, -2, -2 } },
-	{ "", { -2, -2, -2 } },
+#include <ctlsec/policy_fmt.h>
+#include <errno.h>
+
+#include "kmod.h"
+#include "prereq.h"
+#include "words.h"
+
+static void test_words(void **state)
+{
+	uint8_t digest[CTLSEC_DIGEST_LEN] = { 0, 1, 0xab };
+	char b[WORDS_MAX];
+
+	(void)state;
+	assert_string_equal(words_kind(CTLSEC_KIND_CGROUP, b), "cgroup");
+	assert_string_equal(words_kind(CTLSEC_KIND_USERNS, b), "userns");
+	assert_string_equal(words_kind(0, b), "#0");
+	assert_string_equal(words_kind(9, b), "#9");
+	assert_string_equal(words_mode(CTLSEC_MODE_ENFORCE, b), "enforce");
+	assert_string_equal(words_mode(CTLSEC_MODE_COMPLAIN, b), "complain");
+	assert_string_equal(words_mode(CTLSEC_MODE_MAX + 1, b), "#2");
+	assert_string_equal(words_breach(CTLSEC_BREACH_KILL, b), "kill");
+	assert_string_equal(words_breach(UINT32_MAX, b), "#4294967295");
+	assert_string_equal(words_abi(CTLSEC_ABI_X32, b), "x32");
+	assert_string_equal(words_abi(3, b), "#3");
+	assert_string_equal(words_syscall(CTLSEC_ABI_X86_64, 165, b), "mount");
+	assert_string_equal(words_syscall(CTLSEC_ABI_I386, 21, b), "mount");
+	assert_string_equal(words_syscall(CTLSEC_ABI_X86_64, 9999, b), "#9999");
+	assert_string_equal(words_syscall(7, 1, b), "#1");
+	assert_string_equal(words_digest(digest, b),
+			    "0001ab00000000000000000000000000"
+			    "00000000000000000000000000000000");
+}
+
+static void test_actions(void **state)
+{
+	char b[WORDS_MAX];
+
+	(void)state;
+	assert_string_equal(words_action(CTLSEC_ACTION(CTLSEC_ACT_ERRNO, 1), b),
+			    "ERRNO(EPERM)");
+	assert_string_equal(words_action(CTLSEC_ACTION(CTLSEC_NR_ACTS, 5), b),
+			    "ACTION(8, 5)");
+	assert_string_equal(words_action(UINT32_MAX, b),
+			    "ACTION(65535, 65535)");
+}
+
+struct load_row {
+	int error;
+	const char *path;
+	int status;
+	const char *says;
 };
 
-static void test_syscall_numbers(void **state)
+static const struct load_row loads[] = {
+	{ ENOENT, NULL, EXIT_NO_MODULE,
+	  "there is no module ctlsec for kernel" },
+	{ ENOENT, "/m.ko", EXIT_FAILED, "kernel symbol" },
+	{ EKEYREJECTED, "/m.ko", EXIT_FAILED, "signature" },
+	{ ENOKEY, "/m.ko", EXIT_FAILED, "signature" },
+	{ EBADMSG, "/m.ko", EXIT_FAILED, "signature" },
+	{ ENOEXEC, "/m.ko", EXIT_FAILED, "built for another kernel" },
+	{ EINVAL, "/m.ko", EXIT_FAILED, "an option is invalid" },
+	{ EOPNOTSUPP, "/m.ko", EXIT_FAILED, "lacks what ctlsec needs" },
+	{ EPERM, "/m.ko", EXIT_NO_PERMISSION, "load" },
+	{ EIO, "/m.ko", EXIT_FAILED, "can't load /m.ko: Input/output error" },
+};
+
+static void test_load_failed(void **state)
 {
 	size_t i;
-	int abi;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(calls); i++) {
-		for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
-			int nr =
-				sysname_nr((enum ctlsec_abi)abi, calls[i].name);
-			const char *back;
+	for (i = 0; i < ARRAY_LEN(loads); i++) {
+		struct err e;
 
-			if (nr != calls[i].nr[abi])
-				fail_msg("%s of ABI %d: %d", calls[i].name, abi,
-					 nr);
-			if (nr < 0)
-				continue;
-			back = sysname_name((enum ctlsec_abi)abi, (uint32_t)nr);
-			assert_non_null(back);
-			assert_string_equal(back, calls[i].name);
-		}
+		assert_int_equal(
+			module_load_failed(loads[i].error, loads[i].path, &e),
+			-1);
+		if (e.status != loads[i].status ||
+		    !strstr(e.msg, loads[i].says))
+			fail_msg("%d: %d %s", loads[i].error, e.status, e.msg);
 	}
 }
 
-/* Each number's name leads back to it, and agrees with libseccomp's. */
-static void test_syscall_names(void **state)
+static void test_unload_failed(void **state)
 {
-	static const uint32_t scmp[] = { SCMP_ARCH_X86_64, SCMP_ARCH_X86,
-					 SCMP_ARCH_X32 };
-	unsigned int abi, nr, found[CTLSEC_NR_ABIS] = { 0 };
-
-	(void)state;
-	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
-		for (nr = 0; nr < 1100; nr++) {
-			const char *name = sysname_name(abi, nr);
-			int bit = abi == CTLSEC_ABI_X32 ? 1 << 30 : 0;
-			char *theirs;
-
-			if (name) {
-				found[abi]++;
-				assert_int_equal(sysname_nr(abi, name), nr);
-			}
-			theirs = seccomp_syscall_resolve_num_arch(
-				scmp[abi], (int)nr | bit);
-			if (theirs)
-				assert_string_equal(name, theirs);
-			free(theirs);
-		}
-	}
-	assert_int_equal(found[CTLSEC_ABI_X86_64], 386);
-	assert_in_range(found[CTLSEC_ABI_I386], 440, 500);
-	assert_in_range(found[CTLSEC_ABI_X32], 370, 420);
-}
-
-static void test_abis(void **state)
-{
-	enum ctlsec_abi abi;
-
-	(void)state;
-	assert_true(sysname_abi_parse("i386", &abi));
-	assert_int_equal(abi, CTLSEC_ABI_I386);
-	assert_string_equal(sysname_abi(CTLSEC_ABI_X32), "x32");
-	assert_false(sysname_abi_parse("X32", &abi));
-	assert_false(sysname_abi_parse("", &abi));
-}
-
-static void test_capabilities(void **state)
-{
-	char text[256];
-	uint64_t caps;
 	struct err e;
 
 	(void)state;
-	assert_int_equal(capname_nr("CAP_CHOWN"), 0);
-	assert_int_equal(capname_nr("CAP_SYS_ADMIN"), 21);
-	assert_int_equal(capname_nr("CAP_CHECKPOINT_RESTORE"), 40);
-	assert_int_equal(capname_nr("cap_chown"), -1);
-	assert_int_equal(capname_nr("SYS_ADMIN"), -1);
-	assert_string_equal(capname_name(39), "CAP_BPF");
-	assert_null(capname_name(41));
-	/* What `docker run` shows as CapBnd. */
-	assert_true(capname_docker_default() == UINT64_C(0xa80425fb));
-
-	assert_int_equal(capname_parse_set("none", &caps, &e), 0);
-	assert_true(caps == 0);
-	assert_int_equal(capname_parse_set("all", &caps, &e), 0);
-	assert_true(caps == UINT64_C(0x1ffffffffff));
-	assert_int_equal(capname_parse_set("0xF0000000000000ff", &caps, &e), 0);
-	assert_true(caps == UINT64_C(0xf0000000000000ff));
-	assert_int_equal(
-		capname_parse_set("CAP_CHOWN,CAP_SYS_ADMIN", &caps, &e), 0);
-	assert_true(caps == UINT64_C(0x200001));
-	assert_int_equal(capname_parse_set("CAP_CHOWN,CAP_FOO", &caps, &e), -1);
-	assert_int_equal(e.status, EXIT_MISUSE);
-	assert_non_null(strstr(e.msg, "'CAP_FOO'"));
-	assert_int_equal(capname_parse_set("", &caps, &e), -1);
-	assert_int_equal(capname_parse_set("0x", &caps, &e), -1);
-	assert_int_equal(capname_parse_set("0x10000000000000000", &caps, &e),
-			 -1);
-
-	capname_format_set(UINT64_C(0x200001) | UINT64_C(1) << 63, text,
-			   sizeof(text));
-	assert_string_equal(text, "CAP_CHOWN, CAP_SYS_ADMIN, capability 63");
-	capname_format_set(UINT64_MAX, text, 20);
-	assert_string_equal(text, "CAP_CHOWN");
+	module_unload_failed(ENOENT, &e);
+	assert_int_equal(e.status, EXIT_NO_MODULE);
+	module_unload_failed(EBUSY, &e);
+	assert_string_equal(e.msg, "can't unload module ctlsec: it is in use");
+	module_unload_failed(EAGAIN, &e);
+	assert_string_equal(e.msg, "can't unload module ctlsec: it is in use");
+	module_unload_failed(EPERM, &e);
+	assert_int_equal(e.status, EXIT_NO_PERMISSION);
+	module_unload_failed(EIO, &e);
+	assert_int_equal(e.status, EXIT_FAILED);
 }
 
-static void test_errors(void **state)
-{
-	(void)state;
-	assert_string_equal(errname_name(1), "EPERM");
-	assert_string_equal(errname_name(11), "EAGAIN");
-	assert_string_equal(errname_name(95), "EOPNOTSUPP");
-	assert_string_equal(errname_name(133), "EHWPOISON");
-	assert_null(errname_name(0));
-	assert_null(errname_name(41));
-	assert_null(errname_name(134));
-	assert_null(errname_name(4095));
-	assert_int_equal(errname_nr("ENOSYS"), 38);
-	assert_int_equal(errname_nr("EDEADLOCK"), 35);
-	assert_int_equal(errname_nr("enosys"), -1);
-	assert_int_equal(errname_nr("0"), -1);
-}
+struct config_row {
+	const char *text;
+	int value;
+};
 
-static void test_numbers(void **state)
+static const struct config_row configs[] = {
+	{ "CONFIG_A=y\nCONFIG_KPROBES=y\n", 'y' },
+	{ "CONFIG_KPROBES=m\n", 'm' },
+	{ "# CONFIG_KPROBES is not set\n", 'n' },
+	{ "CONFIG_KPROBES_ON_FTRACE=y\n", 0 },
+	{ "# CONFIG_HAVE_KPROBES is not set\n", 0 },
+	{ "MY_CONFIG_KPROBES=y\n", 0 },
+	{ "\n", 0 },
+};
+
+static void test_config(void **state)
 {
-	static const struct {
-		const char *text;
-		bool good;
-		uint64_t value;
-	} rows[] = {
-		{ "0", true, 0 },
-		{ "007", true, 7 },
-		{ "0x10", true, 16 },
-		{ "0XfF", true, 255 },
-		{ "18446744073709551615", true, UINT64_MAX },
-		{ "0xffffffffffffffff", true, UINT64_MAX },
-		{ "18446744073709551616", false, 0 },
-		{ "0x10000000000000000", false, 0 },
-		{ "", false, 0 },
-		{ "0x", false, 0 },
-		{ "-1", false, 0 },
-		{ "+1", false, 0 },
-		{ " 1", false, 0 },
-		{ "1 ", false, 0 },
-		{ "1a", false, 0 },
-		{ "0x0x1", false, 0 },
-	};
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		uint64_t v = 0;
+	for (i = 0; i < ARRAY_LEN(configs); i++) {
+		const char *text = configs[i].text;
+		FILE *f = fmemopen((char *)text, strlen(text), "r");
 
-		if (parse_u64(rows[i].text, &v) != rows[i].good)
-			fail_msg("'%s'", rows[i].text);
-		assert_true(!rows[i].good || v == rows[i].value);
+		assert_int_equal(prereq_config_in(f, "CONFIG_KPROBES"),
+				 configs[i].value);
+		fclose(f);
 	}
 }
 
-static void test_kernels(void **state)
+static void test_prereq(void **state)
 {
-	static const struct {
-		const char *text;
-		bool good;
-		unsigned int major, minor;
-	} rows[] = {
-		{ "4.8", true, 4, 8 },
-		{ "0.1", true, 0, 1 },
-		{ "255.255", true, 255, 255 },
-		{ "0.0", false, 0, 0 },
-		{ "256.0", false, 0, 0 },
-		{ "4", false, 0, 0 },
-		{ "4.", false, 0, 0 },
-		{ ".8", false, 0, 0 },
-		{ "4.8.0", false, 0, 0 },
-		{ "4.8-rc1", false, 0, 0 },
-		{ " 4.8", false, 0, 0 },
-		{ "4. 8", false, 0, 0 },
-		{ "-4.8", false, 0, 0 },
-		{ "99999999999999999999.1", false, 0, 0 },
-	};
-	struct compile_env env;
-	struct err e;
-	size_t i;
+	struct prereq v[PREREQ_MAX];
+	size_t i, n = prereq_check(v);
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		unsigned int major, minor;
-
-		if (oci_word_kernel(rows[i].text, &major, &minor) !=
-		    rows[i].good)
-			fail_msg("'%s'", rows[i].text);
-		if (!rows[i].good)
-			continue;
-		assert_int_equal(major, rows[i].major);
-		assert_int_equal(minor, rows[i].minor);
+	assert_true(n > 5 && n <= PREREQ_MAX);
+	for (i = 0; i < n; i++) {
+		assert_non_null(v[i].name);
+		assert_true(strlen(v[i].detail) > 0);
+		assert_non_null(prereq_state_name(v[i].state));
 	}
-	assert_int_equal(compile_env_parse(&env, "6.1.0-56-cloud-amd64", &e),
-			 0);
-	assert_int_equal(env.kernel_major, 6);
-	assert_int_equal(env.kernel_minor, 1);
-	assert_int_equal(compile_env_parse(&env, "six", &e), -1);
-	assert_int_equal(e.status, EXIT_MISUSE);
-	assert_int_equal(compile_env_init(&env, &e), 0);
-}
-
-static void test_quote(void **state)
-{
-	char out[16];
-
-	(void)state;
-	assert_string_equal(quote("read", out, sizeof(out)), "\"read\"");
-	assert_string_equal(quote("a\033[2J", out, sizeof(out)),
-			    "\"a\\x1b[2J\"");
-	/* Cut, never split inside an escape, always closed. */
-	assert_string_equal(quote("0123456789abcdef", out, sizeof(out)),
-			    "\"012345678\"");
-	assert_string_equal(quote("01234567\n9", out, sizeof(out)),
-			    "\"01234567\\x0a\"");
+	prereq_free(v, n);
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_syscall_numbers),
-	cmocka_unit_test(test_syscall_names),
-	cmocka_unit_test(test_abis),
-	cmocka_unit_test(test_capabilities),
-	cmocka_unit_test(test_errors),
-	cmocka_unit_test(test_numbers),
-	cmocka_unit_test(test_kernels),
-	cmocka_unit_test(test_quote),
+	cmocka_unit_test(test_words),
+	cmocka_unit_test(test_actions),
+	cmocka_unit_test(test_load_failed),
+	cmocka_unit_test(test_unload_failed),
+	cmocka_unit_test(test_config),
+	cmocka_unit_test(test_prereq),
 };
 
 UNIT_MAIN(tests)
