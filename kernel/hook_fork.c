@@ -104,11 +104,13 @@ static void release_wrapper(struct task_struct *t)
 
 static int commit_creds_wrapper(struct cred *new)
 {
+	u64 caps = ctlsec_userns_current_caps();
 	int ret;
 
 	ret = commit_creds(new);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_subject_moved(current, GFP_KERNEL);
+	ctlsec_userns_limit(current_user_ns(), caps);
 	ctlsec_hook_leave();
 	return ret;
 }

@@ -49,6 +49,7 @@ struct ctlsec_record *ctlsec_record_new(unsigned int slots, gfp_t gfp)
 	if (!r)
 		return NULL;
 	r->slots = slots;
+	r->caps = ~0ULL;
 	for (i = 0; i < slots; i++)
 		r->charge[i].slot = i;
 	atomic64_inc(&objects);
@@ -173,6 +174,7 @@ static void replace(struct ctlsec_record *r, struct ctlsec_record *with)
 	with->key = r->key;
 	with->kind = r->kind;
 	with->epoch = r->epoch;
+	with->caps = r->caps;
 	/* One step, so that a reader finds one of the two. */
 	hlist_replace_rcu(&r->hash, &with->hash);
 	call_rcu(&r->rcu, free_by_rcu);

@@ -9,7 +9,7 @@
  * at the cost of what is in it.
  *
  * Writers hold ctlsec_fork_cap_lock. Readers may look a record up under
- * rcu_read_lock() to learn whether there is one; they dereference nothing else.
+ * rcu_read_lock() to learn whether there is one, and read its @caps; nothing else.
  */
 #ifndef _CTLSEC_KERNEL_SUBJECT_RECORD_H
 #define _CTLSEC_KERNEL_SUBJECT_RECORD_H
@@ -51,6 +51,7 @@ enum ctlsec_record_kind {
  * @slots: length of @charge
  * @used: slots with a domain
  * @epoch: of subject.c, when the charges of an unborn task were computed
+ * @caps: of a user namespace, see ctlsec_userns_caps(); READ_ONCE under RCU
  * @charge: the charges, gaps among them
  */
 struct ctlsec_record {
@@ -61,6 +62,7 @@ struct ctlsec_record {
 	unsigned int slots;
 	unsigned int used;
 	u32 epoch;
+	u64 caps;
 	struct ctlsec_charge charge[];
 };
 

@@ -9,6 +9,7 @@
  * task left, so its end comes later and finds the charge.
  */
 #include "subject_userns.h"
+#include "compat/cred.h"
 #include "hook.h"
 #include "registry.h"
 #include "subject.h"
@@ -16,6 +17,41 @@
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
+
+/* Capability masks: no ceiling. */
+#define ALL_CAPS (~0ULL)
+
+u64 ctlsec_userns_caps(struct user_namespace *ns)
+{
+	struct ctlsec_record *r;
+
+	if (ns == &init_user_ns || !ctlsec_record_count())
+		return ALL_CAPS;
+	r = ctlsec_record_find(ns);
+	return r ? READ_ONCE(r->caps) : ALL_CAPS;
+}
+
+u64 ctlsec_userns_current_caps(void)
+{
+	u64 caps = ctlsec_compat_cap_bits(&current_cred()->cap_bset);
+
+	rcu_read_lock();
+	caps &= ctlsec_userns_caps(current_user_ns());
+	rcu_read_unlock();
+	return caps;
+}
+
+void ctlsec_userns_limit(struct user_namespace *ns, u64 caps)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	r = ctlsec_record_find(ns);
+	if (r)
+		WRITE_ONCE(r->caps, r->caps & caps);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+}
 
 static bool admit(struct ctlsec_domain *d, void *arg)
 {
@@ -45,6 +81,7 @@ static int try_reserve(struct user_namespace *parent, struct ctlsec_record *r)
 	if (count > r->slots)
 		return count;
 	r->kind = CTLSEC_RECORD_USERNS;
+	r->caps = ctlsec_userns_current_caps();
 	ctlsec_registry_walk(cgrp, parent, charge, r);
 	return 0;
 }
@@ -132,11 +169,13 @@ void ctlsec_userns_freed(struct user_namespace *ns)
  * @ns: the namespace; the domains of its ancestors
  * @creator: and of this cgroup's, unless NULL
  * @domain: and this one, unless NULL
+ * @caps: its ceiling, so far as it can still be told
  */
 struct wanted {
 	struct user_namespace *ns;
 	struct cgroup *creator;
 	struct ctlsec_domain *domain;
+	u64 caps;
 };
 
 static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
@@ -188,6 +227,7 @@ static unsigned int complete_charges(const struct wanted *w,
 	r = ctlsec_record_room(w->ns, CTLSEC_RECORD_USERNS, slots, spares);
 	if (!r)
 		return slots;
+	WRITE_ONCE(r->caps, r->caps & w->caps);
 	fits = walk_wanted(w, charge, r);
 	if (!r->used)
 		ctlsec_record_remove(r);
@@ -213,8 +253,11 @@ void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
 {
 	unsigned int lacked = spares->lacked;
 	struct user_namespace *ns;
-	struct wanted w = { .creator = creator };
+	struct wanted w = { .creator = creator, .caps = ALL_CAPS };
 
+	/* At task_newtask the maker is current. */
+	if (creator)
+		w.caps = ctlsec_userns_current_caps();
 	rcu_read_lock();
 	ns = __task_cred(t)->user_ns;
 	rcu_read_unlock();
@@ -223,6 +266,7 @@ void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
 		ensure(&w, spares);
 		/* It made the innermost one. */
 		w.creator = NULL;
+		w.caps = ALL_CAPS;
 	}
 	if (spares->lacked != lacked)
 		ctlsec_hook_missed("a user namespace, no memory to count it");
@@ -257,10 +301,29 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
 	return base;
 }
 
+/*
+ * Who made the namespaces found below @base is not known any more; whoever it
+ * was had no more than the tasks that are still in @base, the container's first
+ * among them.
+ */
+static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
+{
+	struct task_struct *process, *t;
+	u64 caps = 0;
+
+	for_each_process_thread(process, t) {
+		const struct cred *cred = __task_cred(t);
+
+		if (cred->user_ns == base && ctlsec_subject_in(t, d))
+			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
+	}
+	return caps ? caps : ALL_CAPS;
+}
+
 void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 {
 	struct user_namespace *base = base_of(d);
-	struct wanted w = { .domain = d };
+	struct wanted w = { .domain = d, .caps = caps_in(d, base) };
 	struct task_struct *process, *t;
 
 	for_each_process_thread(process, t) {

@@ -5,6 +5,11 @@
  * A namespace is charged to the domains that its creator was in when it made
  * it, and to the domain of each ancestor namespace; until the kernel frees it.
  * So it is with the kernel's own user.max_user_namespaces.
+ *
+ * Its ceiling on capabilities is kept here too. Whoever makes a user namespace
+ * has a full bounding set in it, so a rule that asks for a capability could be
+ * met by whoever may make one. A namespace made inside a domain therefore
+ * remembers what its maker's bounding set was.
  */
 #ifndef _CTLSEC_KERNEL_SUBJECT_USERNS_H
 #define _CTLSEC_KERNEL_SUBJECT_USERNS_H
@@ -29,6 +34,20 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 			  struct ctlsec_record **reserved);
 void ctlsec_userns_made(struct ctlsec_record *r, struct user_namespace *ns);
 void ctlsec_userns_failed(struct ctlsec_record *r);
+
+/**
+ * ctlsec_userns_caps - what bounding sets in a namespace count for at most
+ * @ns: the namespace
+ *
+ * Context: rcu_read_lock(). Return: a capability mask, all ones for no ceiling.
+ */
+u64 ctlsec_userns_caps(struct user_namespace *ns);
+
+/* Bounding set of current, as far as it counts. */
+u64 ctlsec_userns_current_caps(void);
+
+/* A task with those capabilities made or entered @ns; keep to them there. */
+void ctlsec_userns_limit(struct user_namespace *ns, u64 caps);
 
 /* Will be freed in this call; any context. */
 void ctlsec_userns_freed(struct user_namespace *ns);

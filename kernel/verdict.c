@@ -8,10 +8,10 @@
  * not cached, so a migration, a setns() or a bind takes effect at once.
  */
 #include "verdict.h"
-#include "compat/cred.h"
 #include "profile.h"
 #include "registry.h"
 #include "resolve.h"
+#include "subject_userns.h"
 #include <linux/compat.h>
 #include <linux/cred.h>
 #include <linux/printk.h>
@@ -63,7 +63,7 @@ static void read_call(struct ctlsec_call *call, const struct pt_regs *regs)
 		call->args[4] = regs->r8;
 		call->args[5] = regs->r9;
 	}
-	call->caps = ctlsec_compat_cap_bits(&current_cred()->cap_bset);
+	call->caps = ctlsec_userns_current_caps();
 }
 
 static noinline void log_call(const struct ctlsec_domain *d,
