@@ -220,8 +220,8 @@ static void test_several_policies(void **state)
 				       { .label = "three" } };
 	static const char *const profiles[] = {
 		"{\"defaultAction\":\"SCMP_ACT_LOG\"}",
-		"{\"defaultAction\":\"SCMP_ACT_TRAP\",\"syscalls\":["
-		"{\"name\":\"read\",\"action\":\"SCMP_ACT_LOG\"}]}",
+		("{\"defaultAction\":\"SCMP_ACT_TRAP\",\"syscalls\":["
+		 "{\"name\":\"read\",\"action\":\"SCMP_ACT_LOG\"}]}"),
 		"{\"defaultAction\":\"SCMP_ACT_ERRNO\"}",
 	};
 	struct explain x = { .v = v, .n = 0 };
