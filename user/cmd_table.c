@@ -47,11 +47,11 @@ static const struct cmd cmds[] = {
 		.name = "explain",
 		.args = "FILE|PROFILE|TARGET SYSCALL [ARG...] | -",
 		.summary = "say what is decided about a system call, and why",
-		.detail =
-			"A name with a '/' or '.' is a FILE. With '-' queries "
-			"come from standard input,\none 'ABI SYSCALL|NR "
-			"ARG...' a line; each is answered by a line: the "
-			"action, a\ntab, what decided.\n",
+		.detail = "The first argument is a FILE if one exists or it "
+			  "ends in .json. With '-' queries\ncome from standard "
+			  "input, one 'ABI SYSCALL|NR ARG...' a line; each is "
+			  "answered\nby a line: the action, a tab, what "
+			  "decided.\n",
 		.arg = CMD_ARG_FILE,
 		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL },
 		.run = cmd_explain,

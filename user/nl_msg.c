@@ -262,6 +262,12 @@ static void read_extack(struct cnl_reply *r, const void *attrs, size_t len)
 	}
 }
 
+/* 0 or a negative errno, as the kernel has them. */
+static bool is_status(int error)
+{
+	return error <= 0 && error >= -CTLSEC_ERRNO_MAX;
+}
+
 /* NLMSG_ERROR: an acknowledgement or a refusal. */
 static int read_error(struct cnl_reply *r, const struct nlmsghdr *h,
 		      struct err *e)
@@ -270,7 +276,7 @@ static int read_error(struct cnl_reply *r, const struct nlmsghdr *h,
 	size_t len = (size_t)nlmsg_datalen(h);
 	size_t head = sizeof(*ne);
 
-	if (len < head || ne->error > 0)
+	if (len < head || !is_status(ne->error))
 		return malformed(e, "a bad acknowledgement");
 	r->done = true;
 	r->error = -ne->error;
@@ -292,7 +298,7 @@ static int read_done(struct cnl_reply *r, const struct nlmsghdr *h,
 	r->done = true;
 	if (len < sizeof(*error))
 		return 0;
-	if (*error > 0)
+	if (!is_status(*error))
 		return malformed(e, "a bad end of a listing");
 	r->error = -*error;
 	if (h->nlmsg_flags & NLM_F_ACK_TLVS)

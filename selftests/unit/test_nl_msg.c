@@ -417,6 +417,10 @@ static void test_bad_replies(void **state)
 	add(&s, NLMSG_ERROR, 0, &ne, sizeof(ne));
 	expect_malformed(&s, "bad acknowledgement");
 	s.len = 0;
+	ne.error = INT32_MIN;
+	add(&s, NLMSG_ERROR, 0, &ne, sizeof(ne));
+	expect_malformed(&s, "bad acknowledgement");
+	s.len = 0;
 	add(&s, NLMSG_ERROR, 0, &ne, 4);
 	expect_malformed(&s, "bad acknowledgement");
 	s.len = 0;
