@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0
+# bash completion for ctlsec. Commands, options, their words and the columns
+# come from the program itself (ctlsec --list-commands), so they can't differ.
+
+# Lines of the table about a subject: _ctlsec_facts KIND [COMMAND]
+_ctlsec_facts() {
+	ctlsec --list-commands 2>/dev/null |
+		awk -F '\t' -v kind="$1" -v cmd="${2-}" \
+			'$1 == kind && (cmd == "" || $2 == cmd)'
+}
+
+# A field of such lines: _ctlsec_field N KIND [COMMAND]
+_ctlsec_field() {
+	local n=$1
+
+	shift
+	_ctlsec_facts "$@" | cut -f "$n"
+}
+
+# Set COMPREPLY to those of the words on stdin that continue $1. Nothing in
+# them is expanded.
+_ctlsec_reply() {
+	local word
+
+	COMPREPLY=()
+	while IFS= read -r word; do
+		[[ $word == "$1"* ]] && COMPREPLY+=("$word")
+	done
+	return 0
+}
+
+_ctlsec_profiles() {
+	{
+		ctlsec profiles --noheadings -o NAME 2>/dev/null
+		echo default
+	} | sort -u
+}
+
+_ctlsec_targets() {
+	ctlsec list --noheadings -o NAME 2>/dev/null
+	_ctlsec_field 2 target | grep -v '[[/]$'
+}
+
+# The words that are arguments of an option: _ctlsec_values COMMAND OPTION
+_ctlsec_values() {
+	case $2 in
+	--output) _ctlsec_field 3 column "$1" ;;
+	--profile)
+		_ctlsec_profiles
+		echo none
+		;;
+	*)
+		_ctlsec_facts option "$1" |
+			awk -F '\t' -v o="$2" '$3 == o { print $6 }' | tr ' ' '\n'
+		;;
+	esac
+}
+
+# Whether an option needs an argument: _ctlsec_takes COMMAND OPTION
+_ctlsec_takes() {
+	_ctlsec_facts option "$1" |
+		awk -F '\t' -v o="$2" '$3 == o && $4 == "needed" { n = 1 }
+			END { exit !n }'
+}
+
+# An option's argument; after a comma another column.
+_ctlsec_complete_value() {
+	local cmd=$1 option=$2 cur=$3 head='' i
+
+	if [[ $option == --output && $cur == *,* ]]; then
+		head=${cur%,*},
+		cur=${cur##*,}
+	fi
+	_ctlsec_reply "$cur" < <(_ctlsec_values "$cmd" "$option")
+	for i in "${!COMPREPLY[@]}"; do
+		COMPREPLY[i]=$head${COMPREPLY[i]}
+	done
+}
+
+_ctlsec_complete_arg() {
+	local cmd=$1 cur=$2
+
+	case $(_ctlsec_field 3 command "$cmd") in
+	target)
+		_ctlsec_reply "$cur" < <(_ctlsec_targets)
+		compopt -o nospace 2>/dev/null
+		;;
+	profile) _ctlsec_reply "$cur" < <(_ctlsec_profiles) ;;
+	verb) _ctlsec_reply "$cur" < <(printf '%s\n' load unload) ;;
+	file | command) compopt -o default 2>/dev/null ;;
+	esac
+}
+
+# bash replaces only what follows the last ':' or '=' of the word.
+_ctlsec_trim() {
+	local cur=$1 head i
+
+	[[ $cur == *[:=]* ]] || return 0
+	head=${cur%"${cur##*[:=]}"}
+	for i in "${!COMPREPLY[@]}"; do
+		COMPREPLY[i]=${COMPREPLY[i]#"$head"}
+	done
+}
+
+_ctlsec() {
+	local line=${COMP_LINE:0:COMP_POINT} words cur prev cmd option
+
+	# By blanks: bash's own words are cut at ':' and '=', too.
+	read -ra words <<<"$line"
+	[[ $line == *[[:space:]] ]] && words+=('')
+	cur=${words[-1]} prev=${words[-2]} cmd=${words[1]}
+	[[ $prev == -o ]] && prev=--output
+	COMPREPLY=()
+	if [ ${#words[@]} = 2 ]; then
+		_ctlsec_reply "$cur" < <(
+			_ctlsec_field 2 command
+			printf '%s\n' help --help --version
+		)
+	elif [ "$cmd" = help ]; then
+		_ctlsec_reply "$cur" < <(_ctlsec_field 2 command)
+	elif [[ $cur == --*=* ]]; then
+		option=${cur%%=*}
+		_ctlsec_complete_value "$cmd" "$option" "${cur#*=}"
+	elif _ctlsec_takes "$cmd" "$prev"; then
+		_ctlsec_complete_value "$cmd" "$prev" "$cur"
+	elif [[ $cur == -* ]]; then
+		_ctlsec_reply "$cur" < <(
+			_ctlsec_field 3 option "$cmd"
+			echo --help
+		)
+	else
+		_ctlsec_complete_arg "$cmd" "$cur"
+		_ctlsec_trim "$cur"
+	fi
+}
+
+complete -F _ctlsec ctlsec
