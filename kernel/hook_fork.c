@@ -346,9 +346,11 @@ static void __init register_userns(void)
 	counts_userns = !register_ops(&userns_ops, address + CREATE_USERNS,
 				      NR_SITES - CREATE_USERNS);
 	ctlsec_hook_info_add("create_user_ns",
-			     "user namespaces are not limited", counts_userns);
+			     "user namespaces are not limited, nor is what capabilities count in them",
+			     counts_userns);
 	ctlsec_hook_info_add("retire_userns_sysctls",
-			     "user namespaces are not limited", counts_userns);
+			     "user namespaces are not limited, nor is what capabilities count in them",
+			     counts_userns);
 }
 
 bool ctlsec_hook_fork_userns(void)

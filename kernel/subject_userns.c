@@ -309,15 +309,18 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
 static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
 {
 	struct task_struct *process, *t;
+	bool found = false;
 	u64 caps = 0;
 
 	for_each_process_thread(process, t) {
 		const struct cred *cred = __task_cred(t);
 
-		if (cred->user_ns == base && ctlsec_subject_in(t, d))
-			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
+		if (cred->user_ns != base || !ctlsec_subject_in(t, d))
+			continue;
+		caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
+		found = true;
 	}
-	return caps ? caps : ALL_CAPS;
+	return found ? caps : ALL_CAPS;
 }
 
 void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
