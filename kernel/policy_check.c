@@ -247,7 +247,7 @@ static int check_rules(struct check *c)
 				      "invalid origin of a rule");
 		if (r->reserved[0] || r->reserved[1] || r->reserved[2])
 			return refuse(c, r->reserved, -EINVAL,
-				      "reserved field of a rule is not zero");
+				      "reserved field is not zero");
 		err = check_rule_cmps(c, r);
 		if (err)
 			return err;
@@ -269,9 +269,8 @@ static int check_cmps(struct check *c)
 			return refuse(c, &m->value2, -EINVAL,
 				      "second value without a mask");
 		if (m->reserved)
-			return refuse(
-				c, &m->reserved, -EINVAL,
-				"reserved field of a comparison is not zero");
+			return refuse(c, &m->reserved, -EINVAL,
+				      "reserved field is not zero");
 	}
 	return 0;
 }

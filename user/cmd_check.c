@@ -2,7 +2,6 @@
 /*
  * ctlsec check FILE...: read, compile and judge profiles.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -16,7 +15,6 @@
 #include "util.h"
 
 struct check_opts {
-	bool json;
 	bool strict;
 	struct compile_env env;
 };
@@ -50,6 +48,12 @@ static void check_file(const struct check_opts *o, struct check_result *r)
 	lint_sort(&r->findings);
 }
 
+/* "1 error", "2 errors" */
+static void print_count(size_t n, const char *what, const char *end)
+{
+	printf("%zu %s%s%s", n, what, n == 1 ? "" : "s", end);
+}
+
 static void print_text(const struct check_result *r)
 {
 	const struct lint *l = &r->findings;
@@ -66,9 +70,10 @@ static void print_text(const struct check_result *r)
 		printf(" %s: %s [%s]\n", lint_severity_name(f->severity), text,
 		       f->code);
 	}
-	printf("%s: %zu errors, %zu warnings, %zu notes", file,
-	       lint_count(l, LINT_ERROR), lint_count(l, LINT_WARNING),
-	       lint_count(l, LINT_NOTE));
+	printf("%s: ", file);
+	print_count(lint_count(l, LINT_ERROR), "error", ", ");
+	print_count(lint_count(l, LINT_WARNING), "warning", ", ");
+	print_count(lint_count(l, LINT_NOTE), "note", "");
 	if (r->blob_len)
 		printf("; compiles to %zu bytes", r->blob_len);
 	putchar('\n');
@@ -104,38 +109,6 @@ static json_t *json_result(const struct check_result *r)
 			 (json_int_t)r->blob_len, "findings", findings);
 }
 
-static int parse_opts(int argc, char **argv, struct check_opts *o,
-		      struct err *e)
-{
-	static const struct option longopts[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "strict", no_argument, NULL, 's' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	if (compile_env_init(&o->env, e))
-		return -1;
-	optind = 0;
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) >= 0) {
-		if (c == 'j')
-			o->json = true;
-		else if (c == 's')
-			o->strict = true;
-		else if (c != 'k')
-			return err_set(e, EXIT_MISUSE, "check: bad option '%s'",
-				       argv[optind - 1]);
-		else if (compile_env_parse(&o->env, optarg, e))
-			return -1;
-	}
-	if (optind == argc)
-		return err_set(e, EXIT_MISUSE,
-			       "check: which file? ('-' is standard input)");
-	return 0;
-}
-
 static bool failed(const struct check_opts *o, const struct check_result *r)
 {
 	return lint_count(&r->findings, LINT_ERROR) ||
@@ -144,16 +117,21 @@ static bool failed(const struct check_opts *o, const struct check_result *r)
 
 int cmd_check(int argc, char **argv, struct err *e)
 {
+	cleanup_opts struct opt_set opts = { 0 };
 	struct check_opts o = { 0 };
 	json_t *document = NULL;
 	int i, n_failed = 0;
 
-	if (parse_opts(argc, argv, &o, e))
+	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &opts, e) ||
+	    (opts.given[OPT_KERNEL] ?
+		     compile_env_parse(&o.env, opts.value[OPT_KERNEL], e) :
+		     compile_env_init(&o.env, e)))
 		return -1;
-	if (o.json)
+	o.strict = opts.given[OPT_STRICT];
+	if (opts.given[OPT_JSON])
 		document = json_array();
-	for (i = optind; i < argc; i++) {
-		struct check_result r = { .file = argv[i] };
+	for (i = 0; i < opts.n_args; i++) {
+		struct check_result r = { .file = opts.args[i] };
 
 		check_file(&o, &r);
 		n_failed += failed(&o, &r);
@@ -172,8 +150,8 @@ int cmd_check(int argc, char **argv, struct err *e)
 		return -1;
 	if (n_failed)
 		return err_set(e, EXIT_FAILED, "%d of %d profiles %s", n_failed,
-			       argc - optind,
-			       o.strict ? "have errors or warnings" :
-					  "have errors");
+			       opts.n_args,
+			       o.strict ? "failed, warnings counting too" :
+					  "can't be loaded");
 	return 0;
 }

@@ -3,7 +3,6 @@
  * ctlsec explain: what a profile decides about one call, or about many.
  */
 #include <ctlsec/never.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -105,9 +104,9 @@ static int subject_open(struct subject *s, const char *operand,
 	return -1;
 }
 
-static int print_json(const struct ctlsec_call *call,
-		      const struct explain_answer *a, const char *action,
-		      const char *reason)
+static void print_json(const struct ctlsec_call *call,
+		       const struct explain_answer *a, const char *action,
+		       const char *reason)
 {
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	json_t *args = json_array(), *j;
@@ -131,7 +130,6 @@ static int print_json(const struct ctlsec_call *call,
 	json_dumpf(j, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(j);
-	return 0;
 }
 
 static int explain_one(const struct subject *s, const struct explain_opts *o,
@@ -168,85 +166,51 @@ static int explain_many(const struct subject *s, const struct explain_opts *o,
 	return 0;
 }
 
-static int parse_opt(int c, struct explain_opts *o, struct err *e)
+static int read_opts(const struct opt_set *given, struct explain_opts *o,
+		     struct err *e)
 {
 	enum ctlsec_abi abi;
 
-	switch (c) {
-	case 'j':
-		o->json = true;
-		return 0;
-	case 'k':
-		return compile_env_parse(&o->env, optarg, e);
-	case 'c':
-		o->caps_given = true;
-		return capname_parse_set(optarg, &o->caps, e);
-	case 'a':
-		o->abi = optarg;
-		if (sysname_abi_parse(optarg, &abi))
-			return 0;
+	o->json = given->given[OPT_JSON];
+	o->abi = "x86_64";
+	if (given->given[OPT_ABI])
+		o->abi = given->value[OPT_ABI];
+	if (!sysname_abi_parse(o->abi, &abi))
 		return err_set(e, EXIT_MISUSE,
-			       "no such ABI: '%s' (x86_64, i386, x32)", optarg);
-	}
-	return err_set(e, EXIT_MISUSE, "explain: bad option");
-}
-
-static int parse_opts(int argc, char **argv, struct explain_opts *o,
-		      struct err *e)
-{
-	static const struct option longopts[] = {
-		{ "abi", required_argument, NULL, 'a' },
-		{ "caps", required_argument, NULL, 'c' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	if (compile_env_init(&o->env, e))
+			       "no such ABI: '%s' (x86_64, i386, x32)", o->abi);
+	o->caps = capname_docker_default();
+	o->caps_given = given->given[OPT_CAPS];
+	if (o->caps_given &&
+	    capname_parse_set(given->value[OPT_CAPS], &o->caps, e))
 		return -1;
-	optind = 0;
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) >= 0) {
-		if (c == '?' || c == ':')
-			return err_set(e, EXIT_MISUSE,
-				       "explain: bad option '%s'",
-				       argv[optind - 1]);
-		if (parse_opt(c, o, e))
-			return -1;
-	}
-	if (argc - optind < 2)
-		return err_set(
-			e, EXIT_MISUSE,
-			"explain: which profile, and which system call?");
-	return 0;
+	if (given->given[OPT_KERNEL])
+		return compile_env_parse(&o->env, given->value[OPT_KERNEL], e);
+	return compile_env_init(&o->env, e);
 }
 
 int cmd_explain(int argc, char **argv, struct err *e)
 {
-	struct explain_opts o = {
-		.abi = "x86_64",
-		.caps = capname_docker_default(),
-	};
+	cleanup_opts struct opt_set given = { 0 };
 	cleanup_subject struct subject s = { 0 };
+	struct explain_opts o = { 0 };
 	bool batch;
 
-	if (parse_opts(argc, argv, &o, e))
+	if (opt_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
+	    read_opts(&given, &o, e))
 		return -1;
-	argc -= optind;
-	argv += optind;
-	batch = !strcmp(argv[1], "-");
-	if (batch && (argc > 2 || o.json || !strcmp(argv[0], "-")))
+	batch = !strcmp(given.args[1], "-");
+	if (batch &&
+	    (given.n_args > 2 || o.json || !strcmp(given.args[0], "-")))
 		return err_set(
 			e, EXIT_MISUSE,
 			"explain: '-' reads queries from standard input: "
 			"it goes with neither arguments nor --json nor "
 			"a profile from there");
-	if (subject_open(&s, argv[0], &o.env, e))
+	if (subject_open(&s, given.args[0], &o.env, e))
 		return -1;
 	if (s.source.caps_known && !o.caps_given)
 		o.caps = s.source.caps;
 	if (batch)
 		return explain_many(&s, &o, e);
-	return explain_one(&s, &o, argv + 1, (size_t)(argc - 1), e);
+	return explain_one(&s, &o, given.args + 1, (size_t)given.n_args - 1, e);
 }

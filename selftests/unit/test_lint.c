@@ -5,6 +5,7 @@
 #include "builtin_default.h"
 #include "lint.h"
 #include "unit.h"
+#include "util.h"
 
 #define HEAD(def) "{\"defaultAction\":\"SCMP_ACT_" def "\",\"syscalls\":["
 #define R(name, action, rest) \
@@ -206,11 +207,30 @@ static void judge(const char *profile, struct lint *l)
 	oci_free(p);
 }
 
+/* Is the code explained in ctlsec-profile(5)? */
+static bool documented(const char *man, const char *code)
+{
+	char text[64], *out = text;
+
+	for (; *code; code++) {
+		if (*code == '-')
+			*out++ = '\\';
+		*out++ = *code;
+	}
+	*out = '\0';
+	return strstr(man, text);
+}
+
 static void test_codes(void **state)
 {
-	size_t i;
+	char *man;
+	struct err e;
+	size_t i, j, len;
 
 	(void)state;
+	man = read_file("user/man/ctlsec-profile.5", 1 << 20, &len, &e);
+	if (!man)
+		fail_msg("%s (run from the top of the tree)", e.msg);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		struct lint l = { 0 };
 		char codes[512], notes[512];
@@ -223,8 +243,14 @@ static void test_codes(void **state)
 			fail_msg("row %zu: '%s' / '%s', not '%s' / '%s': %s", i,
 				 codes, notes, rows[i].codes, rows[i].notes,
 				 rows[i].profile);
+		for (j = 0; j < l.n; j++) {
+			if (!documented(man, l.v[j].code))
+				fail_msg("%s is not in ctlsec-profile(5)",
+					 l.v[j].code);
+		}
 		lint_free(&l);
 	}
+	free(man);
 }
 
 static void test_abi_notes(void **state)

@@ -175,10 +175,9 @@ static const struct {
 	    "invalid origin of a rule"),
 	BAD(rules[0].action, CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 1), -EINVAL,
 	    "invalid action of a rule"),
-	BAD(rules[0].reserved[0], 1, -EINVAL,
-	    "reserved field of a rule is not zero"),
-	BAD_AT(rules[2].reserved[2], 1, -EINVAL,
-	       "reserved field of a rule is not zero", rules[2].reserved),
+	BAD(rules[0].reserved[0], 1, -EINVAL, "reserved field is not zero"),
+	BAD_AT(rules[2].reserved[2], 1, -EINVAL, "reserved field is not zero",
+	       rules[2].reserved),
 	BAD(rules[0].first_cmp, 1, -EINVAL,
 	    "first comparison of a rule without any"),
 	BAD(rules[1].nr_cmps, 7, -EINVAL, "more comparisons than arguments"),
@@ -194,8 +193,7 @@ static const struct {
 	BAD(cmps[2].arg, 6, -EINVAL, "no such argument"),
 	BAD(cmps[2].op, 7, -EINVAL, "unknown operator"),
 	BAD(cmps[2].value2, 1, -EINVAL, "second value without a mask"),
-	BAD(cmps[2].reserved, 1, -EINVAL,
-	    "reserved field of a comparison is not zero"),
+	BAD(cmps[2].reserved, 1, -EINVAL, "reserved field is not zero"),
 };
 
 static void test_broken(void **state)

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands check and explain as a user meets them: arguments, output,
+ * exit status. Nothing here needs the module.
+ */
+#include <jansson.h>
+#include <unistd.h>
+
+#include "cmd_table.h"
+#include "unit.h"
+#include "util.h"
+
+#define GOOD                                                                \
+	"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\n\"syscalls\":[{\"names\":" \
+	"[\"read\",\"exit\",\"exit_group\",\"rt_sigreturn\",\"execve\","    \
+	"\"restart_syscall\"],\"action\":\"SCMP_ACT_ALLOW\"}]}\n"
+#define DOUBTFUL "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}\n"
+#define BROKEN "{\n\"defaultAction\":\"SCMP_ACT_X\"}\n"
+
+static char folder[] = "/tmp/ctlsec-unit-XXXXXX";
+
+static int write_profile(const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "w");
+	if (!f)
+		return -1;
+	fputs(text, f);
+	return fclose(f);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder) || chdir(folder))
+		return -1;
+	return write_profile("good.json", GOOD) ||
+	       write_profile("doubtful.json", DOUBTFUL) ||
+	       write_profile("broken.json", BROKEN);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	unlink("good.json");
+	unlink("doubtful.json");
+	unlink("broken.json");
+	return chdir("/") || rmdir(folder);
+}
+
+/* Run a command line, blanks between words; what it printed goes to @out. */
+static int run(const char *line, char out[8192], struct err *e)
+{
+	char copy[256], *argv[16], *save = NULL, *word;
+	int saved = dup(1), argc = 0, ret;
+	FILE *f = tmpfile();
+	size_t n;
+
+	assert_non_null(f);
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (word = strtok_r(copy, " ", &save); word && argc < 15;
+	     word = strtok_r(NULL, " ", &save))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	memset(e, 0, sizeof(*e));
+	fflush(stdout);
+	dup2(fileno(f), 1);
+	ret = cmd_find(argv[0])->run(argc, argv, e);
+	fflush(stdout);
+	dup2(saved, 1);
+	close(saved);
+	rewind(f);
+	n = fread(out, 1, 8191, f);
+	out[n] = '\0';
+	fclose(f);
+	assert_true(ret == 0 || ret == -1);
+	if (!ret)
+		memset(e, 0, sizeof(*e));
+	return e->status;
+}
+
+static const struct {
+	const char *line;
+	int status;
+	const char *out; /* must occur in the output; NULL: none at all */
+	const char *msg; /* the whole error sentence, or "" */
+} rows[] = {
+	{ "check good.json", 0, "good.json: 0 errors, 0 warnings, 2 notes; ",
+	  "" },
+	{ "check --strict good.json", 0, "2 notes", "" },
+	{ "check doubtful.json", 0,
+	  "doubtful.json:1:18: warning: io_uring_setup is allowed", "" },
+	{ "check --strict doubtful.json good.json", 1,
+	  "doubtful.json: 0 errors, 1 warning, ",
+	  "1 of 2 profiles failed, warnings counting too" },
+	{ "check broken.json good.json", 1,
+	  "broken.json:2:17: error: unknown action \"SCMP_ACT_X\" [invalid]\n"
+	  "broken.json: 1 error, 0 warnings, 0 notes\n",
+	  "1 of 2 profiles can't be loaded" },
+	{ "check missing.json", 1,
+	  "missing.json: error: cannot open missing.json: No such file or "
+	  "directory [invalid]\n",
+	  "1 of 1 profiles can't be loaded" },
+	{ "check --kernel 4 good.json", 2, NULL,
+	  "'4' is not a kernel version, as in 6.12" },
+	{ "explain good.json read", 0, "ALLOW\tsyscalls[0] (line 2)\n", "" },
+	{ "explain good.json write 1 2", 0,
+	  "ERRNO(EPERM)\tdefaultAction (line 1)\n", "" },
+	{ "explain good.json write -1", 0,
+	  "ERRNO(EPERM)\tdefaultAction (line 1)\n", "" },
+	{ "explain good.json read --abi i386", 0,
+	  "KILL_THREAD\tarchitecture not listed\n", "" },
+	{ "explain default mount --caps CAP_SYS_ADMIN", 0, "ALLOW\tsyscalls[",
+	  "" },
+	{ "explain default ptrace --kernel 4.7", 0, "ERRNO(EPERM)\t", "" },
+	{ "explain default chroot", 0, "ALLOW\t", "" },
+	{ "explain default chroot --caps none", 0, "ERRNO(EPERM)\t", "" },
+	{ "explain good.json no_such", 1, NULL,
+	  "unknown system call \"no_such\"" },
+	{ "explain good.json read --abi arm", 2, NULL,
+	  "no such ABI: 'arm' (x86_64, i386, x32)" },
+	{ "explain good.json read --caps CAP_X", 2, NULL,
+	  "no such capability: 'CAP_X' (as in CAP_SYS_ADMIN; or none, all, "
+	  "0xHEX)" },
+	{ "explain missing.json read", 1, NULL,
+	  "cannot open missing.json: No such file or directory" },
+	{ "explain broken.json read", 1, NULL,
+	  "broken.json:2:17: unknown action \"SCMP_ACT_X\"" },
+	{ "explain good.json - 1", 2, NULL,
+	  "explain: '-' reads queries from standard input: it goes with "
+	  "neither arguments nor --json nor a profile from there" },
+};
+
+static void test_lines(void **state)
+{
+	char out[8192];
+	struct err e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		int status = run(rows[i].line, out, &e);
+
+		if (status != rows[i].status || strcmp(e.msg, rows[i].msg))
+			fail_msg("%s: %d, '%s'", rows[i].line, status, e.msg);
+		if (rows[i].out ? !strstr(out, rows[i].out) : *out)
+			fail_msg("%s printed: %s", rows[i].line, out);
+	}
+}
+
+/* Too few words: the sentence is the option scanner's, the status counts. */
+static void test_misuse(void **state)
+{
+	static const char *const lines[] = { "check", "explain good.json",
+					     "check --caps none good.json",
+					     "explain good.json 1 1 2 3 4 5 6 "
+					     "7" };
+	char out[8192];
+	struct err e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(lines); i++) {
+		assert_int_equal(run(lines[i], out, &e), EXIT_MISUSE);
+		assert_string_equal(out, "");
+	}
+}
+
+static void test_check_json(void **state)
+{
+	char out[8192];
+	json_t *j, *first, *findings;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(run("check --json broken.json good.json", out, &e), 1);
+	j = json_loads(out, 0, NULL);
+	assert_int_equal(json_array_size(j), 2);
+	first = json_array_get(j, 0);
+	assert_string_equal(json_string_value(json_object_get(first, "file")),
+			    "broken.json");
+	assert_true(json_is_false(json_object_get(first, "valid")));
+	findings = json_object_get(first, "findings");
+	assert_int_equal(json_array_size(findings), 1);
+	first = json_array_get(findings, 0);
+	assert_int_equal(json_integer_value(json_object_get(first, "line")), 2);
+	assert_int_equal(json_integer_value(json_object_get(first, "col")), 17);
+	assert_string_equal(
+		json_string_value(json_object_get(first, "severity")), "error");
+	assert_string_equal(json_string_value(json_object_get(first, "code")),
+			    "invalid");
+	assert_true(
+		json_is_true(json_object_get(json_array_get(j, 1), "valid")));
+	json_decref(j);
+}
+
+static void test_explain_json(void **state)
+{
+	char out[8192];
+	struct err e;
+	json_t *j;
+
+	(void)state;
+	assert_int_equal(run("explain good.json sigreturn --abi i386 --json "
+			     "--caps 0x3 -- 18446744073709551615",
+			     out, &e),
+			 0);
+	j = json_loads(out, 0, NULL);
+	assert_non_null(j);
+	assert_string_equal(json_string_value(json_object_get(j, "abi")),
+			    "i386");
+	assert_int_equal(json_integer_value(json_object_get(j, "nr")), 119);
+	assert_string_equal(json_string_value(json_object_get(j, "syscall")),
+			    "sigreturn");
+	assert_string_equal(json_string_value(json_object_get(j, "action")),
+			    "KILL_THREAD");
+	assert_string_equal(json_string_value(json_object_get(j, "caps")),
+			    "0x3");
+	assert_string_equal(json_string_value(json_array_get(
+				    json_object_get(j, "args"), 0)),
+			    "0xffffffff");
+	assert_true(json_is_false(json_object_get(j, "enforced")));
+	json_decref(j);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_lines),
+	cmocka_unit_test(test_misuse),
+	cmocka_unit_test(test_check_json),
+	cmocka_unit_test(test_explain_json),
+};
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
