@@ -97,9 +97,9 @@ int ctlsec_domain_path(const struct ctlsec_domain *d, char *buf, size_t len)
 		*buf = '\0';
 		return 0;
 	}
-	/* Newer kernels report what does not fit as an error, older ones as the
-	 * length it would have had.
+	/* What does not fit is an error, cut to len - 1 or reported with the
+	 * length it would have had: that differs between kernels.
 	 */
 	n = cgroup_path(d->cgrp, buf, len);
-	return n < 0 || n >= len ? -ENAMETOOLONG : n;
+	return n < 0 || n >= len - 1 ? -ENAMETOOLONG : n;
 }

@@ -36,6 +36,7 @@ int rawnl_open_as(struct rawnl *s, uint16_t family)
 		return -errno;
 	set(s->fd, NETLINK_EXT_ACK);
 	set(s->fd, NETLINK_CAP_ACK);
+	s->addressed = false;
 	s->family = family;
 	s->room = RAWNL_MAX;
 	s->seq = 1;
@@ -117,10 +118,17 @@ uint32_t rawnl_str(struct rawnl_msg *m, uint16_t type, const char *value)
 
 void rawnl_send(struct rawnl *s, struct rawnl_msg *m, struct rawnl_answer *a)
 {
+	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
+	ssize_t sent;
+
 	memset(a, 0, offsetof(struct rawnl_answer, reply));
 	m->hdr.nlmsg_seq = ++s->seq;
-	/* No destination: that is the kernel. */
-	if (send(s->fd, m->bytes, m->hdr.nlmsg_len, 0) < 0)
+	if (s->addressed)
+		sent = sendto(s->fd, m->bytes, m->hdr.nlmsg_len, 0,
+			      (const void *)&kernel, sizeof(kernel));
+	else
+		sent = send(s->fd, m->bytes, m->hdr.nlmsg_len, 0);
+	if (sent < 0)
 		tap_bail("send: %s", strerror(errno));
 }
 
@@ -231,6 +239,22 @@ const struct nlattr *rawnl_find(const void *attrs, size_t len, uint16_t type)
 		len -= step;
 	}
 	return NULL;
+}
+
+const struct nlattr *rawnl_next(const void *attrs, size_t len, uint16_t type,
+				const struct nlattr *after)
+{
+	const uint8_t *pos = attrs;
+	size_t skip = 0;
+
+	if (after)
+		skip = (const uint8_t *)after - pos + NLA_ALIGN(after->nla_len);
+	return skip < len ? rawnl_find(pos + skip, len - skip, type) : NULL;
+}
+
+const struct nlattr *rawnl_within(const struct nlattr *nest, uint16_t type)
+{
+	return rawnl_find(nest + 1, nest->nla_len - NLA_HDRLEN, type);
 }
 
 const struct nlattr *rawnl_row_find(const struct nlmsghdr *row, uint16_t type)

@@ -17,12 +17,13 @@
 
 /**
  * struct rawnl - a socket
- * @fd: non-blocking to nobody; answers are waited for
  * @family: number of the family "ctlsec"
  * @room: bytes to offer in each receive; bounds the parts of a dump
+ * @addressed: name the kernel as destination, which makes a difference to it
  */
 struct rawnl {
 	int fd;
+	bool addressed;
 	uint16_t family;
 	uint32_t seq;
 	size_t room;
@@ -88,6 +89,11 @@ bool rawnl_receive(struct rawnl *s, struct rawnl_answer *a, rawnl_row row,
 
 /* The attribute of this type among @len bytes of attributes, or NULL. */
 const struct nlattr *rawnl_find(const void *attrs, size_t len, uint16_t type);
+/* The next one of this type behind @after (NULL: the first). */
+const struct nlattr *rawnl_next(const void *attrs, size_t len, uint16_t type,
+				const struct nlattr *after);
+/* The attributes within a nest. */
+const struct nlattr *rawnl_within(const struct nlattr *nest, uint16_t type);
 /* The attributes of a message of the family. */
 const struct nlattr *rawnl_row_find(const struct nlmsghdr *row, uint16_t type);
 uint32_t rawnl_get_u32(const struct nlattr *attr);
