@@ -7,7 +7,9 @@
 Each case is a profile, calls to make under it, and what the oracle expects of
 each: NAME.json, NAME.samples ("ABI NR ARG0 ... ARG5 ACTION") and NAME.caps (a
 bounding set).  Cases that libseccomp can be trusted with also have NAME.bpf,
-its filter, so that the same calls can be made under seccomp.
+its filter, so that the same calls can be made under seccomp.  Cases wrong-* are
+the negative control: their expectations come from a wrong oracle, and the
+kernel must contradict them.
 
 The calls are chosen to be harmless when they are allowed: by default all
 arguments are -1, which is neither a file descriptor nor an address nor a valid
@@ -61,10 +63,11 @@ getuid getgid geteuid getegid gettid getpgrp sched_yield
 """.split()
 # What ctlsec never denies; a seccomp filter must be told to allow it.
 LEAVE = ["rt_sigreturn", "sigreturn", "restart_syscall", "exit", "exit_group"]
-KILLS_PER_CASE = 40
-X32_PER_CASE = 120
+KILLS_PER_CASE = 15
+X32_PER_CASE = 100
+CONTROLS = ("first-wins", "gt-as-ge", "repeat-and", "excludes-all")
 
-Case = collections.namedtuple("Case", "name text caps queries subset")
+Case = collections.namedtuple("Case", "name text caps queries subset mutant")
 
 
 def base_vector(abi, name):
@@ -94,6 +97,10 @@ def edges(rng, profile):
         if profile.tables[abi].get("clone") == nr:
             # CLONE_SIGHAND without CLONE_VM: always refused.
             args = [(args[0] | 0x800) & ~0x100, *args[1:]]
+        if profile.tables[abi].get("personality") == nr and \
+                0xfffff000 < args[0] & gen.MASK32 < gen.MASK32:
+            # It returns the former one, which would look like an errno.
+            continue
         queries.append((abi, nr, args))
     return queries
 
@@ -124,13 +131,13 @@ class Maker:
         profile = context.profile(text, self.tables)
         queries = make(rng, profile)
         return Case(name, text, caps,
-                    thinned(rng, profile, context.mask(), queries), None)
+                    thinned(rng, profile, context.mask(), queries), None, None)
 
     def real(self):
         """The collection's profiles and the built-in one, both sets of caps."""
         paths = [f"{REPO}/user/profiles/default.json"]
         paths += glob.glob(f"{self.options.profiles}/*.json")
-        paths += glob.glob(f"{self.options.profiles}/confine/[np]*.json")
+        paths += glob.glob(f"{self.options.profiles}/confine/n*.json")
         for path in sorted(filter(os.path.exists, paths)):
             stem = os.path.basename(path)[:-len(".json")]
             with open(path, encoding="utf-8") as source:
@@ -166,10 +173,29 @@ class Maker:
     def some(self, rng, profile):
         return edges(rng, profile) + rng.sample(walk(self.tables), 150)
 
+    def controls(self):
+        """For each of some wrong oracles a case that shows it wrong."""
+        caps = "CAP_SYS_ADMIN,CAP_CHOWN"
+        context = diffrun.Context(caps, self.options.kernel)
+        for mutant in CONTROLS:
+            for number in range(200):
+                rng = random.Random(f"control {mutant} {number}")
+                text = distinctive(
+                    gen.ProfileMaker(rng, self.tables, SAFE_ANY).make())
+                case = self.case(f"wrong-{mutant}", text, caps, edges)
+                calls = [query for query in case.queries if query[0] != "x32"]
+                answers = [diffrun.expected(
+                    context.profile(text, self.tables, wrong), context, calls)
+                           for wrong in (None, mutant)]
+                if sum(outcome(right) != outcome(wrong)
+                       for right, wrong in zip(*answers)) > 3:
+                    yield case._replace(queries=calls, mutant=mutant)
+                    break
+
     def write(self, case):
         base = f"{self.options.out}/{case.name}"
         context = diffrun.Context(case.caps, self.options.kernel)
-        profile = context.profile(case.text, self.tables)
+        profile = context.profile(case.text, self.tables, case.mutant)
         with open(base + ".json", "w", encoding="utf-8") as file:
             file.write(case.text)
         with open(base + ".caps", "w", encoding="ascii") as file:
@@ -187,6 +213,14 @@ class Maker:
             input="".join(f"{line}\n" for line in subset.lines()).encode())
         with open(base + ".bpf", "wb") as file:
             file.write(done.stdout)
+
+
+def outcome(answer):
+    """What can be seen of an action from outside."""
+    action = answer.split("\t")[0]
+    if action.startswith(("TRACE", "NOTIFY")):
+        return "ENOSYS"
+    return "ran" if action == "LOG" else action.replace("ALLOW", "ran")
 
 
 def distinctive(text):
@@ -215,7 +249,8 @@ def main():
     os.makedirs(options.out)
     maker = Maker(options)
     total = cases = 0
-    for case in (*maker.real(), *maker.random(), *maker.simple()):
+    for case in (*maker.real(), *maker.random(), *maker.simple(),
+                 *maker.controls()):
         maker.write(case)
         cases += 1
         total += len(case.queries)

@@ -7,7 +7,7 @@ which is not the default's, and either no condition at all or one each on a
 value below 2^32.  i386 socket and System V IPC calls are left out as well:
 there it adds rules for socketcall and ipc of its own accord.  It compares the
 lower halves of x32 arguments only, and refuses an errno from 4095 on.  A rule
-for a call that x86_64 lacks can make 2.5.4 forget to load the number for
+for a call that one ABI lacks can make 2.5.4 forget to load the number for
 x86_64 and x32, so that none of their rules holds: such calls are left out too,
 as in
 
@@ -74,9 +74,11 @@ class Subset:
 
     def trusted(self, name, rules):
         action = rules[0].action
-        if name in UNTRUSTED or name not in self.profile.tables["x86_64"] or \
-                action == self.profile.default or action.data >= 4095 or \
-                len({other.action for other in rules}) > 1:
+        if name in UNTRUSTED or action == self.profile.default or \
+                action.data >= 4095 or \
+                len({other.action for other in rules}) > 1 or \
+                not all(name in table
+                        for table in self.profile.tables.values()):
             return False
         counts = {len(rule.conds) for rule in rules}
         return len(counts) == 1 and counts <= {0, 1} and all(
