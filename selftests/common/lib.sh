@@ -76,10 +76,10 @@ must() {
 # profile NAME DEFAULT [RULES]: load it for all three ABIs. DEFAULT: an action,
 # with a colon and an errno where it takes one.
 profile() {
-	local errno=${2#*:}
+	local errno=''
 
-	[ "$errno" != "$2" ] || errno=1
-	printf '{"defaultAction":"SCMP_ACT_%s","defaultErrnoRet":%d,%s,"syscalls":[%s]}\n' \
+	[ "${2#*:}" = "$2" ] || errno="\"defaultErrnoRet\":${2#*:},"
+	printf '{"defaultAction":"SCMP_ACT_%s",%s%s,"syscalls":[%s]}\n' \
 		"${2%%:*}" "$errno" "$ARCHES" "${3-}" >"$work/$1.json"
 	must ctlsec load "$1" "$work/$1.json"
 }
