@@ -141,7 +141,7 @@ char *capname_format_set(uint64_t caps, char *out, size_t size)
 
 		if (!(caps >> i & 1))
 			continue;
-		snprintf(number, sizeof(number), "capability %u", i);
+		snprintf(number, sizeof(number), "capability_%u", i);
 		n = snprintf(out + used, size - used, "%s%s", sep,
 			     capname_name(i) ? capname_name(i) : number);
 		if (n < 0 || (size_t)n >= size - used) {
@@ -149,7 +149,7 @@ char *capname_format_set(uint64_t caps, char *out, size_t size)
 			break;
 		}
 		used += (size_t)n;
-		sep = ", ";
+		sep = ",";
 	}
 	return out;
 }

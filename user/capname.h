@@ -26,7 +26,7 @@ uint64_t capname_docker_default(void);
 /* "none", "all", "0xHEX" or "CAP_X,CAP_Y" */
 int capname_parse_set(const char *text, uint64_t *caps, struct err *e);
 
-/* "CAP_X, CAP_Y" with unknown bits as numbers; cut to @size. */
+/* "CAP_X,CAP_Y", unknown bits as "capability_63"; whole words in @size. */
 char *capname_format_set(uint64_t caps, char *out, size_t size);
 
 #endif /* USER_CAPNAME_H */

@@ -142,6 +142,58 @@ static void put_profile_rule(struct text *t, const struct oci_syscall *s)
 	put_filter(t, sep, "excludes", &s->excludes);
 }
 
+static void put_cmp(struct text *t, const struct ctlsec_policy_cmp *c,
+		    const char *sep)
+{
+	put(t, "%sarg %u %s 0x%llx", sep, c->arg,
+	    oci_op_word((enum ctlsec_cmp_op)c->op) + strlen("SCMP_CMP_"),
+	    (unsigned long long)c->value);
+	if (c->op == CTLSEC_CMP_MASKED_EQ)
+		put(t, " = 0x%llx", (unsigned long long)(c->value2 & c->value));
+}
+
+static void put_compiled_rule(struct text *t, const struct ctlsec_policy *p,
+			      const struct ctlsec_policy_rule *r)
+{
+	const char *sep = ": ";
+	char caps[512];
+	unsigned int i;
+
+	for (i = 0; i < r->nr_cmps; i++) {
+		put_cmp(t, &p->cmps[r->first_cmp + i], sep);
+		sep = ", ";
+	}
+	if (r->caps_need) {
+		put(t, "%sincludes %s", sep,
+		    capname_format_set(r->caps_need, caps, sizeof(caps)));
+		sep = ", ";
+	}
+	if (r->caps_lack)
+		put(t, "%sexcludes %s", sep,
+		    capname_format_set(r->caps_lack, caps, sizeof(caps)));
+}
+
+/* Without the profile: what the blob kept of the rule that decided. */
+static void put_blob_rule(struct text *t, const struct explain_answer *a,
+			  const struct ctlsec_call *call)
+{
+	const struct ctlsec_policy *p = &a->by->policy;
+	const struct ctlsec_policy_entry *e;
+	unsigned int i;
+
+	e = ctlsec_policy_entry_of(p, call->abi, call->nr);
+	for (i = 0; e && i < e->nr_rules; i++) {
+		const struct ctlsec_policy_rule *r;
+
+		r = &p->rules[e->first_rule + i];
+		if (r->origin == a->origin && r->action == a->action &&
+		    ctlsec_rule_matches(p, r, call)) {
+			put_compiled_rule(t, p, r);
+			return;
+		}
+	}
+}
+
 static void put_origin(struct text *t, const struct explain_answer *a,
 		       const struct ctlsec_call *call)
 {
@@ -169,6 +221,8 @@ static void put_origin(struct text *t, const struct explain_answer *a,
 	put(t, "syscalls[%u]", a->origin);
 	if (p && a->origin < p->n_syscalls)
 		put_profile_rule(t, &p->syscalls[a->origin]);
+	else
+		put_blob_rule(t, a, call);
 }
 
 char *explain_reason(const struct explain_answer *a,

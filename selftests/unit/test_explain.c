@@ -110,6 +110,22 @@ static void test_reasons(void **state)
 	       "can't do without sigreturn)\n");
 }
 
+/* Of a profile that came from the kernel there are no lines, but conditions. */
+static void test_reasons_from_blob(void **state)
+{
+	struct fixture *f = *state;
+
+	f->v.profile = NULL;
+	expect(state, "x86_64 read\n", "ALLOW\tsyscalls[0]\n");
+	expect(state, "x86_64 write\n", "ERRNO(EPERM)\tdefaultAction\n");
+	expect(state, "x86_64 41 38\n",
+	       "ERRNO(4000)\tsyscalls[1]: arg 0 EQ 0x26, includes "
+	       "CAP_SYS_ADMIN,CAP_BPF\n");
+	expect(state, "i386 clone 0xf5 1\n",
+	       "LOG\tsyscalls[2]: arg 0 MASKED_EQ 0xf0 = 0xf0, arg 1 NE "
+	       "0xffffffffffffffff\n");
+}
+
 static void test_lines(void **state)
 {
 	expect(state,
@@ -279,6 +295,8 @@ static void test_full_output(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_reasons, setup, teardown),
+	cmocka_unit_test_setup_teardown(test_reasons_from_blob, setup,
+					teardown),
 	cmocka_unit_test_setup_teardown(test_lines, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_arguments, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_bad_lines, setup, teardown),
