@@ -227,8 +227,11 @@ static void test_lengths(void **state)
 
 	(void)state;
 	memcpy(big, &sound, sizeof(sound));
-	for (len = 0; len < sizeof(sound); len++)
+	for (len = 0; len < sizeof(sound); len++) {
 		assert_int_equal(check(big, len, &why, &where), -EINVAL);
+		if (len < sizeof(sound.hdr))
+			assert_string_equal(why, "shorter than its header");
+	}
 	assert_int_equal(check(big, sizeof(sound), &why, &where), 0);
 	assert_int_equal(check(big, sizeof(sound) + 1, &why, &where), -EINVAL);
 	assert_int_equal(check(big, sizeof(big), &why, &where), -E2BIG);
