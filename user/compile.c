@@ -345,6 +345,17 @@ static void lint_errnos(const struct oci_profile *p, struct lint *findings)
 	}
 }
 
+/* Whoever loads this should know, not only who checks it. */
+static void lint_unrestricted(const struct oci_profile *p,
+			      struct lint *findings)
+{
+	if (p->unrestricted)
+		lint_add(findings, LINT_WARNING, p->default_pos.line,
+			 p->default_pos.col, "unrestricted",
+			 "neither a default action nor a rule: the profile "
+			 "restricts nothing");
+}
+
 static int compile(struct compiler *c, const struct compile_env *env,
 		   struct blob *out)
 {
@@ -394,6 +405,7 @@ int compile_profile(const struct oci_profile *p, const struct compile_env *env,
 	if (!ret) {
 		oci_filter_lint(p, findings);
 		lint_errnos(p, findings);
+		lint_unrestricted(p, findings);
 	}
 	tdestroy(c.unknown, ignore);
 	free_slots(c.abis);

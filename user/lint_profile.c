@@ -8,6 +8,7 @@
 #include "lint_parts.h"
 #include "oci_filter.h"
 #include "oci_words.h"
+#include "sysname.h"
 #include "util.h"
 
 /* Errors the kernel keeps to itself (include/linux/errno.h). */
@@ -47,6 +48,35 @@ static void lint_notify(const struct oci_syscall *s, struct lint *l)
 			lint_add(l, LINT_WARNING, s->names.v[i].pos.line,
 				 s->names.v[i].pos.col, "notify-refused",
 				 "runc refuses SCMP_ACT_NOTIFY for write");
+	}
+}
+
+static bool names_i386_call(const struct oci_syscall *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->names.n; i++) {
+		if (sysname_nr(CTLSEC_ABI_I386, s->names.v[i].s) >= 0)
+			return true;
+	}
+	return false;
+}
+
+/* libseccomp compares the lower halves there, and so matches other values. */
+static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_args && names_i386_call(s); i++) {
+		const struct oci_arg *a = &s->args[i];
+
+		if (a->value <= UINT32_MAX)
+			continue;
+		lint_add(l, LINT_WARNING, a->pos.line, a->pos.col, "i386-value",
+			 "0x%llx has more than the 32 bits of an i386 "
+			 "argument: libseccomp compares the lower half, here "
+			 "the argument is extended with zeros",
+			 (unsigned long long)a->value);
 	}
 }
 
@@ -93,12 +123,8 @@ static void lint_head(const struct oci_profile *p, struct lint *l)
 {
 	struct oci_pos pos = p->default_pos;
 
-	if (p->unrestricted) {
-		lint_add(l, LINT_WARNING, pos.line, pos.col, "unrestricted",
-			 "neither a default action nor a rule: the profile "
-			 "restricts nothing");
+	if (p->unrestricted)
 		return;
-	}
 	lint_action(p->default_action, pos, l);
 	if (CTLSEC_ACTION_ACT(p->default_action) == CTLSEC_ACT_NOTIFY)
 		lint_add(l, LINT_WARNING, pos.line, pos.col, "notify-refused",
@@ -121,12 +147,16 @@ static void lint_head(const struct oci_profile *p, struct lint *l)
 void lint_profile(const struct oci_profile *p, const struct compile_env *env,
 		  const struct blob *b, struct lint *l)
 {
+	const struct ctlsec_policy_hdr *hdr = b->data;
 	size_t i;
 
 	lint_head(p, l);
 	for (i = 0; i < p->n_syscalls; i++) {
-		if (oci_rule_applies(&p->syscalls[i], env))
-			lint_rule(p, &p->syscalls[i], l);
+		if (!oci_rule_applies(&p->syscalls[i], env))
+			continue;
+		lint_rule(p, &p->syscalls[i], l);
+		if (hdr->abi[CTLSEC_ABI_I386].flags & CTLSEC_ABI_LISTED)
+			lint_wide_values(&p->syscalls[i], l);
 	}
 	lint_pairs(p, env, l);
 	if (!p->unrestricted)

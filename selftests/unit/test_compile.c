@@ -87,6 +87,25 @@ static void test_findings(void **state)
 	lint_free(&l);
 }
 
+/* Findings about the head come from compiling too: `load` shows them. */
+static void test_head_findings(void **state)
+{
+	struct lint l = { 0 };
+	struct err e;
+
+	(void)state;
+	assert_int_equal(try_compile("{}", &l, &e), 0);
+	assert_int_equal(l.n, 1);
+	assert_string_equal(l.v[0].code, "unrestricted");
+	lint_free(&l);
+	assert_int_equal(
+		try_compile("{" E ",\n\"defaultErrnoRet\":4096}", &l, &e), 0);
+	assert_int_equal(l.n, 1);
+	assert_string_equal(l.v[0].code, "errno-too-large");
+	assert_int_equal(l.v[0].line, 1);
+	lint_free(&l);
+}
+
 /* @n rules for one call, each with its own condition. */
 static char *many_rules(size_t n)
 {
@@ -182,6 +201,7 @@ static void test_blob_import(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_unknown_architectures),
 	cmocka_unit_test(test_findings),
+	cmocka_unit_test(test_head_findings),
 	cmocka_unit_test(test_bounds),
 	cmocka_unit_test(test_sharing),
 	cmocka_unit_test(test_blob_import),

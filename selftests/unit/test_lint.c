@@ -169,6 +169,19 @@ static const struct {
 			"\"action\":\"SCMP_ACT_ERRNO\"}" ABIS,
 	  "i386-twin", "default-allow" },
 
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) ABIS,
+	  "i386-value", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967295"))) ABIS,
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("semop", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) ABIS,
+	  "", "" },
+
 	/* The head of the profile. */
 	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":"
 	  "[\"SCMP_ARCH_ARM\"],\"listenerPath\":\"/x\",\"syscalls\":[" BASE

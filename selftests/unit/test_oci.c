@@ -247,6 +247,36 @@ static void test_go_rules(void **state)
 	oci_free(p);
 }
 
+/* An empty version or null is none; the later one counts. */
+static void test_min_kernel(void **state)
+{
+	static const struct {
+		const char *members;
+		bool set;
+	} kernels[] = {
+		{ "\"minKernel\":\"\"", false },
+		{ "\"minKernel\":null", false },
+		{ "\"minKernel\":\"4.8\"", true },
+		{ "\"minKernel\":\"4.8\",\"minKernel\":\"\"", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(kernels); i++) {
+		struct oci_profile *p;
+		char text[256];
+
+		snprintf(text, sizeof(text),
+			 RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\","
+			      "\"includes\":{%s}"),
+			 kernels[i].members);
+		p = good(text);
+		assert_int_equal(p->syscalls[0].includes.min_kernel.set,
+				 kernels[i].set);
+		oci_free(p);
+	}
+}
+
 static void test_u64_values(void **state)
 {
 	const struct oci_arg *a;
@@ -290,6 +320,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_default_errno),
 	cmocka_unit_test(test_seccomp_disabled),
 	cmocka_unit_test(test_go_rules),
+	cmocka_unit_test(test_min_kernel),
 	cmocka_unit_test(test_u64_values),
 	cmocka_unit_test(test_missing_file),
 };
