@@ -16,11 +16,17 @@ install: user
 		install -m 644 $$f $(DESTDIR)$(SRCDIR)/kernel/compat; done
 	install -m 644 include/ctlsec/*.h $(DESTDIR)$(SRCDIR)/include/ctlsec
 	install -m 644 include/uapi/linux/*.h $(DESTDIR)$(SRCDIR)/include/uapi/linux
-	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then \
-		dkms install --force ctlsec/$(VERSION); \
-	elif [ -z "$(DESTDIR)" ]; then \
+	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
+	if ! command -v dkms >/dev/null; then \
 		echo "The module's source is in $(SRCDIR): install dkms, then" \
 		     "run 'dkms install ctlsec/$(VERSION)'."; \
+	elif [ ! -e /lib/modules/$$(uname -r)/build ]; then \
+		dkms status ctlsec/$(VERSION) | grep -q . || \
+			dkms add ctlsec/$(VERSION); \
+		echo "The running kernel's headers are not here: install" \
+		     "linux-headers-$$(uname -r), then run 'dkms autoinstall'."; \
+	else \
+		dkms install --force ctlsec/$(VERSION); \
 	fi
 
 uninstall:
