@@ -247,6 +247,51 @@ static void test_go_rules(void **state)
 	oci_free(p);
 }
 
+static void test_flags_and_listener(void **state)
+{
+	struct oci_profile *p;
+
+	(void)state;
+	p = good("{\"defaultAction\":\"SCMP_ACT_LOG\",\"flags\":["
+		 "\"SECCOMP_FILTER_FLAG_TSYNC\",\"SECCOMP_FILTER_FLAG_LOG\","
+		 "\"SECCOMP_FILTER_FLAG_SPEC_ALLOW\","
+		 "\"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV\"],"
+		 "\"listenerPath\":\"/x\",\"listenerMetadata\":\"m\"}");
+	assert_int_equal(p->flags.n, 4);
+	assert_string_equal(p->listener_path, "/x");
+	oci_free(p);
+	p = good("{\"defaultAction\":\"SCMP_ACT_LOG\","
+		 "\"listenerPath\":\"\",\"listenerMetadata\":\"\"}");
+	assert_null(p->listener_path);
+	oci_free(p);
+}
+
+/* A rule's place in the file has 16 bits; the topmost mean something else. */
+static void test_too_many_rules(void **state)
+{
+	static const char rule[] = "{\"action\":\"SCMP_ACT_LOG\"},";
+	char *text = malloc(100 + CTLSEC_ORIGIN_MAX * sizeof(rule));
+	char *out = text;
+	struct oci_profile *p;
+	struct err e;
+	size_t i;
+
+	(void)state;
+	out += sprintf(out, "{\"defaultAction\":\"SCMP_ACT_LOG\","
+			    "\"syscalls\":[");
+	for (i = 0; i < CTLSEC_ORIGIN_MAX; i++)
+		out += sprintf(out, "%s", rule);
+	strcpy(out - 1, "]}");
+	p = good(text);
+	assert_int_equal(p->n_syscalls, CTLSEC_ORIGIN_MAX);
+	oci_free(p);
+	sprintf(out - 1, ",%.*s]}", (int)sizeof(rule) - 2, rule);
+	assert_null(oci_parse("t", text, strlen(text), &e));
+	assert_string_equal(e.msg + e.sentence,
+			    "65521 rules: at most 65520 are possible");
+	free(text);
+}
+
 /* An empty version or null is none; the later one counts. */
 static void test_min_kernel(void **state)
 {
@@ -320,6 +365,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_default_errno),
 	cmocka_unit_test(test_seccomp_disabled),
 	cmocka_unit_test(test_go_rules),
+	cmocka_unit_test(test_flags_and_listener),
+	cmocka_unit_test(test_too_many_rules),
 	cmocka_unit_test(test_min_kernel),
 	cmocka_unit_test(test_u64_values),
 	cmocka_unit_test(test_missing_file),
