@@ -18,6 +18,7 @@
 #include "nl_domain.h"
 #include "nl_observe.h"
 #include "nl_profile.h"
+#include "registry.h"
 #include <linux/ctlsec.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
@@ -70,6 +71,9 @@ static const struct nla_policy domain_set_policy[] = {
 						     CTLSEC_BREACH_MAX),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
 };
+
+/* Its groups may be another family's after that; under ctlsec_lock. */
+static bool registered;
 
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
@@ -135,6 +139,10 @@ static const struct genl_ops ops[] = {
 	},
 };
 
+static const struct genl_multicast_group groups[] = {
+	{ .name = CTLSEC_GENL_EVENTS, .flags = GENL_MCAST_CAP_SYS_ADMIN },
+};
+
 /* The core writes the family's id when it registers it. */
 static struct genl_family family __ro_after_init = {
 	.name = CTLSEC_GENL_NAME,
@@ -146,6 +154,8 @@ static struct genl_family family __ro_after_init = {
 	.pre_doit = ctlsec_compat_pre_doit,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
+	.mcgrps = groups,
+	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
 static int check_header(u32 takes, const struct nlmsghdr *nlh,
@@ -247,12 +257,35 @@ void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb)
 	return hdr;
 }
 
+bool ctlsec_genl_listened(void)
+{
+	lockdep_assert_held(&ctlsec_lock);
+	return registered && genl_has_listeners(&family, &init_net, 0);
+}
+
+void *ctlsec_genl_put_event(struct sk_buff *skb)
+{
+	return genlmsg_put(skb, 0, 0, &family, 0, CTLSEC_CMD_EVENT);
+}
+
+void ctlsec_genl_send_event(struct sk_buff *skb)
+{
+	/* Who had no room is told by its own socket. */
+	genlmsg_multicast(&family, skb, 0, 0, GFP_KERNEL);
+}
+
 int __init ctlsec_genl_init(void)
 {
-	return genl_register_family(&family);
+	int err = genl_register_family(&family);
+
+	registered = !err;
+	return err;
 }
 
 void ctlsec_genl_exit(void)
 {
+	mutex_lock(&ctlsec_lock);
+	registered = false;
+	mutex_unlock(&ctlsec_lock);
 	genl_unregister_family(&family);
 }

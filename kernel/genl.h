@@ -40,4 +40,11 @@ struct sk_buff *ctlsec_genl_reply_new(size_t payload,
 void *ctlsec_genl_put(struct sk_buff *skb, const struct genl_info *info);
 void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb);
 
+/* Is anybody listening to events? */
+bool ctlsec_genl_listened(void);
+/* Begin an event. Return: NULL if @skb is full. */
+void *ctlsec_genl_put_event(struct sk_buff *skb);
+/* Send @skb to who listens, and free it. May sleep. */
+void ctlsec_genl_send_event(struct sk_buff *skb);
+
 #endif /* _CTLSEC_KERNEL_GENL_H */

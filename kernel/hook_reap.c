@@ -13,6 +13,7 @@
  */
 #include "hook_reap.h"
 #include "binding.h"
+#include "event.h"
 #include "fork_cap.h"
 #include "hook.h"
 #include "registry.h"
@@ -56,8 +57,12 @@ static void unbind_deserted(struct work_struct *work)
 	struct ctlsec_domain *d;
 
 	mutex_lock(&ctlsec_lock);
-	while ((d = first_deserted()))
+	while ((d = first_deserted())) {
+		ctlsec_domain_get(d);
 		ctlsec_binding_remove(d);
+		ctlsec_event(CTLSEC_EVENT_REMOVED, d);
+		ctlsec_domain_put(d);
+	}
 	mutex_unlock(&ctlsec_lock);
 }
 
@@ -131,6 +136,15 @@ static struct ctlsec_domain *get_dying(void)
 	return d;
 }
 
+static void report_kill(struct ctlsec_domain *d)
+{
+	pr_notice("domain %llu breached its fork caps: its tasks were killed\n",
+		  d->id);
+	mutex_lock(&ctlsec_lock);
+	ctlsec_event(CTLSEC_EVENT_BREACH, d);
+	mutex_unlock(&ctlsec_lock);
+}
+
 static void kill_round(struct work_struct *work)
 {
 	unsigned int n = count_dying();
@@ -138,8 +152,7 @@ static void kill_round(struct work_struct *work)
 
 	while (n-- && (d = get_dying())) {
 		if (!kill_tasks(d) && ctlsec_subject_reprieve(d))
-			pr_notice("domain %llu breached its fork caps: its tasks were killed\n",
-				  d->id);
+			report_kill(d);
 		ctlsec_domain_put(d);
 	}
 	if (count_dying())

@@ -49,9 +49,9 @@ struct dump_cursor {
 
 /* Replies */
 
-/* Bytes that fill() needs at most: no attribute but those three exceeds a u64.
+/* Bytes that ctlsec_nl_domain_fill() needs at most: no attribute but those three exceeds a u64.
  */
-static size_t size(void)
+size_t ctlsec_nl_domain_size(void)
 {
 	return nla_total_size(PATH_MAX) + nla_total_size(CTLSEC_NAME_MAX + 1) +
 	       nla_total_size(CTLSEC_DIGEST_LEN) +
@@ -168,7 +168,7 @@ static int fill_last(struct sk_buff *skb, struct ctlsec_domain *d)
 	return 0;
 }
 
-static int fill(struct sk_buff *skb, struct ctlsec_domain *d)
+int ctlsec_nl_domain_fill(struct sk_buff *skb, struct ctlsec_domain *d)
 {
 	if (fill_key(skb, d) || fill_profile(skb, d) || fill_limits(skb, d) ||
 	    fill_denials(skb, &d->stats) || fill_last(skb, d) ||
@@ -182,8 +182,8 @@ static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
 {
 	void *hdr = ctlsec_genl_put(reply, info);
 
-	/* size() and fill() differ only by a mistake in the code above. */
-	if (WARN_ON_ONCE(!hdr || fill(reply, d)))
+	/* ctlsec_nl_domain_size() and ctlsec_nl_domain_fill() differ only by a mistake in the code above. */
+	if (WARN_ON_ONCE(!hdr || ctlsec_nl_domain_fill(reply, d)))
 		return;
 	genlmsg_end(reply, hdr);
 }
@@ -356,7 +356,7 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 	err = read_set(&req, info);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(size(), info);
+	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&req.key);
 		return -ENOMEM;
@@ -398,7 +398,7 @@ static int with_domain(struct genl_info *info, bool remove)
 	err = ctlsec_nl_key_parse(&key, info->attrs, info->extack);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(size(), info);
+	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&key);
 		return -ENOMEM;
@@ -434,7 +434,7 @@ int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info)
 int ctlsec_nl_domain_start(struct netlink_callback *cb)
 {
 	/* A row with a long path does not fit the default buffer. */
-	cb->min_dump_alloc = nlmsg_total_size(genlmsg_msg_size(size()));
+	cb->min_dump_alloc = nlmsg_total_size(genlmsg_msg_size(ctlsec_nl_domain_size()));
 	return ctlsec_genl_dump_start(cb);
 }
 
@@ -445,7 +445,7 @@ static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (fill(skb, d)) {
+	if (ctlsec_nl_domain_fill(skb, d)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

@@ -5,9 +5,19 @@
 #ifndef _CTLSEC_KERNEL_NL_DOMAIN_H
 #define _CTLSEC_KERNEL_NL_DOMAIN_H
 
+#include <linux/types.h>
+
 struct genl_info;
 struct netlink_callback;
 struct sk_buff;
+
+struct ctlsec_domain;
+
+/* Bytes of a domain's attributes at most, and the attributes; the latter under
+ * ctlsec_lock. Return of fill: 0 or -EMSGSIZE.
+ */
+size_t ctlsec_nl_domain_size(void);
+int ctlsec_nl_domain_fill(struct sk_buff *skb, struct ctlsec_domain *d);
 
 int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info);
 int ctlsec_nl_domain_del(struct sk_buff *skb, struct genl_info *info);

@@ -22,7 +22,8 @@
  * struct check - a blob under examination
  * @blob: its first byte
  * @p: its sections, once the header is known to be sound
- * @why, @where: the caller's
+ * @why: the caller's, the sentence
+ * @where: the caller's, the offset that it is about
  */
 struct check {
 	const char *blob;

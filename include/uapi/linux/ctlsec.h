@@ -51,6 +51,11 @@
  *   the domain that was denied (or would have been, in complain mode) at least
  *   once: CTLSEC_DENIAL_A_*.
  *
+ * EVENT, multicast to the group CTLSEC_GENL_EVENTS, whose listeners need
+ *   CAP_SYS_ADMIN in the initial user namespace: CTLSEC_EVENT_A_*. An event that
+ *   a listener's socket has no room for is lost to it, and its next recvmsg()
+ *   says so with ENOBUFS.
+ *
  * Keys: CGROUP_ID (inode number of the cgroup v2 directory), or USERNS_INO
  *   (inode number of the user namespace), or USERNS_PID (a process of the
  *   caller's pid namespace; optionally with USERNS_INO, which must then match:
@@ -66,6 +71,7 @@
 
 #define CTLSEC_GENL_NAME "ctlsec"
 #define CTLSEC_GENL_VERSION 1
+#define CTLSEC_GENL_EVENTS "events"
 
 /* Longest profile name, without NUL: letters, digits, '.', '_', '-', not
  * beginning with '.' or '-'.
@@ -92,6 +98,7 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_DOMAIN_DEL,
 	CTLSEC_CMD_DOMAIN_GET,
 	CTLSEC_CMD_DENIAL_GET,
+	CTLSEC_CMD_EVENT,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
@@ -337,6 +344,30 @@ enum ctlsec_denial_attr {
 
 	__CTLSEC_DENIAL_A_MAX,
 	CTLSEC_DENIAL_A_MAX = __CTLSEC_DENIAL_A_MAX - 1
+};
+
+/* What happened. */
+enum ctlsec_event {
+	CTLSEC_EVENT_BREACH = 1, /* a domain's tasks were killed, ON_BREACH */
+	CTLSEC_EVENT_REMOVED = 2, /* a domain went with its cgroup */
+};
+
+/**
+ * enum ctlsec_event_attr - an event
+ * @CTLSEC_EVENT_A_EVENT: u32, enum ctlsec_event
+ * @CTLSEC_EVENT_A_TIME: u64
+ * @CTLSEC_EVENT_A_DOMAIN: nested CTLSEC_DOMAIN_A_*, as it was then; for REMOVED
+ *	its final counters
+ */
+enum ctlsec_event_attr {
+	CTLSEC_EVENT_A_UNSPEC,
+	CTLSEC_EVENT_A_PAD,
+	CTLSEC_EVENT_A_EVENT,
+	CTLSEC_EVENT_A_TIME,
+	CTLSEC_EVENT_A_DOMAIN,
+
+	__CTLSEC_EVENT_A_MAX,
+	CTLSEC_EVENT_A_MAX = __CTLSEC_EVENT_A_MAX - 1
 };
 
 #endif /* _UAPI_LINUX_CTLSEC_H */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Events: what happened, for who listens; specified in linux/ctlsec.h.
+ */
+#ifndef _CTLSEC_KERNEL_EVENT_H
+#define _CTLSEC_KERNEL_EVENT_H
+
+#include <linux/types.h>
+
+struct ctlsec_domain;
+
+/**
+ * ctlsec_event - tell who listens what happened to a domain
+ * @event: enum ctlsec_event
+ *
+ * Without listeners nothing is built. Context: ctlsec_lock; may sleep.
+ */
+void ctlsec_event(u32 event, struct ctlsec_domain *d);
+
+#endif /* _CTLSEC_KERNEL_EVENT_H */
