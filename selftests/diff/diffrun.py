@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Comparing ctlsec's decisions with the oracle's, and shrinking what differs."""
+"""Compares ctlsec's decisions with the oracle's, shrinks what differs."""
 
 import collections
 import copy
@@ -44,11 +44,14 @@ class Ctlsec:
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             file.write(text)
             file.flush()
-            done = subprocess.run(
-                [self.path, "explain", file.name, "-", "--caps", caps,
-                 "--kernel", kernel],
-                input="".join(line + "\n" for line in lines), text=True,
-                capture_output=True, timeout=TIMEOUT, check=False)
+            try:
+                done = subprocess.run(
+                    [self.path, "explain", file.name, "-", "--caps", caps,
+                     "--kernel", kernel],
+                    input="".join(line + "\n" for line in lines), text=True,
+                    capture_output=True, timeout=TIMEOUT, check=False)
+            except (OSError, subprocess.TimeoutExpired) as problem:
+                raise Refused(str(problem)) from None
         answers = [in_our_words(line) for line in done.stdout.splitlines()]
         if done.returncode or len(answers) != len(lines):
             said = re.sub(r"\s+", " ", done.stderr.strip())

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Writes the cases of the guest test kernel_sample (guests have no Python).
 
-    samples.py --kernel K.M --out DIR [--random N] [--seed S]
+    samples.py [--kernel K.M]... [--out DIR] [--random N] [--seed S]
 
-Each case is a profile, calls to make under it, and what the oracle expects of
-each: NAME.json, NAME.samples ("ABI NR ARG0 ... ARG5 ACTION") and NAME.caps (a
+DIR, by default build/selftests/diff/samples, gets a directory for each kernel
+version (6.1 and 6.12 unless told), for minKernel depends on it.  Each case is
+a profile, calls to make under it, and what the oracle expects of each:
+NAME.json, NAME.samples ("ABI NR ARG0 ... ARG5 ACTION") and NAME.caps (a
 bounding set).  Cases that libseccomp can be trusted with also have NAME.bpf,
 its filter, so that the same calls can be made under seccomp.  Cases wrong-* are
 the negative control: their expectations come from a wrong oracle, and the
@@ -121,12 +123,16 @@ def thinned(rng, profile, mask, queries):
 
 
 class Maker:
-    def __init__(self, options):
+    """Makes and writes the cases for one kernel version."""
+
+    def __init__(self, options, kernel, tables):
         self.options = options
-        self.tables = sysnr.load()
+        self.kernel = kernel
+        self.out = f"{options.out}/{kernel}"
+        self.tables = tables
 
     def case(self, name, text, caps, make):
-        context = diffrun.Context(caps, self.options.kernel)
+        context = diffrun.Context(caps, self.kernel)
         rng = random.Random(f"{self.options.seed} {name} {caps}")
         profile = context.profile(text, self.tables)
         queries = make(rng, profile)
@@ -163,7 +169,7 @@ class Maker:
             rng = random.Random(f"seccomp {self.options.seed} {number}")
             text = simrun.SimpleMaker(rng, False, simrun.HARMLESS).make(LEAVE)
             case = self.case(f"seccomp-{number}", text, "all", self.some)
-            context = diffrun.Context("all", self.options.kernel)
+            context = diffrun.Context("all", self.kernel)
             subset = simrun.Subset(context.profile(text, self.tables),
                                    context.mask())
             yield case._replace(
@@ -176,7 +182,7 @@ class Maker:
     def controls(self):
         """For each of some wrong oracles a case that shows it wrong."""
         caps = "CAP_SYS_ADMIN,CAP_CHOWN"
-        context = diffrun.Context(caps, self.options.kernel)
+        context = diffrun.Context(caps, self.kernel)
         for mutant in CONTROLS:
             for number in range(200):
                 rng = random.Random(f"control {mutant} {number}")
@@ -193,8 +199,8 @@ class Maker:
                     break
 
     def write(self, case):
-        base = f"{self.options.out}/{case.name}"
-        context = diffrun.Context(case.caps, self.options.kernel)
+        base = f"{self.out}/{case.name}"
+        context = diffrun.Context(case.caps, self.kernel)
         profile = context.profile(case.text, self.tables, case.mutant)
         with open(base + ".json", "w", encoding="utf-8") as file:
             file.write(case.text)
@@ -238,28 +244,31 @@ def distinctive(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--kernel", required=True, metavar="K.M")
-    parser.add_argument("--out", required=True)
+    parser.add_argument("--kernel", action="append", metavar="K.M")
+    parser.add_argument("--out", default=os.path.join(
+        os.environ.get("O", f"{REPO}/build"), "selftests/diff/samples"))
     parser.add_argument("--random", type=int, default=12, metavar="N")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--profiles", default=os.environ.get(
         "CTLSEC_SHARED_PROFILES", f"{REPO}/../shared/data/profiles"))
     options = parser.parse_args()
-    shutil.rmtree(options.out, ignore_errors=True)
-    os.makedirs(options.out)
-    maker = Maker(options)
-    total = cases = 0
-    for case in (*maker.real(), *maker.random(), *maker.simple(),
-                 *maker.controls()):
-        maker.write(case)
-        cases += 1
-        total += len(case.queries)
-    print(f"{options.out}: {cases} cases, {total} calls", file=sys.stderr)
+    tables = sysnr.load()
+    for kernel in options.kernel or ("6.1", "6.12"):
+        maker = Maker(options, kernel, tables)
+        shutil.rmtree(maker.out, ignore_errors=True)
+        os.makedirs(maker.out)
+        total = cases = 0
+        for case in (*maker.real(), *maker.random(), *maker.simple(),
+                     *maker.controls()):
+            maker.write(case)
+            cases += 1
+            total += len(case.queries)
+        print(f"{maker.out}: {cases} cases, {total} calls", file=sys.stderr)
 
 
 if __name__ == "__main__":
     try:
         main()
     except (OSError, oracle.ProfileError, sysnr.TableError,
-            subprocess.CalledProcessError) as problem:
+            diffrun.Refused, subprocess.CalledProcessError) as problem:
         sys.exit(f"samples: {problem}")

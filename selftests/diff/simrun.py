@@ -59,7 +59,7 @@ def word(action):
 
 
 class Subset:
-    """What of a profile, under one set of capabilities, libseccomp may judge."""
+    """What libseccomp may judge of a profile, under given capabilities."""
 
     def __init__(self, profile, caps):
         self.profile = profile
@@ -194,9 +194,12 @@ class Lane:
         lines = list(subset.lines())
         lines += [f"query {abi} {nr} " + " ".join(map(str, args))
                   for abi, nr, args in queries]
-        done = subprocess.run(
-            [self.binary, mode], input="\n".join(lines) + "\n", text=True,
-            capture_output=True, timeout=diffrun.TIMEOUT, check=False)
+        try:
+            done = subprocess.run(
+                [self.binary, mode], input="\n".join(lines) + "\n", text=True,
+                capture_output=True, timeout=diffrun.TIMEOUT, check=False)
+        except subprocess.TimeoutExpired as problem:
+            raise diffrun.Refused(str(problem)) from None
         if done.returncode == -signal.SIGALRM:
             self.hangs += 1
             return None, {}
@@ -273,8 +276,8 @@ class Lane:
         if values is None:
             return []
         self.tuples += len(queries)
-        theirs = self.ctlsec.actions(text, [plain(query) for query in queries],
-                                 *context)
+        theirs = self.ctlsec.actions(
+            text, [plain(query) for query in queries], *context)
         details = []
         for query, value, other in zip(queries, values, theirs):
             action = profile.decide(*query, context.mask())[0]
@@ -323,7 +326,7 @@ class Lane:
         for name, lane in lanes:
             try:
                 tuples, details = lane()
-            except (diffrun.Refused, subprocess.TimeoutExpired) as stop:
+            except diffrun.Refused as stop:
                 tuples, details = 0, [str(stop)]
             yield (not details, f"libseccomp: {name}: {tuples} queries",
                    details[:20])

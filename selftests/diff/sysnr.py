@@ -73,7 +73,8 @@ def _read_header(path):
 def _merge(into, table, source):
     for name, nr in table.items():
         if into.setdefault(name, nr) != nr:
-            raise TableError(f"{source}: {name} is {nr}, elsewhere {into[name]}")
+            raise TableError(
+                f"{source}: {name} is {nr}, elsewhere {into[name]}")
 
 
 def _headers(abi):
@@ -87,7 +88,8 @@ def _headers(abi):
 def _load_abi(abi):
     table, sources = {}, _headers(abi)
     if not sources:
-        raise TableError(f"no {HEADER_NAME[abi]} found (package linux-libc-dev)")
+        raise TableError(
+            f"no {HEADER_NAME[abi]} found (package linux-libc-dev)")
     for path in sources:
         _merge(table, _read_header(path), path)
     if len(table) < 300:

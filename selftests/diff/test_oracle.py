@@ -187,7 +187,8 @@ class Decisions(unittest.TestCase):
                 ({}, "EPERM"), ({"errnoRet": 38}, "ENOSYS"),
                 ({"errnoRet": 0}, "0"), ({"errnoRet": 1000}, "1000"),
                 ({"errnoRet": 4095}, "4095"), ({"errnoRet": 12345}, "4095"),
-                ({"errnoRet": 133}, "EHWPOISON"), ({"errnoRet": 11}, "EAGAIN"), ({"errnoRet": 95}, "EOPNOTSUPP"),
+                ({"errnoRet": 133}, "EHWPOISON"), ({"errnoRet": 11}, "EAGAIN"),
+                ({"errnoRet": 95}, "EOPNOTSUPP"),
                 ({"errno": "EACCES", "errnoRet": 38}, "EACCES"),
                 ({"errno": "38"}, "ENOSYS"), ({"errno": ""}, "EPERM")):
             self.rows(profile(deny("close", **more), default="ALLOW"),
