@@ -144,6 +144,78 @@ static void test_bounds(void **state)
 	free(text);
 }
 
+/* @n rules for each of two calls, @args conditions each, all distinct. */
+static char *wide_rules(size_t n, unsigned int args)
+{
+	char *text = malloc(200 + 2 * n * (80 + args * 60)), *out = text;
+	size_t i;
+	unsigned int j;
+
+	out += sprintf(out, "{" E ",\"syscalls\":[");
+	for (i = 0; i < 2 * n; i++) {
+		out += sprintf(out,
+			       "%s{\"name\":\"%s\",\"action\":"
+			       "\"SCMP_ACT_ALLOW\",\"args\":[",
+			       i ? "," : "", i < n ? "read" : "write");
+		for (j = 0; j < args; j++)
+			out += sprintf(out,
+				       "%s{\"index\":%u,\"op\":"
+				       "\"SCMP_CMP_EQ\",\"value\":%zu}",
+				       j ? "," : "", j, i);
+		out += sprintf(out, "]}");
+	}
+	sprintf(out, "]}");
+	return text;
+}
+
+/* Counts of 16 bits must not wrap: each bound is checked as it grows. */
+static void test_bounds_of_sections(void **state)
+{
+	struct err e;
+	char *text;
+
+	(void)state;
+	text = wide_rules(1025, 1);
+	assert_int_equal(try_compile(text, NULL, &e), -1);
+	assert_string_equal(e.msg, "the profile needs more than 2048 "
+				   "comparisons of arguments");
+	free(text);
+	text = wide_rules(170, 6);
+	assert_int_equal(try_compile(text, NULL, &e), 0);
+	free(text);
+	text = wide_rules(171, 6);
+	assert_int_equal(try_compile(text, NULL, &e), -1);
+	assert_string_equal(e.msg, "the profile needs more than 2048 "
+				   "comparisons of arguments");
+	free(text);
+}
+
+/* Conditions shared by three calls; the rules still differ by their origin. */
+static void test_too_many_distinct_rules(void **state)
+{
+	static const char *const names[] = { "read", "write", "open" };
+	char *text = malloc(1000000), *out = text;
+	struct err e;
+	int i, j;
+
+	(void)state;
+	out += sprintf(out, "{" E ",\"syscalls\":[");
+	for (i = 0; i < 3; i++) {
+		for (j = 0; j < 900; j++)
+			out += sprintf(
+				out,
+				"%s{\"name\":\"%s\",\"action\":"
+				"\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":1,"
+				"\"op\":\"SCMP_CMP_EQ\",\"value\":%d}]}",
+				i || j ? "," : "", names[i], j);
+	}
+	sprintf(out, "]}");
+	assert_int_equal(try_compile(text, NULL, &e), -1);
+	assert_string_equal(e.msg, "the profile needs more than 2048 "
+				   "conditional rules");
+	free(text);
+}
+
 /* What cannot decide is not stored, what is equal is stored once. */
 static void test_sharing(void **state)
 {
@@ -203,6 +275,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_findings),
 	cmocka_unit_test(test_head_findings),
 	cmocka_unit_test(test_bounds),
+	cmocka_unit_test(test_bounds_of_sections),
+	cmocka_unit_test(test_too_many_distinct_rules),
 	cmocka_unit_test(test_sharing),
 	cmocka_unit_test(test_blob_import),
 };

@@ -20,7 +20,18 @@
 	"\"op\":\"SCMP_CMP_MASKED_EQ\"},"                                       \
 	"{\"index\":1,\"value\":18446744073709551615,"                          \
 	"\"op\":\"SCMP_CMP_NE\"}]},\n"                                          \
-	"{\"name\":\"mseal\",\"action\":\"SCMP_ACT_KILL_PROCESS\"}\n"           \
+	"{\"name\":\"mseal\",\"action\":\"SCMP_ACT_KILL_PROCESS\"},\n"          \
+	"{\"name\":\"bpf\",\"action\":\"SCMP_ACT_LOG\",\"args\":["              \
+	"{\"index\":0,\"value\":3,\"op\":\"SCMP_CMP_EQ\"}],"                    \
+	"\"excludes\":{\"arches\":[\"arm\"]}},\n"                               \
+	"{\"name\":\"bpf\",\"action\":\"SCMP_ACT_LOG\","                        \
+	"\"includes\":{\"arches\":[\"amd64\"],\"caps\":[\"CAP_BPF\"]},"         \
+	"\"excludes\":{\"minKernel\":\"255.1\"}},\n"                            \
+	"{\"name\":\"bpf\",\"action\":\"SCMP_ACT_TRAP\",\"args\":["             \
+	"{\"index\":1,\"value\":4,\"op\":\"SCMP_CMP_EQ\"}],"                    \
+	"\"excludes\":{\"caps\":[\"CAP_NO_SUCH\"]}},\n"                         \
+	"{\"name\":\"ptrace\",\"action\":\"SCMP_ACT_ALLOW\","                   \
+	"\"excludes\":{\"caps\":[\"CAP_NO_SUCH\"]}}\n"                          \
 	"]}"
 
 #define ALL_CAPS UINT64_MAX
@@ -99,6 +110,17 @@ static void test_reasons(void **state)
 	       "LOG\tsyscalls[2] (line 7): arg 0 MASKED_EQ 0xf0 = 0xf0, "
 	       "arg 1 NE 0xffffffffffffffff\n");
 	expect(state, "x86_64 mseal\n", "KILL_PROCESS\tsyscalls[3] (line 8)\n");
+	expect(state, "x86_64 bpf 3\n",
+	       "LOG\tsyscalls[4] (line 9): arg 0 EQ 0x3, excludes arches "
+	       "arm\n");
+	expect(state, "x86_64 bpf\n",
+	       "LOG\tsyscalls[5] (line 10): includes CAP_BPF arches amd64, "
+	       "excludes minKernel 255.1\n");
+	expect(state, "x86_64 bpf 3 4\n",
+	       "TRAP\tsyscalls[6] (line 11): arg 1 EQ 0x4, excludes "
+	       "CAP_NO_SUCH\n");
+	expect(state, "x86_64 ptrace\n",
+	       "ALLOW\tsyscalls[7] (line 12): excludes CAP_NO_SUCH\n");
 	expect(state, "x86_64 463\n",
 	       "ERRNO(ENOSYS)\tnumber above the profile's largest (ENOSYS)\n");
 	expect(state, "x32 read\n", "KILL_THREAD\tarchitecture not listed\n");
@@ -124,6 +146,52 @@ static void test_reasons_from_blob(void **state)
 	expect(state, "i386 clone 0xf5 1\n",
 	       "LOG\tsyscalls[2]: arg 0 MASKED_EQ 0xf0 = 0xf0, arg 1 NE "
 	       "0xffffffffffffffff\n");
+	expect(state, "x86_64 bpf\n", "LOG\tsyscalls[5]: includes CAP_BPF\n");
+	expect(state, "x86_64 bpf 3 4\n", "TRAP\tsyscalls[6]: arg 1 EQ 0x4\n");
+	expect(state, "x86_64 ptrace\n", "ALLOW\tsyscalls[7]\n");
+}
+
+/* A reason that does not fit is cut, and ends. */
+static void test_short_buffer(void **state)
+{
+	struct fixture *f = *state;
+	struct ctlsec_call call = { .abi = CTLSEC_ABI_X86_64,
+				    .nr = 41,
+				    .args = { 38 },
+				    .caps = ALL_CAPS };
+	struct explain_answer a;
+	char out[24 + 8];
+	size_t size;
+
+	explain_decide(&f->x, &call, &a);
+	for (size = 1; size <= 24; size++) {
+		memset(out, 'x', sizeof(out));
+		explain_reason(&a, &call, out, size);
+		assert_int_equal(strlen(out), size - 1);
+		assert_memory_equal(out, "syscalls[1] (line 6): arg", size - 1);
+		assert_int_equal(out[size], 'x');
+	}
+}
+
+static void test_x32_numbers(void **state)
+{
+	struct ctlsec_call call;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+		explain_parse_call("x32", "0x40000208", NULL, 0, &call, &e), 0);
+	assert_int_equal(call.nr, 520);
+	assert_int_equal(explain_parse_call("x32", "520", NULL, 0, &call, &e),
+			 0);
+	assert_int_equal(call.nr, 520);
+	assert_int_equal(
+		explain_parse_call("x32", "4294967295", NULL, 0, &call, &e), 0);
+	assert_int_equal(call.nr, UINT32_MAX);
+	assert_int_equal(
+		explain_parse_call("i386", "0x40000000", NULL, 0, &call, &e),
+		0);
+	assert_int_equal(call.nr, 0x40000000);
 }
 
 static void test_lines(void **state)
@@ -297,6 +365,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_reasons, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_reasons_from_blob, setup,
 					teardown),
+	cmocka_unit_test_setup_teardown(test_short_buffer, setup, teardown),
+	cmocka_unit_test(test_x32_numbers),
 	cmocka_unit_test_setup_teardown(test_lines, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_arguments, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_bad_lines, setup, teardown),

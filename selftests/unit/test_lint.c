@@ -16,6 +16,12 @@
 #define IN(cap) ",\"includes\":{\"caps\":[\"" cap "\"]}"
 #define EX(cap) ",\"excludes\":{\"caps\":[\"" cap "\"]}"
 #define ABIS "],\"architectures\":[\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"]}"
+#define MASK(i, v, w)                                                  \
+	"{\"index\":" #i ",\"op\":\"SCMP_CMP_MASKED_EQ\",\"value\":" v \
+	",\"valueTwo\":" w "}"
+#define BASE_BUT_EXECVE                                                       \
+	"{\"names\":[\"exit\",\"exit_group\",\"rt_sigreturn\",\"sigreturn\"," \
+	"\"restart_syscall\"],\"action\":\"SCMP_ACT_ALLOW\"}"
 /* Calls whose denial is worth a finding by itself; io_uring and clone3 are
  * closed.
  */
@@ -147,6 +153,76 @@ static const struct {
 			1, "EQ", "1"))) "," R("read", "ALLOW",
 					      ARGS(CMP(0, "EQ", "9"))) "]}",
 	  "", "libseccomp-multiple" },
+
+/* Two conditions that no value, or some value, satisfies together. */
+#define TWO(one, two)                                                \
+	HEAD("ERRNO")                                                \
+	BASE "," R("read", "KILL", ARGS(one)) "," R("read", "ALLOW", \
+						    ARGS(two)) "]}"
+	{ TWO(CMP(0, "NE", "5"), CMP(0, "EQ", "5")), "", "" },
+	{ TWO(CMP(0, "NE", "5"), CMP(0, "EQ", "6")), "overlap", "" },
+	{ TWO(CMP(0, "NE", "5"), CMP(0, "LT", "5")), "overlap", "" },
+	{ TWO(CMP(0, "NE", "5"), CMP(0, "NE", "6")), "overlap", "" },
+	{ TWO(MASK(0, "240", "16"), CMP(0, "EQ", "17")), "overlap", "" },
+	{ TWO(MASK(0, "240", "16"), CMP(0, "EQ", "33")), "", "" },
+	{ TWO(CMP(0, "EQ", "33"), MASK(0, "240", "16")), "", "" },
+	{ TWO(MASK(0, "240", "16"), CMP(0, "GT", "33")), "overlap", "" },
+	{ TWO(MASK(0, "240", "16"), CMP(0, "NE", "16")), "overlap", "" },
+	{ TWO(MASK(0, "240", "16"), MASK(0, "16", "0")), "", "" },
+	{ TWO(MASK(0, "240", "16"), MASK(0, "15", "0")), "overlap", "" },
+	{ TWO(MASK(0, "240", "16"), MASK(0, "240", "31")), "conflict", "" },
+	{ TWO(CMP(0, "GT", "18446744073709551615"), CMP(0, "EQ", "1")),
+	  "libseccomp-64bit overlap", "" },
+	{ TWO(CMP(0, "LE", "5"), CMP(0, "GT", "5")), "", "" },
+	{ TWO(CMP(0, "LE", "5"), CMP(0, "GE", "5")), "overlap", "" },
+	{ TWO(CMP(0, "EQ", "1"), CMP(0, "EQ", "1") "," CMP(1, "EQ", "2")),
+	  "overlap", "libseccomp-multiple" },
+#undef TWO
+	/* Rules that meet in no container, or not on this machine. */
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", IN("CAP_BPF")) "," R(
+		  "read", "KILL", EX("CAP_BPF")) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", IN("CAP_BPF") ARGS(CMP(0, "EQ", "1"))) "," R(
+		  "read", "ALLOW",
+		  IN("CAP_CHOWN") ARGS(CMP(0, "EQ", "1"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", "") "," R(
+		  "read", "KILL",
+		  ",\"includes\":{\"arches\":[\"arm64\"]}") "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", "") "," R(
+		  "read", "KILL", IN("CAP_BPF") EX("CAP_BPF")) "]}",
+	  "never-applies", "" },
+	/* Wide values are harmless in EQ, alone, and in a rule left out. */
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "GT", "5"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "LT", "4294967296"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ERRNO", ARGS(CMP(0, "GT", "4294967296"))) "," R(
+		  "read", "ALLOW", ARGS(CMP(0, "EQ", "5"))) "]}",
+	  "", "" },
+
+	/* Conditions on arguments: neither allowed nor denied altogether. */
+	{ HEAD("ERRNO") BASE_BUT_EXECVE
+	  "," R("execve", "ALLOW", ARGS(CMP(0, "NE", "0"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE_BUT_EXECVE
+	  "," R("execve", "ALLOW", IN("CAP_BPF") ARGS(CMP(0, "NE", "0"))) "]}",
+	  "execve-denied", "" },
+	{ HEAD("ERRNO") BASE_BUT_EXECVE "," R("execve", "KILL", "") "," R(
+		  "execve", "ALLOW", ARGS(CMP(0, "NE", "0"))) "]}",
+	  "execve-denied", "redundant" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
+		  "clone", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
+	  "clone3-open", "default-allow" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
+		  "exit", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
+	  "never-denied", "default-allow" },
 
 	/* Doors beside the closed one. */
 	{ HEAD("ERRNO") BASE "," R("clone3", "ALLOW", "") "," R(
@@ -303,6 +379,25 @@ static void test_texts(void **state)
 	lint_free(&l);
 }
 
+/* A finding about a call points at its name in the rule. */
+static void test_place_of_name(void **state)
+{
+	struct lint l = { 0 };
+	size_t i;
+
+	(void)state;
+	judge("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[" BASE
+	      ",\n{\"names\":[\"read\",\n \"io_uring_setup\",\"write\"],"
+	      "\"action\":\"SCMP_ACT_ALLOW\"}]}",
+	      &l);
+	for (i = 0; i < l.n && strcmp(l.v[i].code, "io-uring"); i++)
+		;
+	assert_int_not_equal(i, l.n);
+	assert_int_equal(l.v[i].line, 3);
+	assert_int_equal(l.v[i].col, 2);
+	lint_free(&l);
+}
+
 /* More rules on one call than are compared: said, not passed over. */
 static void test_large_group(void **state)
 {
@@ -352,8 +447,11 @@ static void test_sort(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_codes), cmocka_unit_test(test_abi_notes),
-	cmocka_unit_test(test_texts), cmocka_unit_test(test_large_group),
+	cmocka_unit_test(test_codes),
+	cmocka_unit_test(test_abi_notes),
+	cmocka_unit_test(test_texts),
+	cmocka_unit_test(test_place_of_name),
+	cmocka_unit_test(test_large_group),
 	cmocka_unit_test(test_sort),
 };
 
