@@ -39,11 +39,9 @@ __attribute__((format(printf, 3, 4))) int err_set(struct err *e, int status,
 						  const char *fmt, ...);
 
 /* The same with a place in a file before the sentence. */
-__attribute__((format(printf, 5, 6))) int err_at(struct err *e,
-						 const char *file,
-						 unsigned int line,
-						 unsigned int col,
-						 const char *fmt, ...);
+__attribute__((format(printf, 5, 6))) int
+err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
+       const char *fmt, ...);
 
 /* Print `ctlsec: <sentence>` to stderr. */
 void err_print(const struct err *e);

@@ -23,7 +23,7 @@ struct policy_source {
 	struct policy_source_item {
 		char *label;
 		struct blob blob;
-	} *v;
+	} * v;
 	size_t n;
 	uint64_t caps;
 	bool caps_known;
