@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The fork rate is exact: over any time, what was allowed lies between what the
+ * bucket must give and what it can give, whoever asks and however many at once.
+ */
+#include "dom.h"
+#include "hog.h"
+#include "tap.h"
+#include "task.h"
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATH "/t/rate"
+#define BURNERS 4
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static struct dom bind_rate(const char *path, uint64_t rate, uint64_t burst)
+{
+	const struct dom_limits l = { .pids = CTLSEC_MAX,
+				      .rate = rate,
+				      .burst = burst,
+				      .userns = DOM_KEEP };
+	const struct dom d = (cg_make(path), dom_cgroup(path));
+
+	dom_bind_must(&d, &l);
+	return d;
+}
+
+static void end(const struct dom *d, const char *path)
+{
+	dom_reaches(d, 0);
+	dom_unbind_must(d);
+	cg_remove(path);
+}
+
+/* One full bucket, then nothing until a token's time has passed. */
+static void test_burst(void)
+{
+	/* A token a second is the slowest there is. */
+	const struct dom d = bind_rate(PATH, 1, 7);
+	struct hog h = hog_start(PATH);
+	double begun = now(), took;
+	struct dom_counts c;
+	long ok;
+
+	/* The hog itself took the first token. */
+	ok = hog_ask(&h, HOG_FORKS, 20);
+	took = now() - begun;
+	c = dom_counts_must(&d);
+	if (took > 0.9)
+		tap_note("took %.1f s", took);
+	tap_ok(ok >= 6 && ok <= 6 + (long)(took + 1) - (took < 0.9),
+	       "a burst of 7 gives 7 forks at once (%ld after the first)", ok);
+	tap_ok(c.denied_rate == 20 - (uint64_t)ok && c.denied_pids == 0,
+	       "the others are denied by the rate, and counted so");
+	hog_end(&h);
+	end(&d, PATH);
+}
+
+/* Many at once, for long enough to show a drift. */
+static void test_rate(uint64_t rate, uint64_t burst, double seconds)
+{
+	const struct dom d = bind_rate(PATH, rate, burst);
+	struct hog h[BURNERS];
+	double begun = now(), ran_over = 0, at, since, least, most, took;
+	struct dom_counts c;
+	int i;
+
+	for (i = 0; i < BURNERS; i++)
+		h[i] = hog_start(PATH);
+	at = since = now();
+	while (now() - begun < seconds) {
+		for (i = 0; i < BURNERS; i++)
+			hog_send(&h[i], HOG_FORKS, 20);
+		for (i = 0; i < BURNERS; i++)
+			hog_answer(&h[i]);
+		/* A machine that stood still let the bucket run over. */
+		took = (now() - at) * (double)rate - (double)burst;
+		ran_over += took > 0 ? took : 0;
+		at = now();
+	}
+	took = now() - since;
+	c = dom_counts_must(&d);
+	/* Never more than the bucket and what flowed in since the bind; and no
+	 * less either, but for what ran over and the very last tokens.
+	 */
+	most = (double)burst + (now() - begun) * (double)rate;
+	least = (double)burst + took * (double)rate - ran_over - 2;
+	tap_note("rate %llu, burst %llu: %llu forks in %.3f s, "
+		 "between %.1f and %.1f (%.1f ran over), %llu denied",
+		 (unsigned long long)rate, (unsigned long long)burst,
+		 (unsigned long long)c.forks, took, least, most, ran_over,
+		 (unsigned long long)c.denied_rate);
+	tap_ok((double)c.forks <= most && (double)c.forks >= least * 0.99 &&
+		       c.denied_rate > 0,
+	       "%llu a second, burst %llu, under %d at once",
+	       (unsigned long long)rate, (unsigned long long)burst, BURNERS);
+	for (i = 0; i < BURNERS; i++)
+		hog_end(&h[i]);
+	end(&d, PATH);
+}
+
+/* A token is given back when somebody else refuses. */
+static void test_give_back(void)
+{
+	const struct dom_limits unlimited = { .pids = CTLSEC_MAX,
+					      .rate = DOM_KEEP,
+					      .burst = DOM_KEEP,
+					      .userns = DOM_KEEP };
+	struct dom_counts c;
+	struct dom outer, d;
+	struct hog h;
+	int i;
+
+	cg_make("/t/out");
+	outer = dom_bind_pids("/t/out", 1);
+	d = bind_rate("/t/out/in", 1, 5);
+	h = hog_start("/t/out/in");
+	for (i = 0; i < 30; i++)
+		hog_ask(&h, HOG_FORKS, 1);
+	c = dom_counts_must(&d);
+	tap_ok(c.denied_rate == 0 && dom_counts_must(&outer).denied_pids == 30,
+	       "forks that another domain refused took no token");
+	dom_limit_must(&outer, &unlimited);
+
+	cg_write("/t/out", "pids.max", "1");
+	for (i = 0; i < 30; i++)
+		hog_ask(&h, HOG_FORKS, 1);
+	c = dom_counts_must(&d);
+	tap_ok(c.denied_rate == 0 && c.forks == 1,
+	       "nor did those that pids.max refused");
+	cg_write("/t/out", "pids.max", "max");
+	tap_ok(hog_ask(&h, HOG_FORKS, 4) == 4, "so the whole burst is left");
+	hog_end(&h);
+	end(&d, "/t/out/in");
+	end(&outer, "/t/out");
+}
+
+/* Both rates on a task's way hold. */
+static void test_nested(void)
+{
+	struct dom outer = bind_rate("/t/out", 1, 4);
+	struct dom inner = bind_rate("/t/out/in", 1000000, 1000000);
+	struct hog h = hog_start("/t/out/in");
+	long ok = hog_ask(&h, HOG_FORKS, 12);
+
+	tap_ok(ok >= 3 && ok <= 5 &&
+		       dom_counts_must(&outer).denied_rate ==
+			       12 - (uint64_t)ok &&
+		       dom_counts_must(&inner).denied_rate == 0,
+	       "an outer rate holds for an inner domain");
+	hog_end(&h);
+	end(&inner, "/t/out/in");
+	end(&outer, "/t/out");
+}
+
+static void test_change(void)
+{
+	struct dom_limits l = { DOM_LIMITS };
+	const struct dom d = bind_rate(PATH, 1, 2);
+	struct hog h = hog_start(PATH);
+	long before, after;
+
+	before = hog_ask(&h, HOG_FORKS, 10);
+	l.rate = CTLSEC_MAX;
+	dom_limit_must(&d, &l);
+	after = hog_ask(&h, HOG_FORKS, 50);
+	tap_ok(before <= 2 && after == 50, "a rate can be lifted at once");
+	l.rate = 1;
+	l.burst = 3;
+	dom_limit_must(&d, &l);
+	after = hog_ask(&h, HOG_FORKS, 10);
+	tap_ok(after >= 3 && after <= 4, "and set again, with a full bucket");
+	hog_end(&h);
+	end(&d, PATH);
+}
+
+int main(int argc, char **argv)
+{
+	hog_main(argc, argv);
+	cg_make("/t");
+	cg_write("/t", "cgroup.subtree_control", "+pids");
+	test_burst();
+	test_rate(50, 10, 6);
+	test_rate(7, 4, 6);
+	test_rate(100, 20, 4);
+	test_give_back();
+	test_nested();
+	test_change();
+	tap_ok(dom_missed() == 0, "no hook was missed");
+	return tap_end();
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Domains of user namespaces, and limits on making such namespaces.
+ *
+ *	init_user_ns
+ *	 +- A (a domain)      the first container, host uid 0
+ *	 |   +- A1            below A
+ *	 +- B (another)       the second, the same host uid
+ */
+#include "dom.h"
+#include "hog.h"
+#include "tap.h"
+#include "task.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static bool all(bool held, const char *what)
+{
+	if (!held)
+		tap_note("not so: %s", what);
+	return held;
+}
+
+#define HOLDS(ok, cond) ((ok) = all((cond), #cond) && (ok))
+
+/* A hog alone in a new user namespace, in @cgroup. */
+static struct hog contained(const char *cgroup)
+{
+	struct hog h = hog_start(cgroup);
+
+	hog_contain(&h);
+	return h;
+}
+
+static struct dom bind_ns(const struct hog *h, uint64_t pids, uint64_t userns)
+{
+	const struct dom_limits l = { .pids = pids,
+				      .rate = DOM_KEEP,
+				      .burst = DOM_KEEP,
+				      .userns = userns };
+	const struct dom d = dom_userns(h->pid);
+
+	dom_bind_must(&d, &l);
+	return d;
+}
+
+/* The kernel frees a namespace a while after its last user. */
+static bool userns_reach(const struct dom *d, uint64_t n)
+{
+	int i;
+
+	for (i = 0; i < 1000 && dom_counts_must(d).userns != n; i++)
+		usleep(10000);
+	if (dom_counts_must(d).userns == n)
+		return true;
+	tap_note("%llu namespaces, not %llu",
+		 (unsigned long long)dom_counts_must(d).userns,
+		 (unsigned long long)n);
+	return false;
+}
+
+static void test_count(void)
+{
+	struct hog h = contained(NULL);
+	const struct dom d = bind_ns(&h, 12, DOM_KEEP);
+	bool ok = true;
+	long pid;
+	int err;
+
+	HOLDS(ok, dom_counts_must(&d).tasks == 1);
+	HOLDS(ok, hog_fill(&h, HOG_FORK, 5, &err) == 5);
+	HOLDS(ok, hog_fill(&h, HOG_FORK_NEWUSER, 3, &err) == 3);
+	HOLDS(ok, hog_fill(&h, HOG_UNSHARE_CHILD, 2, &err) == 2);
+	HOLDS(ok, dom_counts_must(&d).tasks == 11);
+	HOLDS(ok, hog_ask(&h, HOG_THREAD, 0) > 0);
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
+	HOLDS(ok, hog_ask(&h, HOG_FORK_NEWUSER, 0) == -EAGAIN);
+	tap_ok(ok, "a namespace's cap holds for it and its descendants");
+
+	ok = true;
+	HOLDS(ok, (pid = hog_ask(&h, HOG_ZOMBIE, 0)) > 0);
+	HOLDS(ok, dom_counts_must(&d).tasks == 12);
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
+	HOLDS(ok, hog_ask(&h, HOG_REAP, 0) == 1);
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) > 0);
+	tap_ok(ok, "zombies count there too");
+	dom_unbind_must(&d);
+	hog_end(&h);
+}
+
+/* What was there when it was bound, in descendants too. */
+static void test_existing(void)
+{
+	struct hog h = contained(NULL);
+	bool ok = true;
+	struct dom d;
+	int err;
+
+	hog_fill(&h, HOG_FORK, 4, &err);
+	hog_fill(&h, HOG_UNSHARE_CHILD, 3, &err);
+	hog_fill(&h, HOG_THREAD, 2, &err);
+	d = bind_ns(&h, 30, DOM_KEEP);
+	HOLDS(ok, dom_counts_must(&d).tasks == 10);
+	HOLDS(ok, dom_counts_must(&d).userns == 3);
+	tap_ok(ok, "a bind finds tasks and namespaces that exist below");
+	hog_ask(&h, HOG_EXIT_THREADS, 0);
+	while (hog_ask(&h, HOG_KILL, 0) > 0)
+		;
+	ok = dom_reaches(&d, 1) && userns_reach(&d, 0);
+	tap_ok(ok, "and notices their end");
+	dom_unbind_must(&d);
+	hog_end(&h);
+}
+
+/* Entering counts, and is not refused. */
+static void test_setns(void)
+{
+	struct hog h = contained(NULL), in[4];
+	const struct dom d = bind_ns(&h, 3, DOM_KEEP);
+	bool ok = true;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		in[i] = hog_start(NULL);
+		HOLDS(ok, dom_counts_must(&d).tasks == 1U + i);
+		HOLDS(ok, hog_ask(&in[i], HOG_SETNS, h.pid) == 0);
+	}
+	HOLDS(ok, dom_counts_must(&d).tasks == 5);
+	HOLDS(ok, dom_counts_must(&d).peak == 5);
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
+	for (i = 0; i < 4; i++)
+		hog_end(&in[i]);
+	HOLDS(ok, dom_counts_must(&d).tasks == 1);
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) > 0);
+	tap_ok(ok, "setns is counted and not refused");
+	dom_unbind_must(&d);
+	hog_end(&h);
+}
+
+static void test_one_uid(void)
+{
+	struct hog a = contained(NULL), b = contained(NULL);
+	const struct dom da = bind_ns(&a, 6, DOM_KEEP);
+	const struct dom db = bind_ns(&b, 9, DOM_KEEP);
+	bool ok = true;
+	int err;
+
+	HOLDS(ok, hog_fill(&a, HOG_FORK, 20, &err) == 5 && err == EAGAIN);
+	HOLDS(ok, dom_counts_must(&db).tasks == 1);
+	HOLDS(ok, hog_fill(&b, HOG_FORK, 20, &err) == 8 && err == EAGAIN);
+	HOLDS(ok, dom_counts_must(&da).tasks == 6);
+	HOLDS(ok, dom_counts_must(&db).tasks == 9);
+	tap_ok(ok, "two containers of one host uid are told apart");
+	dom_unbind_must(&da);
+	dom_unbind_must(&db);
+	hog_end(&a);
+	hog_end(&b);
+}
+
+/* Both kinds of domain over one task: the stricter one holds. */
+static void test_both(void)
+{
+	struct hog h, other;
+	struct dom dc, dn;
+	bool ok = true;
+	int err;
+
+	cg_make("/t/both");
+	dc = dom_bind_pids("/t/both", 8);
+	h = contained("/t/both");
+	dn = bind_ns(&h, 5, DOM_KEEP);
+	HOLDS(ok, hog_fill(&h, HOG_FORK, 20, &err) == 4 && err == EAGAIN);
+	HOLDS(ok, dom_counts_must(&dc).tasks == 5);
+	HOLDS(ok, dom_counts_must(&dn).tasks == 5);
+	HOLDS(ok, dom_counts_must(&dn).denied_pids == 1);
+	HOLDS(ok, dom_counts_must(&dc).denied_pids == 0);
+	other = hog_start("/t/both");
+	HOLDS(ok, hog_fill(&other, HOG_FORK, 20, &err) == 2);
+	HOLDS(ok, hog_ask(&h, HOG_KILL, 0) > 0);
+	HOLDS(ok, hog_ask(&other, HOG_FORK, 0) > 0);
+	/* Room in the namespace, none in the cgroup: charged nowhere. */
+	HOLDS(ok, hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
+	HOLDS(ok, dom_counts_must(&dn).tasks == 4);
+	HOLDS(ok, dom_counts_must(&dn).denied_pids == 1);
+	HOLDS(ok, dom_counts_must(&dc).tasks == 8);
+	tap_ok(ok, "a cgroup's and a namespace's caps hold together");
+	hog_end(&h);
+	hog_end(&other);
+	dom_reaches(&dc, 0);
+	ok = dom_reaches(&dn, 0);
+	tap_ok(ok, "and leave nothing charged");
+	dom_unbind_must(&dn);
+	dom_unbind_must(&dc);
+	cg_remove("/t/both");
+}
+
+static const struct {
+	enum hog_op op;
+	const char *name;
+} makers[] = {
+	{ HOG_FORK_NEWUSER, "clone3" },
+	{ HOG_UNSHARE_CHILD, "unshare" },
+};
+
+/* Bound while it has none: exact from then on. */
+static void test_limit(const struct dom *d, struct hog *h, enum hog_op op,
+		       const char *name, const char *of)
+{
+	const uint64_t denied = dom_counts_must(d).userns_denied;
+	bool ok = true;
+	int err;
+
+	HOLDS(ok, hog_fill(h, op, 9, &err) == 3);
+	HOLDS(ok, err == ENOSPC);
+	HOLDS(ok, dom_counts_must(d).userns == 3);
+	HOLDS(ok, dom_counts_must(d).userns_denied == denied + 1);
+	HOLDS(ok, hog_ask(h, HOG_FORK, 0) > 0);
+	HOLDS(ok, hog_ask(h, HOG_KILL, 0) > 0);
+	HOLDS(ok, hog_ask(h, HOG_KILL, 0) > 0);
+	HOLDS(ok, userns_reach(d, 2));
+	HOLDS(ok, hog_ask(h, op, 0) > 0);
+	HOLDS(ok, hog_ask(h, op, 0) == -ENOSPC);
+	while (hog_ask(h, HOG_KILL, 0) > 0)
+		;
+	HOLDS(ok, userns_reach(d, 0));
+	tap_ok(ok, "no more than 3 namespaces at once below a %s, by %s", of,
+	       name);
+}
+
+static void test_limits(void)
+{
+	const struct dom_limits l = { .pids = DOM_KEEP,
+				      .rate = DOM_KEEP,
+				      .burst = DOM_KEEP,
+				      .userns = 3 };
+	struct dom_limits none = l;
+	struct hog h = contained(NULL);
+	struct dom d = bind_ns(&h, DOM_KEEP, 3);
+	unsigned int i;
+
+	for (i = 0; i < 2; i++)
+		test_limit(&d, &h, makers[i].op, makers[i].name,
+			   "user namespace");
+	dom_unbind_must(&d);
+	hog_end(&h);
+
+	cg_make("/t/ns");
+	d = dom_cgroup("/t/ns");
+	dom_bind_must(&d, &l);
+	h = hog_start("/t/ns");
+	for (i = 0; i < 2; i++)
+		test_limit(&d, &h, makers[i].op, makers[i].name, "cgroup");
+	none.userns = 0;
+	dom_limit_must(&d, &none);
+	tap_ok(hog_ask(&h, HOG_FORK_NEWUSER, 0) == -ENOSPC &&
+		       hog_ask(&h, HOG_UNSHARE, 0) == -ENOSPC &&
+		       hog_ask(&h, HOG_FORK, 0) > 0,
+	       "a limit of 0 forbids new ones, and nothing else");
+	hog_end(&h);
+	dom_reaches(&d, 0);
+	dom_unbind_must(&d);
+	cg_remove("/t/ns");
+}
+
+/* A task of the container in a namespace of its own is below; the namespace
+ * that the whole container lives in is not.
+ */
+static void test_container_bound_late(void)
+{
+	struct hog h;
+	struct dom d;
+	bool ok = true;
+	int err;
+
+	cg_make("/t/late");
+	h = contained("/t/late");
+	hog_fill(&h, HOG_FORK, 3, &err);
+	hog_fill(&h, HOG_UNSHARE_CHILD, 2, &err);
+	d = dom_bind_pids("/t/late", DOM_KEEP);
+	HOLDS(ok, dom_counts_must(&d).userns == 2);
+	HOLDS(ok, dom_counts_must(&d).tasks == 6);
+	HOLDS(ok, hog_ask(&h, HOG_FORK_NEWUSER, 0) > 0);
+	HOLDS(ok, dom_counts_must(&d).userns == 3);
+	while (hog_ask(&h, HOG_KILL, 0) > 0)
+		;
+	HOLDS(ok, userns_reach(&d, 0));
+	tap_ok(ok, "a bind to a container with a namespace of its own counts "
+		   "those below it");
+	hog_end(&h);
+	dom_reaches(&d, 0);
+	dom_unbind_must(&d);
+	cg_remove("/t/late");
+}
+
+/* A namespace that lives on without a task, by a descriptor. */
+static void test_pinned(void)
+{
+	struct hog h = contained(NULL);
+	const struct dom d = bind_ns(&h, DOM_KEEP, 1);
+	bool ok = true;
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%ld/ns/user",
+		 hog_ask(&h, HOG_FORK_NEWUSER, 0));
+	fd = open(path, O_RDONLY);
+	HOLDS(ok, fd >= 0);
+	HOLDS(ok, hog_ask(&h, HOG_KILL, 0) > 0);
+	usleep(300000);
+	HOLDS(ok, dom_counts_must(&d).userns == 1);
+	HOLDS(ok, hog_ask(&h, HOG_FORK_NEWUSER, 0) == -ENOSPC);
+	close(fd);
+	HOLDS(ok, userns_reach(&d, 0));
+	HOLDS(ok, hog_ask(&h, HOG_FORK_NEWUSER, 0) > 0);
+	tap_ok(ok, "a namespace counts for as long as it exists");
+	dom_unbind_must(&d);
+	hog_end(&h);
+}
+
+int main(int argc, char **argv)
+{
+	hog_main(argc, argv);
+	cg_make("/t");
+	cg_write("/t", "cgroup.subtree_control", "+pids");
+	test_count();
+	test_existing();
+	test_setns();
+	test_one_uid();
+	test_both();
+	test_limits();
+	test_container_bound_late();
+	test_pinned();
+	tap_ok(dom_missed() == 0, "no hook was missed");
+	return tap_end();
+}
