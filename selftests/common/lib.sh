@@ -143,9 +143,9 @@ probe_start() {
 
 	shift 2
 	mkfifo "$work/$name.in" "$work/$name.out"
-	begin "$cgroup" "$@" "$BIN/live/probe" \
-		<"$work/$name.in" >"$work/$name.out"
-	probe_pid[$name]=$pid
+	(enter "$cgroup" "$@" "$BIN/live/probe" \
+		<"$work/$name.in" >"$work/$name.out") &
+	probe_pid[$name]=$!
 	exec {in}>"$work/$name.in" {out}<"$work/$name.out"
 	probe_in[$name]=$in probe_out[$name]=$out
 }

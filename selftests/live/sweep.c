@@ -62,10 +62,11 @@ static void sweep(int abi, const char *cgroup, uint64_t nr, uint64_t last)
 
 	if (!a)
 		a = task_share(sizeof(*a));
-	for (; nr <= last; nr++) {
+	/* The last number may be the largest there is. */
+	do {
 		*a = (struct attempt){ .abi = abi, .nr = nr };
 		report(a, task_run(cgroup, make_call, a));
-	}
+	} while (nr++ != last);
 }
 
 int main(int argc, char **argv)
