@@ -14,16 +14,22 @@
 #include "err.h"
 
 /**
+ * struct policy_source_item - one of them
+ * @label: shown in front of its decisions ("web", or "docker-default
+ *	(domain 3)"); owned
+ */
+struct policy_source_item {
+	char *label;
+	struct blob blob;
+};
+
+/**
  * struct policy_source - policies that apply together, the strictest winning
- * @v: each with the label shown in front of its decisions ("web", or
- *	"docker-default (domain 3)"); owned
+ * @v: owned
  * @caps: capability bounding set of the target, if @caps_known
  */
 struct policy_source {
-	struct policy_source_item {
-		char *label;
-		struct blob blob;
-	} * v;
+	struct policy_source_item *v;
 	size_t n;
 	uint64_t caps;
 	bool caps_known;

@@ -178,6 +178,22 @@ static const struct {
 	{ TWO(CMP(0, "EQ", "1"), CMP(0, "EQ", "1") "," CMP(1, "EQ", "2")),
 	  "overlap", "libseccomp-multiple" },
 #undef TWO
+	/* Each of a rule's alternatives is compared. */
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "KILL",
+		ARGS(CMP(0, "EQ", "1") "," CMP(
+			0, "EQ", "2"))) "," R("read", "ALLOW",
+					      ARGS(CMP(0, "EQ", "2"))) "]}",
+	  "repeated-argument conflict", "" },
+	/* Without comparisons of order nothing hangs. */
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "8") "," CMP(1, "EQ", "1"))) "," R(
+		  "read", "ALLOW",
+		  ARGS(CMP(0, "EQ", "0") "," CMP(
+			  1, "EQ", "40"))) "," R("read", "ALLOW",
+						 ARGS(CMP(0, "EQ", "8") "," CMP(
+							 2, "EQ", "3"))) "]}",
+	  "", "libseccomp-multiple" },
 	/* Rules that meet in no container, or not on this machine. */
 	{ HEAD("ERRNO") BASE "," R("read", "ALLOW", IN("CAP_BPF")) "," R(
 		  "read", "KILL", EX("CAP_BPF")) "]}",
@@ -345,7 +361,7 @@ static void test_codes(void **state)
 static void test_abi_notes(void **state)
 {
 	struct lint l = { 0 };
-	size_t i, open = 0, unlisted = 0;
+	size_t i, open = 0, unlisted = 0, all = 0;
 
 	(void)state;
 	judge(HEAD("ERRNO") BASE ABIS, &l);
@@ -354,9 +370,12 @@ static void test_abi_notes(void **state)
 			strstr(l.v[i].text, "i386");
 		unlisted += !strcmp(l.v[i].code, "unlisted-abi") &&
 			    strstr(l.v[i].text, "x32");
+		all += !strcmp(l.v[i].code, "second-abi") ||
+		       !strcmp(l.v[i].code, "unlisted-abi");
 	}
 	assert_int_equal(open, 1);
 	assert_int_equal(unlisted, 1);
+	assert_int_equal(all, 2);
 	lint_free(&l);
 }
 
