@@ -133,6 +133,18 @@ static const struct cmd cmds[] = {
 		.run = cmd_stats,
 	},
 	{
+		.name = "events",
+		.args = "",
+		.summary = "print what happens, until interrupted",
+		.detail = "A line for each domain whose tasks were killed "
+			  "(breach) and for each that went\nwith its cgroup "
+			  "(removed), with its counters at that moment; with "
+			  "--json a JSON\ndocument a line.\n",
+		.opts = { LISTING },
+		.lists = { &event_cols },
+		.run = cmd_events,
+	},
+	{
 		.name = "run",
 		.args = "[--] COMMAND [ARG...]",
 		.summary = "run a command confined from its start",

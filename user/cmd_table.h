@@ -74,6 +74,7 @@ int cmd_limit(int argc, char **argv, struct err *e);
 int cmd_unbind(int argc, char **argv, struct err *e);
 int cmd_list(int argc, char **argv, struct err *e);
 int cmd_stats(int argc, char **argv, struct err *e);
+int cmd_events(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 
 /* The listings' columns, beside the code that fills them. */
@@ -81,5 +82,6 @@ extern const struct out_cols profiles_cols;
 extern const struct out_cols list_cols;
 extern const struct out_cols stats_cols;
 extern const struct out_cols denial_cols;
+extern const struct out_cols event_cols;
 
 #endif /* USER_CMD_TABLE_H */

@@ -179,6 +179,59 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 		       call->op, DUMP_TRIES);
 }
 
+static const struct cnl_call event_call = {
+	.op = "receive events",
+	.cmd = CTLSEC_CMD_EVENT,
+	.reply = &cnl_event_tree,
+};
+
+int cnl_listen(struct cnl *nl, struct err *e)
+{
+	int ret = genl_ctrl_resolve_grp(nl->sk, CTLSEC_GENL_NAME,
+					CTLSEC_GENL_EVENTS);
+
+	if (ret < 0)
+		return err_set(e, EXIT_FAILED,
+			       "the module has no events; it is older than "
+			       "this program");
+	ret = nl_socket_add_membership(nl->sk, ret);
+	if (ret == -NLE_PERM)
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "can't %s: this needs CAP_SYS_ADMIN in the "
+			       "initial user namespace; run ctlsec as root on "
+			       "the host",
+			       event_call.op);
+	if (ret < 0)
+		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+			       nl_geterror(ret));
+	return 0;
+}
+
+int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
+		 struct err *e)
+{
+	/* What nobody asked for has no sequence number and no port. */
+	struct cnl_reply r = { .family = nl->family,
+			       .tree = event_call.reply };
+	cleanup_free unsigned char *buf = NULL;
+	struct sockaddr_nl from;
+	int n = nl_recv(nl->sk, &from, &buf, NULL);
+
+	*out = (struct cnl_list){ 0 };
+	*lost = n == -NLE_NOMEM;
+	if (*lost)
+		return 0;
+	if (n <= 0)
+		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+			       n ? nl_geterror(n) : "socket closed");
+	if (!from.nl_pid && cnl_reply_read(&r, buf, (size_t)n, e)) {
+		cnl_reply_free(&r);
+		return -1;
+	}
+	*out = r.objects;
+	return 0;
+}
+
 int cnl_status_get(struct cnl *nl, struct cnl_status *out, struct err *e)
 {
 	const struct cnl_call call = {

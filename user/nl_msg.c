@@ -206,6 +206,24 @@ const struct cnl_tree cnl_denial_tree = {
 	.v = denial_attrs,
 };
 
+static const struct cnl_attr_def event_attrs[] = {
+	[CTLSEC_EVENT_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_EVENT_A_EVENT] = DEF("EVENT", NULL, U32, cnl_event, event),
+	[CTLSEC_EVENT_A_TIME] = DEF("TIME", NULL, U64, cnl_event, time),
+	[CTLSEC_EVENT_A_DOMAIN] = { .name = "DOMAIN",
+				    .type = CNL_NEST,
+				    .offset = offsetof(struct cnl_event,
+						       domain),
+				    .tree = &cnl_domain_tree },
+};
+
+const struct cnl_tree cnl_event_tree = {
+	.name = "EVENT",
+	.size = sizeof(struct cnl_event),
+	.max = CTLSEC_EVENT_A_MAX,
+	.v = event_attrs,
+};
+
 static_assert(CTLSEC_DOMAIN_A_MAX < 64, "struct cnl_seen has 64 bits");
 
 /* What a request may need besides its largest attribute. */

@@ -107,6 +107,13 @@ struct cnl_denial {
 	uint64_t count;
 };
 
+struct cnl_event {
+	struct cnl_seen seen;
+	uint32_t event;
+	uint64_t time;
+	struct cnl_domain domain;
+};
+
 extern const struct cnl_tree cnl_status_tree;
 extern const struct cnl_tree cnl_status_abi_tree;
 extern const struct cnl_tree cnl_status_hook_tree;
@@ -115,6 +122,7 @@ extern const struct cnl_tree cnl_profile_tree;
 extern const struct cnl_tree cnl_last_tree;
 extern const struct cnl_tree cnl_domain_tree;
 extern const struct cnl_tree cnl_denial_tree;
+extern const struct cnl_tree cnl_event_tree;
 
 /**
  * cnl_request - build a request

@@ -51,6 +51,16 @@ const char *words_breach(uint32_t breach, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), breach, buf);
 }
 
+const char *words_event(uint32_t event, char buf[WORDS_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_EVENT_BREACH] = "breach",
+		[CTLSEC_EVENT_REMOVED] = "removed",
+	};
+
+	return word(words, ARRAY_SIZE(words), event, buf);
+}
+
 const char *words_abi(uint32_t abi, char buf[WORDS_MAX])
 {
 	if (abi < CTLSEC_NR_ABIS)
