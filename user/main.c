@@ -50,6 +50,7 @@ static int global_option(const char *word)
 
 static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
 {
+	int help_wanted;
 	char q[80];
 
 	if (!argc)
@@ -65,11 +66,14 @@ static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
 	*c = cmd_find(argv[0]);
 	if (!*c)
 		return unknown_command(argv[0], e);
-	if (opt_wants_help(*c, argc, argv)) {
-		cmd_help(stdout, *c);
-		return 0;
-	}
-	return (*c)->run(argc, argv, e);
+	/* So the table is right about every command, however it parses. */
+	help_wanted = opt_check(*c, argc, argv, e);
+	if (help_wanted < 0)
+		return -1;
+	if (!help_wanted)
+		return (*c)->run(argc, argv, e);
+	cmd_help(stdout, *c);
+	return 0;
 }
 
 static void print_error(struct err *e, const struct cmd *c)

@@ -159,18 +159,17 @@ int opt_next(struct opt_scan *s, const char **value, struct err *e)
 	return short_opt(s, word, value, e);
 }
 
-bool opt_wants_help(const struct cmd *cmd, int argc, char **argv)
+int opt_check(const struct cmd *cmd, int argc, char **argv, struct err *e)
 {
 	struct opt_scan s;
 	const char *value;
-	struct err ignored;
 	int id;
 
 	opt_start(&s, cmd, argc, argv);
 	do {
-		id = opt_next(&s, &value, &ignored);
+		id = opt_next(&s, &value, e);
 	} while (id > 0 && id != OPT_HELP);
-	return id == OPT_HELP;
+	return id == OPT_HELP ? 1 : id;
 }
 
 void opt_set_free(struct opt_set *o)

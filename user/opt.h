@@ -88,8 +88,12 @@ void opt_start(struct opt_scan *s, const struct cmd *cmd, int argc,
  */
 int opt_next(struct opt_scan *s, const char **value, struct err *e);
 
-/* Whether --help stands among the command's own options. */
-bool opt_wants_help(const struct cmd *cmd, int argc, char **argv);
+/**
+ * opt_check - are all options the command's own?
+ *
+ * Return: 1 if --help is among them, 0 if not, -1 on misuse with @e filled.
+ */
+int opt_check(const struct cmd *cmd, int argc, char **argv, struct err *e);
 
 /**
  * struct opt_set - a command line, taken apart

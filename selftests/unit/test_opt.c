@@ -102,18 +102,23 @@ static void test_scan(void **state)
 	}
 }
 
-static void test_wants_help(void **state)
+static void test_check(void **state)
 {
 	char *own[] = { (char *)"run", (char *)"--help", (char *)"ls", NULL };
 	char *theirs[] = { (char *)"run", (char *)"ls", (char *)"--help",
 			   NULL };
 	char *value[] = { (char *)"bind", (char *)"--pids", (char *)"--help",
 			  NULL };
+	char *abbreviated[] = { (char *)"check", (char *)"--js", (char *)"f",
+				NULL };
+	struct err e;
 
 	(void)state;
-	assert_true(opt_wants_help(cmd_find("run"), 3, own));
-	assert_false(opt_wants_help(cmd_find("run"), 3, theirs));
-	assert_false(opt_wants_help(cmd_find("bind"), 3, value));
+	assert_int_equal(opt_check(cmd_find("run"), 3, own, &e), 1);
+	assert_int_equal(opt_check(cmd_find("run"), 3, theirs, &e), 0);
+	assert_int_equal(opt_check(cmd_find("bind"), 3, value, &e), 0);
+	assert_int_equal(opt_check(cmd_find("check"), 3, abbreviated, &e), -1);
+	assert_string_equal(e.msg, "check has no option \"--js\"");
 }
 
 struct number_row {
@@ -267,7 +272,7 @@ static void test_parse(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_scan),	cmocka_unit_test(test_wants_help),
+	cmocka_unit_test(test_scan),	cmocka_unit_test(test_check),
 	cmocka_unit_test(test_numbers), cmocka_unit_test(test_max),
 	cmocka_unit_test(test_rates),	cmocka_unit_test(test_words),
 	cmocka_unit_test(test_parse),
