@@ -6,6 +6,8 @@
 
 GUEST_DIRS := live module stress bench runtimes diff demo
 GUEST_SRC := $(foreach d,$(GUEST_DIRS),$(wildcard selftests/$(d)/*.c))
+# The other fuzzers run on the host, see selftests/fuzz/Makefile.
+GUEST_SRC += selftests/fuzz/netlink_fuzz.c
 GUEST_M32 := $(filter %.m32.c,$(GUEST_SRC))
 # Host programs that use a library are named NAME.host.c and built elsewhere.
 GUEST_M64 := $(filter-out %.m32.c %.host.c,$(GUEST_SRC))
