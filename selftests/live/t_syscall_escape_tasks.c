@@ -6,17 +6,22 @@
 #include "escape.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+
+#define UNAME_RULE                                               \
+	",{\"names\":[\"uname\"],\"action\":\"SCMP_ACT_ERRNO\"," \
+	"\"errnoRet\":1234,\"excludes\":{\"caps\":[\"CAP_SYS_TIME\"]}}"
 
 static char here[4096];
 
@@ -256,6 +261,25 @@ static int by_unloading(void *arg)
 	return contained();
 }
 
+/* Making a user namespace fills the bounding set, which capability conditions
+ * look at: it must not fill it for them. uname is denied to whoever lacks
+ * CAP_SYS_TIME.
+ */
+static int by_new_bounding_set(void *arg)
+{
+	char buf[512];
+
+	(void)arg;
+	if (syscall(SYS_uname, buf) || prctl(PR_CAPBSET_DROP, CAP_SYS_TIME) ||
+	    syscall(SYS_uname, buf) != -1 || errno != DENIED)
+		return 1;
+	if (unshare(CLONE_NEWUSER))
+		return 1;
+	if (!syscall(SYS_uname, buf))
+		return ESCAPED;
+	return by_fork(NULL);
+}
+
 static const struct attempt attempts[] = {
 	{ "a forked child", by_fork, NULL },
 	{ "a vforked child", by_vfork, NULL },
@@ -276,6 +300,8 @@ static const struct attempt attempts[] = {
 	  by_leaving_cgroup, NULL },
 	{ "a process outside, traced from a user namespace", by_outside_helper,
 	  NULL },
+	{ "the bounding set of a new user namespace", by_new_bounding_set,
+	  NULL },
 	{ "unloading the module, which the profile denies", by_unloading,
 	  NULL },
 };
@@ -287,7 +313,7 @@ int main(void)
 	if (n < 0)
 		tap_bail("/proc/self/exe: %s", strerror(errno));
 	*strrchr(here, '/') = '\0';
-	escape_begin(CTL_RULE("\"delete_module\"", "ERRNO", 1234));
+	escape_begin(CTL_RULE("\"delete_module\"", "ERRNO", 1234) UNAME_RULE);
 	attempt_all(attempts, sizeof(attempts) / sizeof(attempts[0]));
 	return escape_end();
 }
