@@ -91,7 +91,9 @@ static int print(const struct cnl_list *l, struct out_opts *how, struct err *e)
 	for (i = 0; i < l->n; i++)
 		add_row(&out, (const struct cnl_event *)l->v + i);
 	how->noheadings = true;
-	return out_print(&out, e);
+	if (out_print(&out, e))
+		return -1;
+	return out_finish(e);
 }
 
 static int wait_and_print(struct cnl *nl, struct out_opts *how, struct err *e)
