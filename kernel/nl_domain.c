@@ -49,8 +49,7 @@ struct dump_cursor {
 
 /* Replies */
 
-/* Bytes that ctlsec_nl_domain_fill() needs at most: no attribute but those three exceeds a u64.
- */
+/* No attribute but the three strings and bytes exceeds a u64. */
 size_t ctlsec_nl_domain_size(void)
 {
 	return nla_total_size(PATH_MAX) + nla_total_size(CTLSEC_NAME_MAX + 1) +
@@ -182,7 +181,7 @@ static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
 {
 	void *hdr = ctlsec_genl_put(reply, info);
 
-	/* ctlsec_nl_domain_size() and ctlsec_nl_domain_fill() differ only by a mistake in the code above. */
+	/* The size is enough for the filling but for a mistake in the above. */
 	if (WARN_ON_ONCE(!hdr || ctlsec_nl_domain_fill(reply, d)))
 		return;
 	genlmsg_end(reply, hdr);
@@ -334,11 +333,14 @@ static int set(struct set_request *req, struct genl_info *info,
 }
 
 /* Objects give their reason where they know more than the errno tells. */
-static void explain(struct genl_info *info, int err)
+static void explain(const struct set_request *req, struct genl_info *info,
+		    int err)
 {
 	if (err == -EBUSY)
 		ctlsec_compat_extack_blame(info->extack,
 					   info->attrs[CTLSEC_DOMAIN_A_PROFILE]);
+	else if (err == -ENOENT)
+		ctlsec_compat_extack_blame(info->extack, req->key.attr);
 	if (!ctlsec_compat_extack_silent(info->extack))
 		return;
 	if (err == -ENOMEM)
@@ -366,7 +368,7 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 	mutex_unlock(&ctlsec_lock);
 	ctlsec_nl_key_put(&req.key);
 	if (err) {
-		explain(info, err);
+		explain(&req, info, err);
 		nlmsg_free(reply);
 		return err;
 	}
@@ -434,7 +436,8 @@ int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info)
 int ctlsec_nl_domain_start(struct netlink_callback *cb)
 {
 	/* A row with a long path does not fit the default buffer. */
-	cb->min_dump_alloc = nlmsg_total_size(genlmsg_msg_size(ctlsec_nl_domain_size()));
+	cb->min_dump_alloc =
+		nlmsg_total_size(genlmsg_msg_size(ctlsec_nl_domain_size()));
 	return ctlsec_genl_dump_start(cb);
 }
 

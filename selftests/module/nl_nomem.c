@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Requests for which memory runs out: each is repeated with its first, second,
+ * third ... allocation in the kernel failing, until none is left to fail. A
+ * refused request has changed nothing, one that is reported done has been done,
+ * and the only reason for a refusal is memory.
+ *
+ * Needs a kernel with fault injection (/proc/self/fail-nth).
+ */
+#include "nlfix.h"
+#include "tap.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ctlsec.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* More allocations than any request makes. */
+#define LIMIT 2000
+/* No acknowledgement came: memory for it was what failed. */
+#define UNKNOWN (-1)
+
+/**
+ * struct op - a request
+ * @build: makes it
+ * @undo: puts back what it did; NULL if it changes nothing
+ */
+struct op {
+	const char *name;
+	void (*build)(void);
+	void (*undo)(void);
+};
+
+/**
+ * struct tally - what came of the repetitions
+ * @wrong: neither done nor left alone
+ * @strange: refused with something else than want of memory
+ */
+struct tally {
+	unsigned int done, refused, unknown, wrong, strange;
+};
+
+static struct nlfix fix;
+static struct rawnl sock;
+static struct rawnl_msg msg;
+static uint8_t other[RAWBLOB_MAX];
+static size_t other_len;
+static int knob;
+
+/* Copies from and to user memory can fail for the knob itself, too. */
+static void arm(unsigned int n)
+{
+	char text[16];
+	int len = snprintf(text, sizeof(text), "%u", n);
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		if (pwrite(knob, text, len, 0) == len)
+			return;
+	}
+	tap_bail("fail-nth: %s", strerror(errno));
+}
+
+/* Returns whether nothing has failed yet. */
+static bool disarm(void)
+{
+	char text[16] = "";
+	bool left = true;
+
+	if (pread(knob, text, sizeof(text) - 1, 0) >= 0)
+		left = strtoul(text, NULL, 10);
+	arm(0);
+	return left;
+}
+
+static void bind_new(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_DOMAIN_SET, NLM_F_CREATE);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.free_id);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
+}
+
+static void unbind_new(void)
+{
+	nlfix_unbind(&fix.sock, fix.free_id);
+}
+
+static void rebind(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_DOMAIN_SET, 0);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, "nl-other");
+	rawnl_u32(&msg, CTLSEC_DOMAIN_A_MODE, CTLSEC_MODE_COMPLAIN);
+}
+
+static void bind_back(void)
+{
+	nlfix_unbind(&fix.sock, fix.bound_id);
+	nlfix_bind(&fix.sock, fix.bound_id, NLFIX_PROFILE);
+}
+
+static void unbind(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_DOMAIN_DEL, 0);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
+}
+
+static void begin_load(const char *name, const void *blob, size_t len)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_PROFILE_LOAD, 0);
+	rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, name);
+	rawnl_put(&msg, CTLSEC_PROFILE_A_BLOB, blob, len);
+}
+
+static void load_new(void)
+{
+	begin_load("nl-new", other, other_len);
+}
+
+static void unload(const char *name)
+{
+	struct rawnl_answer *a = malloc(sizeof(*a));
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_PROFILE_UNLOAD, 0);
+	rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, name);
+	if (a)
+		rawnl_ask(&fix.sock, &msg, a);
+	free(a);
+}
+
+static void unload_new(void)
+{
+	unload("nl-new");
+}
+
+/* A version that needs more hooks, for a domain in use. */
+static void replace(void)
+{
+	begin_load(NLFIX_PROFILE, other, other_len);
+}
+
+static void replace_back(void)
+{
+	nlfix_load(&fix.sock, NLFIX_PROFILE, fix.blob, fix.blob_len);
+}
+
+static void status(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_STATUS_GET, 0);
+}
+
+static void get_blob(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_PROFILE_GET, 0);
+	rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, NLFIX_PROFILE);
+	rawnl_put(&msg, CTLSEC_PROFILE_A_WITH_BLOB, NULL, 0);
+}
+
+static void dump(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP);
+}
+
+static void dump_denials(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_DENIAL_GET, NLM_F_DUMP);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
+}
+
+static const struct op ops[] = {
+	{ "bind", bind_new, unbind_new },
+	{ "bind to another profile", rebind, bind_back },
+	{ "unbind", unbind, bind_back },
+	{ "load", load_new, unload_new },
+	{ "load, replacing", replace, replace_back },
+	{ "status", status, NULL },
+	{ "get a blob", get_blob, NULL },
+	{ "list domains", dump, NULL },
+	{ "list denials", dump_denials, NULL },
+};
+
+/* The errno of the answer that waits on the socket. */
+static int result(void)
+{
+	static uint8_t buf[RAWNL_MAX] __attribute__((aligned(8)));
+	const struct nlmsghdr *n;
+	int err = UNKNOWN;
+	ssize_t len;
+
+	while ((len = recv(sock.fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0) {
+		int left = (int)len;
+
+		for (n = (const void *)buf; NLMSG_OK(n, (unsigned int)left);
+		     n = NLMSG_NEXT(n, left)) {
+			const int *code = NLMSG_DATA(n);
+
+			if (n->nlmsg_type == NLMSG_ERROR ||
+			    n->nlmsg_type == NLMSG_DONE)
+				err = -*code;
+		}
+	}
+	return err;
+}
+
+/* Returns whether an allocation was there to fail. */
+static bool try(const struct op *op, unsigned int n, struct tally *t)
+{
+	static struct nlfix_picture before, after;
+	bool same, left;
+	int err;
+
+	if (rawnl_open_as(&sock, fix.sock.family))
+		tap_bail("no socket");
+	nlfix_picture(&fix, &before);
+	op->build();
+	arm(n);
+	if (send(sock.fd, msg.bytes, msg.hdr.nlmsg_len, 0) < 0)
+		err = errno;
+	else
+		err = UNKNOWN;
+	left = disarm();
+	if (err == UNKNOWN)
+		err = result();
+	nlfix_picture(&fix, &after);
+	same = nlfix_same(&before, &after);
+	t->done += err == 0;
+	t->unknown += err == UNKNOWN;
+	t->refused += err > 0;
+	t->wrong += err > 0 && !same;
+	t->wrong += err == 0 && op->undo && same;
+	if (err > 0 && err != ENOMEM && err != ENOBUFS && err != EFAULT) {
+		t->strange++;
+		tap_note("%s: allocation %u: errno %d", op->name, n, err);
+	}
+	if (op->undo && !same)
+		op->undo();
+	rawnl_close(&sock);
+	return !left;
+}
+
+static void try_op(const struct op *op)
+{
+	struct tally t = { 0 };
+	unsigned int n = 1;
+
+	while (n < LIMIT && try(op, n, &t))
+		n++;
+	tap_ok(n < LIMIT && !t.wrong && !t.strange,
+	       "%s: %u allocations, none half done", op->name, n - 1);
+	tap_note("%u refused, %u done, %u without an answer; %u wrong",
+		 t.refused, t.done, t.unknown, t.wrong);
+}
+
+int main(void)
+{
+	size_t i;
+
+	knob = open("/proc/thread-self/fail-nth", O_RDWR);
+	if (knob < 0) {
+		tap_skip("kernel without fault injection", "want of memory");
+		return tap_end();
+	}
+	nlfix_start(&fix);
+	other_len = rawblob(other, 110, 111, EPERM);
+	nlfix_load(&fix.sock, "nl-other", other, other_len);
+	for (i = 0; i < sizeof(ops) / sizeof(*ops); i++)
+		try_op(&ops[i]);
+	unload("nl-other");
+	nlfix_end(&fix);
+	return tap_end();
+}
