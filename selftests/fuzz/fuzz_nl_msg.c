@@ -22,11 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PORT 4242
 
 static const struct cnl_tree *const trees[] = {
-	&cnl_status_tree,
-	&cnl_profile_tree,
-	&cnl_domain_tree,
-	&cnl_denial_tree,
-	NULL,
+	&cnl_status_tree, &cnl_profile_tree, &cnl_domain_tree,
+	&cnl_denial_tree, &cnl_event_tree,   NULL,
 };
 
 #define NR_TREES (sizeof(trees) / sizeof(trees[0]))

@@ -149,7 +149,7 @@ static void *stream_of(const struct cnl_tree *t, const void *obj, size_t *len)
 static const struct cnl_tree *const trees[] = {
 	&cnl_status_tree,	 &cnl_status_abi_tree, &cnl_status_hook_tree,
 	&cnl_status_object_tree, &cnl_profile_tree,    &cnl_last_tree,
-	&cnl_domain_tree,	 &cnl_denial_tree,
+	&cnl_domain_tree,	 &cnl_denial_tree,     &cnl_event_tree,
 };
 
 /* Built, read and built again: the same bytes, so nothing is lost, moved or
@@ -193,6 +193,7 @@ static void test_complete(void **state)
 		CTLSEC_STATUS_HOOK_A_MAX, CTLSEC_STATUS_OBJECT_A_MAX,
 		CTLSEC_PROFILE_A_MAX,	  CTLSEC_LAST_A_MAX,
 		CTLSEC_DOMAIN_A_MAX,	  CTLSEC_DENIAL_A_MAX,
+		CTLSEC_EVENT_A_MAX,
 	};
 	unsigned int i, j, k;
 
