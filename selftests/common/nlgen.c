@@ -443,15 +443,18 @@ static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
 	return false;
 }
 
-/* One request at @start, behind the others. */
-static void request(struct nlgen *g, size_t start, uint32_t seq)
+/* One request at @start, behind the others. @c: its kind, not to be spoiled, or
+ * NULL.
+ */
+static void request(struct nlgen *g, size_t start, uint32_t seq,
+		    const struct cmd *c)
 {
 	struct nlmsghdr *h = last(g, start);
 	bool spoiled;
 
 	do {
-		build(g, start, choose(g));
-		spoiled = !nlgen_chance(g, 2);
+		build(g, start, c ? c : choose(g));
+		spoiled = !c && !nlgen_chance(g, 2);
 		if (spoiled)
 			spoil(g, h);
 	} while (harmful(g, h));
@@ -461,16 +464,30 @@ static void request(struct nlgen *g, size_t start, uint32_t seq)
 	g->len = start + NLMSG_ALIGN(h->nlmsg_len);
 }
 
+static void begin(struct nlgen *g)
+{
+	g->len = 0;
+	g->spoiled = 0;
+	g->requests = 0;
+}
+
+uint8_t nlgen_plain(struct nlgen *g, unsigned int i, uint32_t seq)
+{
+	if (i >= ARRAY_SIZE(cmds))
+		return 0;
+	begin(g);
+	request(g, 0, seq, &cmds[i]);
+	return cmds[i].cmd;
+}
+
 void nlgen_next(struct nlgen *g, uint32_t seq)
 {
 	uint32_t n = nlgen_chance(g, 4) ? 1 : 1 + nlgen_chance(g, NLGEN_BURST);
 
-	g->len = 0;
-	g->spoiled = 0;
-	g->requests = 0;
+	begin(g);
 	/* A request after a large one would not fit. */
 	while (n-- && g->len < NLGEN_BURST * 2048)
-		request(g, g->len, seq++);
+		request(g, g->len, seq++, NULL);
 	/* A datagram cut short ends the walk over it. */
 	if (!nlgen_chance(g, 32)) {
 		g->len -= nlgen_chance(g, (uint32_t)g->len);

@@ -55,5 +55,9 @@ uint32_t nlgen_chance(struct nlgen *g, uint32_t below);
  * bind what the pool does not offer.
  */
 void nlgen_next(struct nlgen *g, uint32_t seq);
+/* The same with a single request of the kind @i, not spoiled. Returns its
+ * command, or 0 if there are no more kinds.
+ */
+uint8_t nlgen_plain(struct nlgen *g, unsigned int i, uint32_t seq);
 
 #endif /* SELFTESTS_NLGEN_H */

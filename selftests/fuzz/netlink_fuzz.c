@@ -194,13 +194,12 @@ static void reopen(void)
 	sock.addressed = nlgen_chance(&gen, 2);
 }
 
-static void send_next(void)
+/* Send what was generated, from sequence number @seq. */
+static void send_generated(uint32_t seq)
 {
 	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-	uint32_t seq = (uint32_t)my->requests + 1;
 	uint32_t i;
 
-	nlgen_next(&gen, seq);
 	for (i = 0; i < gen.requests; i++) {
 		spoiled[(seq + i) % RING] = gen.spoiled;
 		cmd_of[(seq + i) % RING] = gen.cmds[i];
@@ -224,6 +223,28 @@ static void become(enum rights r)
 		_exit(3);
 }
 
+static uint32_t next_seq(void)
+{
+	return (uint32_t)my->requests + 1;
+}
+
+/* Each kind of request at least once as it should be, however short the run. */
+static void warm_up(void)
+{
+	unsigned int kind, tries = 0;
+	uint8_t cmd;
+
+	for (kind = 0; (cmd = nlgen_plain(&gen, kind, next_seq())); tries++) {
+		send_generated(next_seq());
+		while (receive())
+			;
+		if (my->accepted[cmd] || tries == 100) {
+			tries = 0;
+			kind++;
+		}
+	}
+}
+
 static int worker(void *arg)
 {
 	const uint64_t *seed = arg;
@@ -234,11 +255,14 @@ static int worker(void *arg)
 	nlgen_seed(&gen, *seed);
 	become(rights_of[my - shared->tally]);
 	reopen();
+	if (my == shared->tally)
+		warm_up();
 	while (now() < deadline) {
-		send_next();
+		nlgen_next(&gen, next_seq());
+		send_generated(next_seq());
 		/* A refusal is quick; leave time to those with the right. */
 		if (rights != ADMIN)
-			usleep(3000);
+			usleep(10000);
 		/* Mostly listen to the end; or let answers pile up; or go. */
 		switch (nlgen_chance(&gen, 16)) {
 		case 0:
@@ -288,7 +312,7 @@ static int victim(void *arg)
 		syscall(SYS_gettid);
 		syscall(SYS_sched_yield);
 		one_child(n);
-		usleep(30000);
+		usleep(100000);
 	}
 }
 
@@ -363,7 +387,9 @@ static void churn(unsigned int round)
 	const int i = NLGEN_CGROUPS - 1;
 	char path[64];
 
-	if (round % 2) {
+	if (round % 4)
+		return;
+	if (round % 8) {
 		offer(i);
 		return;
 	}
