@@ -21,6 +21,7 @@
  */
 #include "hook_fork.h"
 #include "compat/ftrace.h"
+#include "compat/threads.h"
 #include "fault.h"
 #include "hook.h"
 #include "hook_reap.h"
@@ -29,6 +30,7 @@
 #include "subject_userns.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
+#include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -138,8 +140,13 @@ static bool forks_confined(struct ftrace_regs *fregs)
 {
 	struct task_struct *child = (void *)ctlsec_compat_arg0(fregs);
 	struct css_set *cset = (void *)ctlsec_compat_arg1(fregs);
+	bool confined;
 
-	return child->pid && ctlsec_subject_confines(child, destination(cset));
+	confined = child->pid &&
+		   ctlsec_subject_confines(child, destination(cset));
+	if (!confined)
+		ctlsec_fault_fork_delay();
+	return confined;
 }
 
 static bool is_charged(struct ftrace_regs *fregs)
@@ -227,7 +234,7 @@ static void on_attach(void *data, struct cgroup *dst, const char *path,
 		return;
 	}
 	rcu_read_lock();
-	for_each_thread(leader, t)
+	ctlsec_compat_for_each_thread(leader, t)
 		ctlsec_subject_moved(t, GFP_ATOMIC);
 	rcu_read_unlock();
 }
@@ -325,11 +332,26 @@ static void __init find_sites(void)
 	address[FREE_USERNS] = ctlsec_resolve("retire_userns_sysctls");
 }
 
+static void __init explain_busy(void)
+{
+	unsigned long owned = ctlsec_hook_conflict(address, NR_FORK_SITES);
+	char name[KSYM_SYMBOL_LEN];
+
+	if (owned) {
+		ctlsec_resolve_name(owned, name);
+		pr_err("%s is owned by a live patch or probe\n", name);
+	} else {
+		pr_err("ftrace is off: set kernel.ftrace_enabled=1\n");
+	}
+}
+
 static int __init register_fork(void)
 {
 	int err;
 
 	err = register_ops(&fork_ops, address, NR_FORK_SITES);
+	if (err == -EBUSY)
+		explain_busy();
 	ctlsec_hook_info_add("pids_can_fork", "no fork is refused", !err);
 	ctlsec_hook_info_add("pids_cancel_fork",
 			     "forks that fail late count for ever", !err);

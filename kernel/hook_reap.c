@@ -13,6 +13,7 @@
  */
 #include "hook_reap.h"
 #include "binding.h"
+#include "compat/threads.h"
 #include "event.h"
 #include "fork_cap.h"
 #include "hook.h"
@@ -94,7 +95,7 @@ static bool kill_tasks(struct ctlsec_domain *d)
 	bool any = false;
 
 	rcu_read_lock();
-	for_each_process_thread(process, t) {
+	ctlsec_compat_for_each_process_thread(process, t) {
 		if (t->flags & PF_EXITING || !may_kill(t) ||
 		    !ctlsec_subject_in(t, d))
 			continue;

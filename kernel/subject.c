@@ -24,6 +24,7 @@
  *   charges are dropped.
  */
 #include "subject.h"
+#include "compat/threads.h"
 #include "fault.h"
 #include "hook.h"
 #include "limits.h"
@@ -470,7 +471,7 @@ static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	struct task_struct *process, *t;
 
 	rcu_read_lock();
-	for_each_process_thread(process, t) {
+	ctlsec_compat_for_each_process_thread(process, t) {
 		ctlsec_fault_scan_delay();
 		if (d ? ctlsec_subject_in(t, d) : may_differ(t))
 			resync_with(t, spares);

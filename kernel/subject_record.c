@@ -18,7 +18,10 @@
 
 static_assert(offsetof(struct ctlsec_record, charge[SLOTS_MIN]) <= 128);
 
-static struct hlist_head *table __ro_after_init;
+/* Not __ro_after_init, where kmemleak does not look for pointers: the table
+ * and all that is in it would seem lost.
+ */
+static struct hlist_head *table __read_mostly;
 static unsigned int count;
 static atomic64_t objects;
 

@@ -10,6 +10,7 @@
  */
 #include "subject_userns.h"
 #include "compat/cred.h"
+#include "compat/threads.h"
 #include "hook.h"
 #include "registry.h"
 #include "subject.h"
@@ -292,7 +293,7 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
 
 	if (d->kind == CTLSEC_KIND_USERNS)
 		return d->ns;
-	for_each_process_thread(process, t) {
+	ctlsec_compat_for_each_process_thread(process, t) {
 		struct user_namespace *ns = __task_cred(t)->user_ns;
 
 		if (ctlsec_subject_in(t, d))
@@ -312,7 +313,7 @@ static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
 	bool found = false;
 	u64 caps = 0;
 
-	for_each_process_thread(process, t) {
+	ctlsec_compat_for_each_process_thread(process, t) {
 		const struct cred *cred = __task_cred(t);
 
 		if (cred->user_ns != base || !ctlsec_subject_in(t, d))
@@ -329,7 +330,7 @@ void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	struct wanted w = { .domain = d, .caps = caps_in(d, base) };
 	struct task_struct *process, *t;
 
-	for_each_process_thread(process, t) {
+	ctlsec_compat_for_each_process_thread(process, t) {
 		if (!ctlsec_subject_in(t, d))
 			continue;
 		w.ns = __task_cred(t)->user_ns;

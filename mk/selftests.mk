@@ -37,5 +37,9 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \
 		$(B)/user/libctlsec.a $(PKG_LIBS) -lcmocka
 
+# The 32-bit helper includes the other one's source.
+$(B)/selftests/diff/sample_exec $(B)/selftests/diff/sample_exec32: \
+	selftests/diff/sample_exec.c selftests/diff/rawcall.h
+
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done
