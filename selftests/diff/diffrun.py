@@ -53,7 +53,8 @@ class Ctlsec:
             except (OSError, subprocess.TimeoutExpired) as problem:
                 raise Refused(str(problem)) from None
         answers = [in_our_words(line) for line in done.stdout.splitlines()]
-        if done.returncode or len(answers) != len(lines):
+        if done.returncode or len(answers) != len(lines) or \
+                any(answer.startswith("ERROR") for answer in answers):
             said = re.sub(r"\s+", " ", done.stderr.strip())
             raise Refused(f"exit status {done.returncode}, {len(answers)} of "
                           f"{len(lines)} answers: {said[-500:]}")

@@ -177,7 +177,10 @@ def build(repo):
 
 
 class Lane:
-    """Runs the lane; run() yields (passed, name, details)."""
+    """Runs the lane; run() yields (passed, name, details).
+
+    `passed` is None where there was nothing to compare, with the reason.
+    """
 
     def __init__(self, options, tables, ctlsec, repo):
         self.options = options
@@ -328,6 +331,9 @@ class Lane:
                 tuples, details = lane()
             except diffrun.Refused as stop:
                 tuples, details = 0, [str(stop)]
+            if not tuples and not details:
+                yield None, f"libseccomp: {name}", "nothing to compare"
+                continue
             yield (not details, f"libseccomp: {name}: {tuples} queries",
                    details[:20])
 
