@@ -266,6 +266,9 @@ static void read_extack(struct cnl_reply *r, const void *attrs, size_t len)
 			if (n >= sizeof(r->text))
 				n = sizeof(r->text) - 1;
 			memcpy(r->text, nla_data(a), n);
+			/* Before 6.2 the module pads its sentences. */
+			while (n && r->text[n - 1] == ' ')
+				n--;
 			r->text[n] = '\0';
 			break;
 		case NLMSGERR_ATTR_OFFS:
