@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#define RUNS 40
+#define RUNS 20
 #define CALLS 1000
 
 static uint64_t now(void)
