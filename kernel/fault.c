@@ -37,12 +37,19 @@ bool ctlsec_fault_alloc(void)
 	return nth && (u32)atomic_inc_return(&allocs) % nth == 0;
 }
 
+static void wait_us(unsigned int us)
+{
+	us = min(us, 20000U);
+	mdelay(us / 1000);
+	udelay(us % 1000);
+}
+
 void ctlsec_fault_scan_delay(void)
 {
-	udelay(min(READ_ONCE(fault_scan_us), 1000U));
+	wait_us(READ_ONCE(fault_scan_us));
 }
 
 void ctlsec_fault_fork_delay(void)
 {
-	udelay(min(READ_ONCE(fault_fork_us), 1000U));
+	wait_us(READ_ONCE(fault_fork_us));
 }

@@ -14,7 +14,7 @@
  * - A new domain is published first; then all tasks are looked at. Whoever
  *   moves or creates a task does so first and then looks for domains, with a
  *   full barrier between. So at least one of the two sees the other. For a fork
- *   that was unborn meanwhile, @epoch tells that domains were added, or that
+ *   that was unborn meanwhile, the epoch tells that domains were added, or that
  *   somebody left it alone.
  * - A task that is released is uncharged by pids_release(), or by cancel_fork.
  *   A scan that charges a task after that sees EXIT_DEAD, which was set before,
@@ -24,69 +24,28 @@
  *   charges are dropped.
  */
 #include "subject.h"
-#include "compat/threads.h"
 #include "fault.h"
 #include "hook.h"
-#include "limits.h"
 #include "registry.h"
 #include "subject_record.h"
+#include "subject_sync.h"
 #include "subject_userns.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/workqueue.h>
 
-/* How soon to look again after memory was short. */
-#define SETTLE_DELAY (HZ / 20)
 /* Charges dropped with interrupts off in one go. */
 #define DROP_BATCH 128
-
-/* Changes when domains are added; under ctlsec_fork_cap_lock. */
-static u32 epoch;
-
-/*
- * A task that could not be charged for want of memory leaves its domains short
- * of it. They refuse every fork from then on until settle_work has charged all
- * tasks: cap.shortage > settled says so. Both under ctlsec_fork_cap_lock.
- */
-static u64 shortages;
-static u64 settled;
-
-static void settle(struct work_struct *work);
-static DECLARE_DELAYED_WORK(settle_work, settle);
-
-static bool any_domain(void)
-{
-	return ctlsec_registry_count(CTLSEC_KIND_CGROUP) ||
-	       ctlsec_registry_count(CTLSEC_KIND_USERNS);
-}
-
-static __always_inline bool walk_task(struct task_struct *t,
-				      struct cgroup *cgrp,
-				      ctlsec_registry_visit visit, void *arg)
-{
-	return ctlsec_registry_walk(cgrp, __task_cred(t)->user_ns, visit, arg);
-}
-
-static bool stop(struct ctlsec_domain *d, void *arg)
-{
-	return false;
-}
-
-static bool applies(struct task_struct *t, struct cgroup *cgrp)
-{
-	return !walk_task(t, cgrp, stop, NULL);
-}
 
 bool ctlsec_subject_confines(struct task_struct *child, struct cgroup *cgrp)
 {
 	bool confined;
 
-	if (!any_domain())
+	if (!ctlsec_sync_any_domain())
 		return false;
 	rcu_read_lock();
-	confined = applies(child, cgrp);
+	confined = ctlsec_sync_applies(child, cgrp);
 	rcu_read_unlock();
 	return confined;
 }
@@ -114,7 +73,7 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 	struct admission *a = arg;
 
 	a->count++;
-	if (d->cap.shortage > settled && !ctlsec_fault(CTLSEC_FAULT_SETTLE)) {
+	if (ctlsec_sync_is_short(d)) {
 		d->cap.counts.denied_pids++;
 		a->refused = true;
 	} else if (!ctlsec_fork_cap_admit(&d->cap)) {
@@ -123,16 +82,9 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 	return !a->refused;
 }
 
-static bool charge(struct ctlsec_domain *d, void *arg)
-{
-	struct ctlsec_record *r = arg;
-
-	return ctlsec_record_charge_of(r, d) || ctlsec_record_charge(r, d);
-}
-
 /*
  * Domains come and go between the two walks. One that is new may find no slot:
- * @epoch is older than its scan then, and task_newtask looks again.
+ * the epoch is older than its scan then, and task_newtask looks again.
  *
  * Return: 0, -EAGAIN, or how many slots it takes.
  */
@@ -143,15 +95,15 @@ static int try_fork(struct task_struct *child, struct cgroup *cgrp,
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	walk_task(child, cgrp, admit, &a);
+	ctlsec_sync_walk(child, cgrp, admit, &a);
 	if (a.refused)
 		return -EAGAIN;
 	if (a.count > r->slots)
 		return a.count;
 
 	r->kind = CTLSEC_RECORD_UNBORN;
-	r->epoch = epoch;
-	walk_task(child, cgrp, charge, r);
+	r->epoch = ctlsec_sync_epoch();
+	ctlsec_sync_walk(child, cgrp, ctlsec_record_charge_visit, r);
 	if (r->used)
 		ctlsec_record_insert(r, child);
 	return 0;
@@ -195,152 +147,6 @@ void ctlsec_subject_refund(struct task_struct *child)
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
-struct sync {
-	struct ctlsec_record *record;
-	unsigned int count;
-	unsigned int missing;
-};
-
-static bool mark(struct ctlsec_domain *d, void *arg)
-{
-	struct sync *s = arg;
-	struct ctlsec_charge *c = NULL;
-
-	s->count++;
-	if (s->record)
-		c = ctlsec_record_charge_of(s->record, d);
-	if (c)
-		c->keep = true;
-	else
-		s->missing++;
-	return true;
-}
-
-static void drop_unmarked(struct ctlsec_record *r)
-{
-	unsigned int i;
-
-	for (i = 0; i < r->slots; i++) {
-		struct ctlsec_charge *c = &r->charge[i];
-
-		if (c->domain && !c->keep)
-			ctlsec_record_uncharge(c);
-		c->keep = false;
-	}
-	if (!r->used)
-		ctlsec_record_remove(r);
-}
-
-/* Add what is missing. Return: 0, or the slots that a spare must have. */
-static unsigned int complete_charges(struct task_struct *t, unsigned int slots,
-				     struct ctlsec_spares *spares)
-{
-	bool fresh = !ctlsec_record_find(t);
-	struct ctlsec_record *r;
-	bool fits;
-
-	r = ctlsec_record_room(t, CTLSEC_RECORD_TASK, slots, spares);
-	if (!r)
-		return slots;
-	fits = walk_task(t, task_dfl_cgroup(t), charge, r);
-	if (!r->used) {
-		ctlsec_record_remove(r);
-	} else if (fresh) {
-		/* Pairs with the barrier in ctlsec_subject_charged(). */
-		smp_mb();
-		if (READ_ONCE(t->exit_state) == EXIT_DEAD &&
-		    !ctlsec_fault(CTLSEC_FAULT_EXIT_DEAD)) {
-			ctlsec_record_remove(r);
-			return 0;
-		}
-	}
-	return fits ? 0 : slots + 1;
-}
-
-/* Return: 0, or the slots that a spare must have. */
-static unsigned int resync(struct task_struct *t, struct ctlsec_spares *spares)
-{
-	struct sync s = { .record = ctlsec_record_find(t) };
-
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN &&
-	    !ctlsec_fault(CTLSEC_FAULT_UNBORN)) {
-		s.record->epoch = epoch - 1;
-		return 0;
-	}
-	walk_task(t, task_dfl_cgroup(t), mark, &s);
-	if (s.record)
-		drop_unmarked(s.record);
-	return s.missing ? complete_charges(t, s.count, spares) : 0;
-}
-
-/* False: memory was short, and the task may miss charges. */
-static bool resync_with(struct task_struct *t, struct ctlsec_spares *spares)
-{
-	unsigned int slots;
-	unsigned long flags;
-
-	do {
-		rcu_read_lock();
-		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		slots = resync(t, spares);
-		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-		rcu_read_unlock();
-	} while (slots && ctlsec_spares_get(spares, slots));
-	return !slots;
-}
-
-static bool mark_short(struct ctlsec_domain *d, void *arg)
-{
-	d->cap.shortage = shortages;
-	return true;
-}
-
-static void declare_shortage(struct task_struct *t)
-{
-	unsigned long flags;
-
-	rcu_read_lock();
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	shortages++;
-	walk_task(t, task_dfl_cgroup(t), mark_short, NULL);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	rcu_read_unlock();
-	schedule_delayed_work(&settle_work, SETTLE_DELAY);
-}
-
-/* Lockless; after the change. */
-static bool may_differ(struct task_struct *t)
-{
-	bool differs;
-
-	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
-	smp_mb();
-	if (!any_domain() && !ctlsec_record_count())
-		return false;
-	rcu_read_lock();
-	differs = ctlsec_record_find(t) || applies(t, task_dfl_cgroup(t));
-	rcu_read_unlock();
-	return differs;
-}
-
-void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp)
-{
-	struct ctlsec_spares spares = { .gfp = gfp | __GFP_NOWARN };
-
-	if (!may_differ(t))
-		return;
-	/* No allocator works in atomic context there; the work does it. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT) && !gfpflags_allow_blocking(gfp))
-		spares.gfp = 0;
-	if (!resync_with(t, &spares))
-		declare_shortage(t);
-	if (ctlsec_registry_count(CTLSEC_KIND_USERNS))
-		ctlsec_userns_seen(t, NULL, &spares);
-	ctlsec_spares_free(&spares);
-}
-
 /* Return: whether charges may be missing. */
 static bool born(struct task_struct *child)
 {
@@ -352,7 +158,7 @@ static bool born(struct task_struct *child)
 	r = ctlsec_record_find(child);
 	if (r && r->kind == CTLSEC_RECORD_UNBORN) {
 		ctlsec_record_born(r);
-		outdated = r->epoch != epoch &&
+		outdated = r->epoch != ctlsec_sync_epoch() &&
 			   !ctlsec_fault(CTLSEC_FAULT_EPOCH);
 	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -379,13 +185,13 @@ void ctlsec_subject_newtask(struct task_struct *child,
 	ctlsec_fault_fork_delay();
 	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
 	smp_mb();
-	if (!any_domain() && !ctlsec_record_count())
+	if (!ctlsec_sync_any_domain() && !ctlsec_record_count())
 		return;
 	rcu_read_lock();
 	if (ctlsec_record_find(child))
 		look = born(child);
 	else
-		look = applies(child, task_dfl_cgroup(child)) &&
+		look = ctlsec_sync_applies(child, task_dfl_cgroup(child)) &&
 		       !ctlsec_fault(CTLSEC_FAULT_NEWTASK);
 	rcu_read_unlock();
 	if (look)
@@ -465,57 +271,6 @@ bool ctlsec_subject_reprieve(struct ctlsec_domain *d)
 	return dead;
 }
 
-/* @d NULL: every task that is or was in any domain. */
-static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
-{
-	struct task_struct *process, *t;
-
-	rcu_read_lock();
-	ctlsec_compat_for_each_process_thread(process, t) {
-		ctlsec_fault_scan_delay();
-		if (d ? ctlsec_subject_in(t, d) : may_differ(t))
-			resync_with(t, spares);
-	}
-	if (d)
-		ctlsec_userns_scan(d, spares);
-	rcu_read_unlock();
-}
-
-static int scan(struct ctlsec_domain *d)
-{
-	struct ctlsec_spares spares = { .gfp = GFP_NOWAIT | __GFP_NOWARN };
-	unsigned int round;
-	int err = -ENOMEM;
-
-	for (round = 0; round < CTLSEC_SCAN_ROUNDS_MAX; round++) {
-		spares.lacked = 0;
-		spares.slots = 0;
-		scan_round(d, &spares);
-		if (!spares.lacked) {
-			err = 0;
-			break;
-		}
-		if (!ctlsec_spares_refill(&spares))
-			break;
-	}
-	ctlsec_spares_free(&spares);
-	return err;
-}
-
-int ctlsec_subject_domain_added(struct ctlsec_domain *d)
-{
-	unsigned long flags;
-
-	lockdep_assert_held(&ctlsec_lock);
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	epoch++;
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	/* The domain is published; now look at the tasks. */
-	smp_mb();
-	return scan(d);
-}
-
 /* Return: whether there is more to do. */
 static bool drop_some(struct ctlsec_domain *d)
 {
@@ -551,31 +306,6 @@ void ctlsec_subject_domain_removed(struct ctlsec_domain *d)
 		cond_resched();
 }
 
-static u64 shortages_now(void)
-{
-	unsigned long flags;
-	u64 now;
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	now = shortages;
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	return now;
-}
-
-static void settle(struct work_struct *work)
-{
-	u64 now = shortages_now();
-	unsigned long flags;
-
-	if (scan(NULL)) {
-		schedule_delayed_work(&settle_work, SETTLE_DELAY);
-		return;
-	}
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	settled = now;
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-}
-
 u64 ctlsec_subject_objects(void)
 {
 	return ctlsec_record_objects();
@@ -588,6 +318,6 @@ int __init ctlsec_subject_init(void)
 
 void ctlsec_subject_exit(void)
 {
-	cancel_delayed_work_sync(&settle_work);
+	ctlsec_sync_exit();
 	ctlsec_record_exit();
 }

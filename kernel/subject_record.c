@@ -245,6 +245,12 @@ bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d)
 	return true;
 }
 
+bool ctlsec_record_charge_visit(struct ctlsec_domain *d, void *record)
+{
+	return ctlsec_record_charge_of(record, d) ||
+	       ctlsec_record_charge(record, d);
+}
+
 static void free_slot(struct ctlsec_charge *c)
 {
 	list_del(&c->in_domain);

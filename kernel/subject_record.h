@@ -135,6 +135,8 @@ struct ctlsec_charge *ctlsec_record_charge_of(struct ctlsec_record *r,
 					      const struct ctlsec_domain *d);
 /* Add a charge; the counts follow the record's kind. False: no slot left. */
 bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d);
+/* The same unless it is charged already, for ctlsec_registry_walk(). */
+bool ctlsec_record_charge_visit(struct ctlsec_domain *d, void *record);
 /* Drop one; may leave the record empty. */
 void ctlsec_record_uncharge(struct ctlsec_charge *c);
 /* Drop all; leaves the record empty. */

@@ -62,13 +62,6 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 	return ctlsec_fork_cap_admit_userns(&d->cap);
 }
 
-static bool charge(struct ctlsec_domain *d, void *arg)
-{
-	struct ctlsec_record *r = arg;
-
-	return ctlsec_record_charge_of(r, d) || ctlsec_record_charge(r, d);
-}
-
 /* Return: 0, -ENOSPC, or how many slots it takes. */
 static int try_reserve(struct user_namespace *parent, struct ctlsec_record *r)
 {
@@ -83,7 +76,7 @@ static int try_reserve(struct user_namespace *parent, struct ctlsec_record *r)
 		return count;
 	r->kind = CTLSEC_RECORD_USERNS;
 	r->caps = ctlsec_userns_current_caps();
-	ctlsec_registry_walk(cgrp, parent, charge, r);
+	ctlsec_registry_walk(cgrp, parent, ctlsec_record_charge_visit, r);
 	return 0;
 }
 
@@ -229,7 +222,7 @@ static unsigned int complete_charges(const struct wanted *w,
 	if (!r)
 		return slots;
 	WRITE_ONCE(r->caps, r->caps & w->caps);
-	fits = walk_wanted(w, charge, r);
+	fits = walk_wanted(w, ctlsec_record_charge_visit, r);
 	if (!r->used)
 		ctlsec_record_remove(r);
 	return fits ? 0 : slots + 1;

@@ -229,9 +229,8 @@ uint64_t dom_objects(const char *name)
 				       CTLSEC_STATUS_OBJECT_A_NAME) :
 			    NULL;
 		if (n && !strcmp((const char *)(n + 1), name))
-			return rawnl_get_u64(
-				rawnl_find(at + 1, len,
-					   CTLSEC_STATUS_OBJECT_A_COUNT));
+			return rawnl_get_u64(rawnl_find(
+				at + 1, len, CTLSEC_STATUS_OBJECT_A_COUNT));
 		pos += NLA_ALIGN(at->nla_len);
 	}
 	return 0;

@@ -34,7 +34,7 @@ struct dom_limits {
 	bool kill;
 };
 
-#define DOM_LIMITS                                           \
+#define DOM_LIMITS                                             \
 	.pids = DOM_KEEP, .rate = DOM_KEEP, .burst = DOM_KEEP, \
 	.userns = DOM_KEEP
 

@@ -208,8 +208,8 @@ static int ring_open(struct ring *r, unsigned int entries)
 		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, r->fd,
 		     IORING_OFF_SQ_RING);
 	r->sqes = mmap(NULL, r->p.sq_entries * sizeof(*r->sqes),
-		       PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
-		       r->fd, IORING_OFF_SQES);
+		       PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, r->fd,
+		       IORING_OFF_SQES);
 	return r->sq == MAP_FAILED || r->sqes == MAP_FAILED ? -ENOMEM : 0;
 }
 
@@ -256,8 +256,7 @@ static long kill_youngest(bool reap)
 		return -ECHILD;
 	pid = child[--children];
 	kill(pid, SIGKILL);
-	if (waitid(P_PID, (id_t)pid, &info,
-		   WEXITED | (reap ? 0 : WNOWAIT)))
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | (reap ? 0 : WNOWAIT)))
 		return -errno;
 	return pid;
 }
