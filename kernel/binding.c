@@ -72,7 +72,9 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_profile_use(b->profile);
 	rcu_assign_pointer(d->profile, b->profile);
-	ctlsec_registry_add(d);
+	err = ctlsec_registry_add(d);
+	if (err)
+		goto unhook;
 	err = ctlsec_subject_domain_added(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
 	 * one, or it came before and is seen here.
@@ -85,6 +87,10 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		ctlsec_binding_remove(d);
 	return err;
 
+unhook:
+	ctlsec_profile_unuse(b->profile);
+	if (b->profile)
+		ctlsec_hook_set_shrink();
 fail:
 	ctlsec_domain_put(d);
 	return err;

@@ -34,8 +34,6 @@ struct user_namespace;
  * @mode: enum ctlsec_mode; written under ctlsec_lock, READ_ONCE elsewhere
  * @stats: denial counters, own locking
  * @cap: task counts and limits, see fork_cap.h
- * @all: in the list of domains, by rising @id; under ctlsec_lock
- * @published: in the registry; under ctlsec_lock
  * @refs: one for the registry, one for each subject charged to it
  * @rcu: frees it
  */
@@ -50,8 +48,6 @@ struct ctlsec_domain {
 	struct ctlsec_profile __rcu *profile;
 	struct ctlsec_stats stats;
 	struct ctlsec_fork_cap cap;
-	struct list_head all;
-	bool published;
 	refcount_t refs;
 	struct rcu_head rcu;
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The tables of published domains. Ids rise with publication, so the list is
- * sorted by id and a dump resumes behind the last one it reported.
+ * The tables of published domains. Ids rise with publication, and a dump resumes
+ * behind the last one it reported.
  */
 #include "registry.h"
 #include <linux/lockdep.h>
+#include <linux/xarray.h>
 
 /* Outermost; serializes all changes (registry.h). */
 DEFINE_MUTEX(ctlsec_lock);
@@ -12,8 +13,8 @@ DEFINE_MUTEX(ctlsec_lock);
 struct ctlsec_registry_table ctlsec_registry_cgroups;
 struct ctlsec_registry_table ctlsec_registry_namespaces;
 
-/* Under ctlsec_lock. */
-static LIST_HEAD(all);
+/* By id; under ctlsec_lock. */
+static DEFINE_XARRAY(all);
 static u32 total;
 static u32 generation;
 
@@ -41,20 +42,23 @@ u32 ctlsec_registry_generation(void)
 	return generation;
 }
 
-void ctlsec_registry_add(struct ctlsec_domain *d)
+int ctlsec_registry_add(struct ctlsec_domain *d)
 {
 	struct ctlsec_registry_table *t = table_of(d);
 	u32 i = hash_ptr(address_of(d), CTLSEC_REGISTRY_BITS);
+	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	list_add_tail(&d->all, &all);
-	d->published = true;
+	err = xa_err(xa_store(&all, d->id, d, GFP_KERNEL));
+	if (err)
+		return err;
 	total++;
 	/* Count first: a reader that sees no count must see no domain. */
 	WRITE_ONCE(t->count, t->count + 1);
 	hlist_add_head_rcu(&d->hash, &t->bucket[i]);
 	ctlsec_registry_changed();
+	return 0;
 }
 
 void ctlsec_registry_del(struct ctlsec_domain *d)
@@ -65,8 +69,7 @@ void ctlsec_registry_del(struct ctlsec_domain *d)
 
 	hlist_del_rcu(&d->hash);
 	WRITE_ONCE(t->count, t->count - 1);
-	list_del(&d->all);
-	d->published = false;
+	xa_erase(&all, d->id);
 	total--;
 	ctlsec_registry_changed();
 	ctlsec_domain_put(d);
@@ -75,10 +78,11 @@ void ctlsec_registry_del(struct ctlsec_domain *d)
 struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key)
 {
 	struct ctlsec_domain *d;
+	unsigned long id;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	list_for_each_entry(d, &all, all) {
+	xa_for_each(&all, id, d) {
 		if (d->kind == kind && d->key == key)
 			return d;
 	}
@@ -87,28 +91,16 @@ struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key)
 
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id)
 {
-	struct ctlsec_domain *d;
-
 	lockdep_assert_held(&ctlsec_lock);
-
-	list_for_each_entry(d, &all, all) {
-		if (d->id == id)
-			return d;
-	}
-	return NULL;
+	return xa_load(&all, id);
 }
 
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id)
 {
-	struct ctlsec_domain *d;
+	unsigned long id = after_id;
 
 	lockdep_assert_held(&ctlsec_lock);
-
-	list_for_each_entry(d, &all, all) {
-		if (d->id > after_id)
-			return d;
-	}
-	return NULL;
+	return xa_find_after(&all, &id, ULONG_MAX, XA_PRESENT);
 }
 
 u32 ctlsec_registry_total(void)

@@ -116,7 +116,8 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 }
 
 /* The rest needs ctlsec_lock. */
-void ctlsec_registry_add(struct ctlsec_domain *d);
+/* Return: 0 or -ENOMEM. */
+int ctlsec_registry_add(struct ctlsec_domain *d);
 /* Unpublish; readers may use @d until they leave their RCU section. Drops the
  * registry's reference.
  */

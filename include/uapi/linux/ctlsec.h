@@ -12,7 +12,11 @@
  * - Attributes are validated strictly: unknown, misplaced or malformed ones
  *   are refused with EINVAL/ERANGE. Every refusal carries an extended ack with
  *   a sentence and, where one attribute is to blame, its offset.
- * - A refused command changes nothing.
+ * - A refused command changes nothing. A reply that the receiver has no room
+ *   for is lost; what was done stays done.
+ * - A reply carries the request's command number.
+ * - Before Linux 6.2 a refused dump ends at once with NLMSG_DONE, the errno and
+ *   the sentence, but without the attribute's offset.
  * - u64 limits use CTLSEC_MAX (all ones) for "no limit".
  * - Times are CLOCK_REALTIME in nanoseconds. Counters never decrease while
  *   their domain exists, unless stated.
@@ -27,7 +31,8 @@
  *   atomically: a call is decided wholly by the old or by the new version.
  *   NLM_F_EXCL refuses to replace (EEXIST).
  *   Reply: NAME, VERSION, DIGEST, SIZE, USERS.
- *   Errors: EINVAL (blob, name), E2BIG, ENOSPC (too many profiles), EBUSY (a
+ *   Errors: EINVAL (blob, name), EOPNOTSUPP (a blob of another format version),
+ *   E2BIG, ENOSPC (too many profiles), EBUSY (a
  *   function that has to be hooked for a domain in use can't be; see BIND),
  *   ENOMEM.
  * PROFILE_UNLOAD [admin], do. Request: NAME. Errors: ENOENT, EBUSY (in use).
@@ -43,7 +48,8 @@
  *   Reply: the domain as in DOMAIN_GET.
  *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
  *   profile does not plainly allow can't be hooked: the extended ack names the
- *   function), ENOSPC (too many domains), EINVAL, ERANGE, ENOMEM.
+ *   function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
+ *   kernel's namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.
  * DOMAIN_GET [reader], do: one key; dump: empty. Reply: CTLSEC_DOMAIN_A_*.
@@ -240,7 +246,8 @@ enum ctlsec_breach {
  * @CTLSEC_DOMAIN_A_CGROUP_ID: u64
  * @CTLSEC_DOMAIN_A_USERNS_INO: u64
  * @CTLSEC_DOMAIN_A_USERNS_PID: u32, requests only
- * @CTLSEC_DOMAIN_A_PATH: string, the cgroup's path from the v2 root
+ * @CTLSEC_DOMAIN_A_PATH: string, the cgroup's path from the v2 root; left out
+ *	where it has 4095 bytes or more
  * @CTLSEC_DOMAIN_A_PROFILE: string; empty for none (no system call is
  *	restricted), which is the default of a new domain
  * @CTLSEC_DOMAIN_A_PROFILE_VERSION: u32, replies only
@@ -257,7 +264,8 @@ enum ctlsec_breach {
  * @CTLSEC_DOMAIN_A_COMPLAINED: u64, calls that enforce mode would have denied
  * @CTLSEC_DOMAIN_A_LOGGED: u64, calls that an SCMP_ACT_LOG rule allowed
  * @CTLSEC_DOMAIN_A_UNATTRIBUTED: u64, denials counted above that DENIAL_GET
- *	can't break down (no memory for the table at that moment)
+ *	can't break down (no memory for the table at that moment, or a number
+ *	above the kernel's tables)
  * @CTLSEC_DOMAIN_A_LAST: nested CTLSEC_LAST_A_*, the last denial or complaint
  * @CTLSEC_DOMAIN_A_TASKS: u64, tasks now, zombies and threads included
  * @CTLSEC_DOMAIN_A_TASKS_PEAK: u64
