@@ -95,14 +95,15 @@ static bool kill_tasks(struct ctlsec_domain *d)
 	bool any = false;
 
 	rcu_read_lock();
-	ctlsec_compat_for_each_process_thread(process, t) {
-		if (t->flags & PF_EXITING || !may_kill(t) ||
-		    !ctlsec_subject_in(t, d))
-			continue;
-		any = true;
-		if (!fatal_signal_pending(t))
-			send_sig(SIGKILL, t, 1);
-	}
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			if (t->flags & PF_EXITING || !may_kill(t) ||
+			    !ctlsec_subject_in(t, d))
+				continue;
+			any = true;
+			if (!fatal_signal_pending(t))
+				send_sig(SIGKILL, t, 1);
+		}
 	rcu_read_unlock();
 	return any;
 }

@@ -208,11 +208,12 @@ static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	struct task_struct *process, *t;
 
 	rcu_read_lock();
-	ctlsec_compat_for_each_process_thread(process, t) {
-		ctlsec_fault_scan_delay();
-		if (d ? ctlsec_subject_in(t, d) : may_differ(t))
-			resync_with(t, spares);
-	}
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			ctlsec_fault_scan_delay();
+			if (d ? ctlsec_subject_in(t, d) : may_differ(t))
+				resync_with(t, spares);
+		}
 	if (d)
 		ctlsec_userns_scan(d, spares);
 	rcu_read_unlock();

@@ -286,12 +286,13 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
 
 	if (d->kind == CTLSEC_KIND_USERNS)
 		return d->ns;
-	ctlsec_compat_for_each_process_thread(process, t) {
-		struct user_namespace *ns = __task_cred(t)->user_ns;
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			struct user_namespace *ns = __task_cred(t)->user_ns;
 
-		if (ctlsec_subject_in(t, d))
-			base = base ? common(base, ns) : ns;
-	}
+			if (ctlsec_subject_in(t, d))
+				base = base ? common(base, ns) : ns;
+		}
 	return base;
 }
 
@@ -306,14 +307,15 @@ static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
 	bool found = false;
 	u64 caps = 0;
 
-	ctlsec_compat_for_each_process_thread(process, t) {
-		const struct cred *cred = __task_cred(t);
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			const struct cred *cred = __task_cred(t);
 
-		if (cred->user_ns != base || !ctlsec_subject_in(t, d))
-			continue;
-		caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
-		found = true;
-	}
+			if (cred->user_ns != base || !ctlsec_subject_in(t, d))
+				continue;
+			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
+			found = true;
+		}
 	return found ? caps : ALL_CAPS;
 }
 
@@ -323,14 +325,15 @@ void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	struct wanted w = { .domain = d, .caps = caps_in(d, base) };
 	struct task_struct *process, *t;
 
-	ctlsec_compat_for_each_process_thread(process, t) {
-		if (!ctlsec_subject_in(t, d))
-			continue;
-		w.ns = __task_cred(t)->user_ns;
-		/* Not for one that came from elsewhere since base_of(). */
-		if (!base || common(w.ns, base) != base)
-			continue;
-		for (; w.ns != base; w.ns = w.ns->parent)
-			ensure(&w, spares);
-	}
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			if (!ctlsec_subject_in(t, d))
+				continue;
+			w.ns = __task_cred(t)->user_ns;
+			/* Not for one that came from elsewhere since base_of(). */
+			if (!base || common(w.ns, base) != base)
+				continue;
+			for (; w.ns != base; w.ns = w.ns->parent)
+				ensure(&w, spares);
+		}
 }

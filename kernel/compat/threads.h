@@ -13,9 +13,4 @@
 #define ctlsec_compat_for_each_thread(p, t) \
 	list_for_each_entry_rcu(t, &(p)->signal->thread_head, thread_node)
 
-/* A double loop: break leaves the inner one only. */
-#define ctlsec_compat_for_each_process_thread(p, t) \
-	for_each_process(p) \
-		ctlsec_compat_for_each_thread(p, t)
-
 #endif /* _CTLSEC_COMPAT_THREADS_H */
