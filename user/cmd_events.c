@@ -46,20 +46,14 @@ static const struct out_col cols[] = {
 
 const struct out_cols event_cols = { "events", "", cols, ARRAY_SIZE(cols) };
 
-#define NUM(col, attr, field)                              \
-	{                                                  \
-		col, CTLSEC_DOMAIN_A_##attr,               \
-			offsetof(struct cnl_domain, field) \
-	}
-
 static const struct listing_num nums[] = {
-	NUM(COL_PEAK, TASKS_PEAK, tasks_peak),
-	NUM(COL_FORKS, FORKS, forks),
-	NUM(COL_BREACHES, BREACHES, breaches),
-	NUM(COL_DENIED, DENIED, denied),
-	NUM(COL_ID, ID, id),
-	NUM(COL_TASKS, TASKS, tasks),
-	NUM(COL_COMPLAINED, COMPLAINED, complained),
+	LISTING_DOMAIN(COL_PEAK, TASKS_PEAK, tasks_peak),
+	LISTING_DOMAIN(COL_FORKS, FORKS, forks),
+	LISTING_DOMAIN(COL_BREACHES, BREACHES, breaches),
+	LISTING_DOMAIN(COL_DENIED, DENIED, denied),
+	LISTING_DOMAIN(COL_ID, ID, id),
+	LISTING_DOMAIN(COL_TASKS, TASKS, tasks),
+	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 };
 
 static void add_row(struct out *out, const struct cnl_event *ev)

@@ -59,21 +59,15 @@ static const struct out_col cols[] = {
 
 const struct out_cols list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
 
-#define NUM(col, attr, field)                              \
-	{                                                  \
-		col, CTLSEC_DOMAIN_A_##attr,               \
-			offsetof(struct cnl_domain, field) \
-	}
-
 static const struct listing_num nums[] = {
-	NUM(COL_ID, ID, id),
-	NUM(COL_TASKS, TASKS, tasks),
-	NUM(COL_PIDS, PIDS_MAX, pids_max),
-	NUM(COL_RATE, FORK_RATE, fork_rate),
-	NUM(COL_BURST, FORK_BURST, fork_burst),
-	NUM(COL_USERNS, USERNS_MAX, userns_max),
-	NUM(COL_CGROUP, CGROUP_ID, cgroup_id),
-	NUM(COL_INO, USERNS_INO, userns_ino),
+	LISTING_DOMAIN(COL_ID, ID, id),
+	LISTING_DOMAIN(COL_TASKS, TASKS, tasks),
+	LISTING_DOMAIN(COL_PIDS, PIDS_MAX, pids_max),
+	LISTING_DOMAIN(COL_RATE, FORK_RATE, fork_rate),
+	LISTING_DOMAIN(COL_BURST, FORK_BURST, fork_burst),
+	LISTING_DOMAIN(COL_USERNS, USERNS_MAX, userns_max),
+	LISTING_DOMAIN(COL_CGROUP, CGROUP_ID, cgroup_id),
+	LISTING_DOMAIN(COL_INO, USERNS_INO, userns_ino),
 };
 
 static void add_row(struct out *out, const struct cnl_domain *d)

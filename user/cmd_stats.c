@@ -101,28 +101,22 @@ static const struct out_col cols[] = {
 
 const struct out_cols stats_cols = { "stats", "", cols, ARRAY_SIZE(cols) };
 
-#define NUM(col, attr, field)                              \
-	{                                                  \
-		col, CTLSEC_DOMAIN_A_##attr,               \
-			offsetof(struct cnl_domain, field) \
-	}
-
 static const struct listing_num nums[] = {
-	NUM(COL_ID, ID, id),
-	NUM(COL_PIDS, TASKS, tasks),
-	NUM(COL_LIMIT, PIDS_MAX, pids_max),
-	NUM(COL_PEAK, TASKS_PEAK, tasks_peak),
-	NUM(COL_FORKS, FORKS, forks),
-	NUM(COL_DENIED_PIDS, FORKS_DENIED_PIDS, forks_denied_pids),
-	NUM(COL_DENIED_RATE, FORKS_DENIED_RATE, forks_denied_rate),
-	NUM(COL_BREACHES, BREACHES, breaches),
-	NUM(COL_USERNS, USERNS, userns),
-	NUM(COL_USERNS_MAX, USERNS_MAX, userns_max),
-	NUM(COL_USERNS_DENIED, USERNS_DENIED, userns_denied),
-	NUM(COL_DENIED, DENIED, denied),
-	NUM(COL_COMPLAINED, COMPLAINED, complained),
-	NUM(COL_LOGGED, LOGGED, logged),
-	NUM(COL_UNATTRIBUTED, UNATTRIBUTED, unattributed),
+	LISTING_DOMAIN(COL_ID, ID, id),
+	LISTING_DOMAIN(COL_PIDS, TASKS, tasks),
+	LISTING_DOMAIN(COL_LIMIT, PIDS_MAX, pids_max),
+	LISTING_DOMAIN(COL_PEAK, TASKS_PEAK, tasks_peak),
+	LISTING_DOMAIN(COL_FORKS, FORKS, forks),
+	LISTING_DOMAIN(COL_DENIED_PIDS, FORKS_DENIED_PIDS, forks_denied_pids),
+	LISTING_DOMAIN(COL_DENIED_RATE, FORKS_DENIED_RATE, forks_denied_rate),
+	LISTING_DOMAIN(COL_BREACHES, BREACHES, breaches),
+	LISTING_DOMAIN(COL_USERNS, USERNS, userns),
+	LISTING_DOMAIN(COL_USERNS_MAX, USERNS_MAX, userns_max),
+	LISTING_DOMAIN(COL_USERNS_DENIED, USERNS_DENIED, userns_denied),
+	LISTING_DOMAIN(COL_DENIED, DENIED, denied),
+	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
+	LISTING_DOMAIN(COL_LOGGED, LOGGED, logged),
+	LISTING_DOMAIN(COL_UNATTRIBUTED, UNATTRIBUTED, unattributed),
 };
 
 enum { DEN_NAME, DEN_ABI, DEN_SYSCALL, DEN_NR, DEN_COUNT };

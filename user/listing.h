@@ -27,6 +27,13 @@ struct listing_num {
 	size_t offset;
 };
 
+/* The same for an attribute of a domain. */
+#define LISTING_DOMAIN(col, attr, field)                   \
+	{                                                  \
+		col, CTLSEC_DOMAIN_A_##attr,               \
+			offsetof(struct cnl_domain, field) \
+	}
+
 /* Fill cells of the current row from @obj, which begins with a cnl_seen. */
 void listing_nums(struct out *o, const void *obj,
 		  const struct listing_num *nums, size_t n);
