@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 # Memory that nobody refers to, on kernels with kmemleak. For test scripts that
 # have sourced lib.sh: leaks_clear, what is to be judged, leaks_result NAME.
+# With LEAKS_LATER=1 neither does anything: whoever set it looks in the end, and
+# what earlier tests lost must not be forgotten until then.
 
 LEAKS=/sys/kernel/debug/kmemleak
 
@@ -9,28 +11,31 @@ leaks_can() {
 	[ -w "$LEAKS" ]
 }
 
-# Twice, because an object on its way from one place to another looks lost to a
-# single scan, and after a pause, because those younger than five seconds are
-# left out.
+# Those younger than five seconds are left out, hence the pause; twice, because an
+# object on its way from one place to another looks lost to a single scan.
 leaks_scan() {
 	sleep 6
 	echo scan >"$LEAKS"
-	echo scan >"$LEAKS"
+	[ -z "$(head -c 1 "$LEAKS")" ] || echo scan >"$LEAKS"
 }
 
-# What is lost so far is not ours: clear forgets only what a scan has found. The
-# finding must not reach the console, where it would count as one of this run;
+# With nothing on the console, where the finding would count as one of the run;
 # what is worse than a leak panics here, so it is not lost with it.
-leaks_clear() {
+leaks_quiet() { # leaks_quiet COMMAND...
 	local all=/sys/module/printk/parameters/ignore_loglevel
 
-	leaks_can || return 0
 	echo N >$all
 	dmesg --console-level emerg
-	leaks_scan
-	echo clear >"$LEAKS"
+	"$@"
 	dmesg --console-level debug
 	echo Y >$all
+}
+
+# What is lost so far is not ours: clear forgets only what a scan has found.
+leaks_clear() {
+	leaks_can && [ -z "${LEAKS_LATER-}" ] || return 0
+	leaks_quiet leaks_scan
+	echo clear >"$LEAKS"
 }
 
 leaks_result() { # leaks_result NAME
@@ -38,6 +43,10 @@ leaks_result() { # leaks_result NAME
 
 	if ! leaks_can; then
 		skip "$1" "this kernel has no kmemleak"
+		return
+	fi
+	if [ -n "${LEAKS_LATER-}" ]; then
+		skip "$1" "judged after all tests"
 		return
 	fi
 	leaks_scan
