@@ -24,13 +24,33 @@ TEST_CFLAGS += -I$(ROOT)/include/uapi -I$(ROOT)/selftests/common
 .PHONY: selftests unit
 selftests: $(GUEST_BIN) $(GUEST_BIN32)
 
-$(GUEST_BIN): $(B)/selftests/%: selftests/%.c $(COMMON_SRC) $(COMMON_H)
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON_SRC)
+# What they share is compiled once for each of the two ABIs.
+COMMON_OBJ := $(COMMON_SRC:selftests/%.c=$(B)/selftests/%.o)
+COMMON_OBJ32 := $(COMMON_SRC:selftests/%.c=$(B)/selftests/%.m32.o)
+COMMON := $(B)/selftests/common/common.a
+COMMON32 := $(B)/selftests/common/common32.a
 
-$(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c $(COMMON_SRC) $(COMMON_H)
+$(COMMON_OBJ): $(B)/selftests/%.o: selftests/%.c $(COMMON_H)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON_SRC)
+	$(CC) $(TEST_CFLAGS) -pthread -c -o $@ $<
+
+$(COMMON_OBJ32): $(B)/selftests/%.m32.o: selftests/%.c $(COMMON_H)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -m32 -pthread -c -o $@ $<
+
+$(COMMON): $(COMMON_OBJ)
+	$(AR) rcs $@ $^
+
+$(COMMON32): $(COMMON_OBJ32)
+	$(AR) rcs $@ $^
+
+$(GUEST_BIN): $(B)/selftests/%: selftests/%.c $(COMMON) $(COMMON_H)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON)
+
+$(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c $(COMMON32) $(COMMON_H)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON32)
 
 $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 	@mkdir -p $(@D)
