@@ -165,18 +165,6 @@ static bool born(struct task_struct *child)
 	return outdated;
 }
 
-static void newuser(struct task_struct *child)
-{
-	struct ctlsec_spares spares = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
-
-	if (IS_ENABLED(CONFIG_PREEMPT_RT))
-		spares.gfp = 0;
-	rcu_read_lock();
-	ctlsec_userns_seen(child, task_dfl_cgroup(current), &spares);
-	rcu_read_unlock();
-	ctlsec_spares_free(&spares);
-}
-
 void ctlsec_subject_newtask(struct task_struct *child,
 			    unsigned long clone_flags)
 {
@@ -197,7 +185,7 @@ void ctlsec_subject_newtask(struct task_struct *child,
 	if (look)
 		ctlsec_subject_moved(child, GFP_ATOMIC);
 	if (clone_flags & CLONE_NEWUSER)
-		newuser(child);
+		ctlsec_userns_newtask(child);
 }
 
 bool ctlsec_subject_charged(struct task_struct *t)

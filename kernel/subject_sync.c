@@ -21,8 +21,9 @@ static u32 epoch;
 
 /*
  * A task that could not be charged for want of memory leaves its domains short
- * of it. They refuse every fork from then on until settle_work has charged all
- * tasks: cap.shortage > settled says so. Both under ctlsec_fork_cap_lock.
+ * of it. They refuse every fork and every user namespace from then on until
+ * settle_work has charged all tasks: cap.shortage > settled says so. Both under
+ * ctlsec_fork_cap_lock.
  */
 static u64 shortages;
 static u64 settled;
@@ -124,8 +125,7 @@ static unsigned int resync(struct task_struct *t, struct ctlsec_spares *spares)
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN &&
-	    !ctlsec_fault(CTLSEC_FAULT_UNBORN)) {
+	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN) {
 		s.record->epoch = epoch - 1;
 		return 0;
 	}
@@ -189,16 +189,17 @@ static bool may_differ(struct task_struct *t)
 void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp)
 {
 	struct ctlsec_spares spares = { .gfp = gfp | __GFP_NOWARN };
+	bool done;
 
 	if (!may_differ(t))
 		return;
 	/* No allocator works in atomic context there; the work does it. */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT) && !gfpflags_allow_blocking(gfp))
 		spares.gfp = 0;
-	if (!resync_with(t, &spares))
+	done = resync_with(t, &spares);
+	done &= ctlsec_userns_seen(t, &spares);
+	if (!done)
 		declare_shortage(t);
-	if (ctlsec_registry_count(CTLSEC_KIND_USERNS))
-		ctlsec_userns_seen(t, NULL, &spares);
 	ctlsec_spares_free(&spares);
 }
 
@@ -211,8 +212,11 @@ static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
 			ctlsec_fault_scan_delay();
-			if (d ? ctlsec_subject_in(t, d) : may_differ(t))
-				resync_with(t, spares);
+			if (d ? !ctlsec_subject_in(t, d) : !may_differ(t))
+				continue;
+			resync_with(t, spares);
+			if (!d)
+				ctlsec_userns_seen(t, spares);
 		}
 	if (d)
 		ctlsec_userns_scan(d, spares);

@@ -15,6 +15,7 @@
 #include "registry.h"
 #include "subject.h"
 #include "subject_record.h"
+#include "subject_sync.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
@@ -59,6 +60,10 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 	unsigned int *count = arg;
 
 	++*count;
+	if (ctlsec_sync_is_short(d)) {
+		d->cap.counts.userns_denied++;
+		return false;
+	}
 	return ctlsec_fork_cap_admit_userns(&d->cap);
 }
 
@@ -242,28 +247,37 @@ static void ensure(const struct wanted *w, struct ctlsec_spares *spares)
 	} while (slots && ctlsec_spares_get(spares, slots));
 }
 
-void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
-			struct ctlsec_spares *spares)
+bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares)
 {
+	struct wanted w = { .caps = ALL_CAPS };
 	unsigned int lacked = spares->lacked;
-	struct user_namespace *ns;
-	struct wanted w = { .creator = creator, .caps = ALL_CAPS };
 
-	/* At task_newtask the maker is current. */
-	if (creator)
-		w.caps = ctlsec_userns_current_caps();
+	if (!ctlsec_registry_count(CTLSEC_KIND_USERNS))
+		return true;
 	rcu_read_lock();
-	ns = __task_cred(t)->user_ns;
+	w.ns = __task_cred(t)->user_ns;
 	rcu_read_unlock();
-	for (; ns->parent; ns = ns->parent) {
-		w.ns = ns;
+	for (; w.ns->parent; w.ns = w.ns->parent)
 		ensure(&w, spares);
-		/* It made the innermost one. */
-		w.creator = NULL;
-		w.caps = ALL_CAPS;
-	}
-	if (spares->lacked != lacked)
+	return spares->lacked == lacked;
+}
+
+void ctlsec_userns_newtask(struct task_struct *child)
+{
+	struct ctlsec_spares spares = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
+	struct wanted w = { .caps = ctlsec_userns_current_caps() };
+
+	/* No allocator works in atomic context there. */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		spares.gfp = 0;
+	rcu_read_lock();
+	w.ns = __task_cred(child)->user_ns;
+	w.creator = task_dfl_cgroup(current);
+	ensure(&w, &spares);
+	rcu_read_unlock();
+	if (spares.lacked)
 		ctlsec_hook_missed("a user namespace, no memory to count it");
+	ctlsec_spares_free(&spares);
 }
 
 static struct user_namespace *common(struct user_namespace *a,

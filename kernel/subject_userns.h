@@ -53,15 +53,19 @@ void ctlsec_userns_limit(struct user_namespace *ns, u64 caps);
 void ctlsec_userns_freed(struct user_namespace *ns);
 
 /**
- * ctlsec_userns_seen - charge the namespaces that a task is in, if missing
- * @t: the task
- * @creator: the cgroup in which its namespace was just made, or NULL
+ * ctlsec_userns_seen - charge the namespaces that a task is in to the domains
+ *	of their ancestors
  *
- * Only for those that existed before their domain did. Context: a pinned task
- * or rcu_read_lock(); sleeps if @spares does.
+ * Only those are missing that existed before their domain did. Context: a
+ * pinned task or rcu_read_lock(); sleeps if @spares does.
+ * Return: false if memory was short.
  */
-void ctlsec_userns_seen(struct task_struct *t, struct cgroup *creator,
-			struct ctlsec_spares *spares);
+bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares);
+
+/* A child with a namespace that current made for it is visible: charge it to
+ * the domains that came while it was made, too. Any context but NMI.
+ */
+void ctlsec_userns_newtask(struct task_struct *child);
 
 /**
  * ctlsec_userns_scan - charge the namespaces found below a new domain

@@ -30,7 +30,7 @@
 #define CHILDREN_MAX 4096
 #define PATIENCE_MS 60000
 #define HOLD "--hog-hold"
-#define STACK (64 * 1024)
+#define STACK (16 * 1024)
 
 struct request {
 	long op;
@@ -161,6 +161,15 @@ static long make_thread(void)
 	pthread_attr_destroy(&attr);
 	threads += !err;
 	return err ? -err : (long)threads;
+}
+
+static long make_threads(long n)
+{
+	long ret = threads;
+
+	while (n-- > 0 && ret >= 0)
+		ret = make_thread();
+	return ret;
 }
 
 static long end_threads(void)
@@ -362,6 +371,8 @@ static long serve(const struct request *r)
 		return make(clone3(0, (int)r->arg));
 	case HOG_THREAD:
 		return make_thread();
+	case HOG_THREADS:
+		return make_threads(r->arg);
 	case HOG_FORK_NEWUSER:
 		return make(clone3(CLONE_NEWUSER, -1));
 	case HOG_UNSHARE_CHILD:

@@ -15,6 +15,7 @@ enum hog_op {
 	HOG_VFORK, /* vfork(2), then an exec */
 	HOG_CLONE3, /* clone3(2); arg: descriptor of a cgroup, or -1 */
 	HOG_THREAD,
+	HOG_THREADS, /* arg: so many; how many there are */
 	HOG_FORK_NEWUSER, /* clone3 with CLONE_NEWUSER */
 	HOG_UNSHARE_CHILD, /* a child that unshares its user namespace */
 	HOG_URING, /* arg: asynchronous opens that never end */

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a fork costs, and the crowds to measure it in.
+ *
+ *	forkcost measure CGROUP		print nanoseconds per vfork, exit and
+ *					wait there: median and least
+ *	forkcost domains FIRST LAST	make and bind /t/many/FIRST to LAST
+ *	forkcost threads CGROUP COUNT	hold so many tasks there; prints "ready"
+ *
+ * In a guest whose clock counts instructions, nanoseconds are instructions.
+ */
+#include "dom.h"
+#include "hog.h"
+#include "tap.h"
+#include "task.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RUNS 301
+#define WARM_UP 50
+#define THREADS_EACH 5000
+
+static uint64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000ULL + (uint64_t)ts.tv_nsec;
+}
+
+static __attribute__((noinline)) void one(void)
+{
+	pid_t pid = vfork();
+
+	if (!pid)
+		_exit(0);
+	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
+		tap_bail("vfork failed");
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int measure(void *arg)
+{
+	static uint64_t took[RUNS];
+	int i;
+
+	(void)arg;
+	for (i = 0; i < WARM_UP; i++)
+		one();
+	for (i = 0; i < RUNS; i++) {
+		took[i] = now();
+		one();
+		took[i] = now() - took[i];
+	}
+	qsort(took, RUNS, sizeof(took[0]), compare);
+	printf("%llu %llu\n", (unsigned long long)took[RUNS / 2],
+	       (unsigned long long)took[0]);
+	fflush(stdout);
+	return 0;
+}
+
+static void domains(int first, int last)
+{
+	char path[64];
+	int i;
+
+	cg_make("/t/many");
+	for (i = first; i <= last; i++) {
+		snprintf(path, sizeof(path), "/t/many/%d", i);
+		cg_make(path);
+		dom_bind_pids(path, 512);
+	}
+}
+
+static void threads(const char *cgroup, int count)
+{
+	for (; count > 0; count -= THREADS_EACH) {
+		struct hog h = hog_start(cgroup);
+		long n = count < THREADS_EACH ? count : THREADS_EACH;
+
+		n = hog_ask(&h, HOG_THREADS, n - 1);
+		if (n < 0)
+			tap_bail("threads: %s", strerror((int)-n));
+	}
+	puts("ready");
+	fflush(stdout);
+	for (;;)
+		pause();
+}
+
+int main(int argc, char **argv)
+{
+	hog_main(argc, argv);
+	if (argc == 3 && !strcmp(argv[1], "measure"))
+		return task_code(task_run(argv[2], measure, NULL));
+	if (argc == 4 && !strcmp(argv[1], "domains"))
+		domains(atoi(argv[2]), atoi(argv[3]));
+	else if (argc == 4 && !strcmp(argv[1], "threads"))
+		threads(argv[2], atoi(argv[3]));
+	else
+		return 2;
+	return 0;
+}
