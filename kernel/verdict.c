@@ -12,6 +12,8 @@
 #include "registry.h"
 #include "resolve.h"
 #include "subject_userns.h"
+#include <asm/unistd.h>
+#include <asm/vsyscall.h>
 #include <linux/compat.h>
 #include <linux/cred.h>
 #include <linux/printk.h>
@@ -19,6 +21,9 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/signal.h>
+
+/* Bytes from one entry of the vsyscall page to the next. */
+#define VSYSCALL_SLOT 1024
 
 /* Not exported; written once by init. */
 static unsigned long force_sig_seccomp_fn __ro_after_init;
@@ -38,9 +43,26 @@ struct judgement {
 	u32 action;
 };
 
+/*
+ * The number as the task gave it, x32's bit included. A call through the
+ * emulated vsyscall page has none in its registers (orig_ax is -1 by the time
+ * the function is called), but its place in the page.
+ */
+static u32 call_number(const struct pt_regs *regs)
+{
+	static const u16 vsyscalls[] = { __NR_gettimeofday, __NR_time,
+					 __NR_getcpu };
+	unsigned long place = (regs->ip - VSYSCALL_ADDR) / VSYSCALL_SLOT;
+
+	if (unlikely((long)regs->orig_ax == -1 &&
+		     place < ARRAY_SIZE(vsyscalls)))
+		return vsyscalls[place];
+	return regs->orig_ax;
+}
+
 static void read_call(struct ctlsec_call *call, const struct pt_regs *regs)
 {
-	u32 nr = regs->orig_ax;
+	u32 nr = call_number(regs);
 
 	if (in_ia32_syscall()) {
 		call->abi = CTLSEC_ABI_I386;
@@ -151,8 +173,7 @@ static void kill_thread(int nr)
 
 long ctlsec_verdict_execute(u32 action)
 {
-	struct pt_regs *regs = current_pt_regs();
-	int nr = regs->orig_ax;
+	int nr = call_number(current_pt_regs());
 
 	switch (CTLSEC_ACTION_ACT(action)) {
 	case CTLSEC_ACT_ERRNO:
@@ -160,7 +181,7 @@ long ctlsec_verdict_execute(u32 action)
 	case CTLSEC_ACT_TRAP:
 		send_sigsys(nr, CTLSEC_ACTION_DATA(action), false);
 		/* The handler finds the number in the result register. */
-		return regs->orig_ax;
+		return nr;
 	case CTLSEC_ACT_KILL_THREAD:
 		kill_thread(nr);
 		break;
