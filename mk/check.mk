@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 ## make demo	a container confined while it runs, in a disposable guest
 ## make shell	a root shell in such a guest
-## make check	every test, here and in guests on both kernels
+## make check	the tests, here and in guests on both kernels
+## make check-all	those that boot guests in other ways, too, and a debug kernel
 ## make check-SUITE	one of them (selftests/check list)
+## make check-debug	the guest tests on a kernel that reports mistakes, both
+##			preemption models (hours; a smoke is part of check-all)
+## make fuzz [TIME=60]	search with every libFuzzer target for TIME seconds
+## make mutants	show that seeded mistakes are caught, and by what
 ## make debug-kernel	build the debug kernel (once; cached)
 
-.PHONY: demo shell check debug-kernel
+.PHONY: demo shell check check-debug fuzz mutants debug-kernel
 demo:
 	@selftests/demo/run
 
@@ -18,6 +23,16 @@ check:
 
 check-%:
 	@selftests/check $*
+
+check-debug:
+	@selftests/check-debug
+
+TIME ?= 60
+fuzz:
+	@$(MAKE) -C selftests/fuzz SECONDS=$(TIME)
+
+mutants:
+	@selftests/mutants/run
 
 debug-kernel:
 	@selftests/debug/build-kernel debug
