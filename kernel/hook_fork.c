@@ -350,8 +350,6 @@ static int __init register_fork(void)
 	int err;
 
 	err = register_ops(&fork_ops, address, NR_FORK_SITES);
-	if (err == -EBUSY)
-		explain_busy();
 	ctlsec_hook_info_add("pids_can_fork", "no fork is refused", !err);
 	ctlsec_hook_info_add("pids_cancel_fork",
 			     "forks that fail late count for ever", !err);
@@ -360,6 +358,8 @@ static int __init register_fork(void)
 	ctlsec_hook_info_add("commit_creds",
 			     "who enters a user namespace is not counted",
 			     !err);
+	if (err == -EBUSY)
+		explain_busy();
 	return err;
 }
 
