@@ -43,11 +43,20 @@ static bool was_killed(struct hog *h)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
+static void drop(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 500 && cg_number(path, "pids.current") > 0; i++)
+		usleep(10000);
+	cg_remove(path);
+}
+
 static void finish(const struct dom *d, const char *path)
 {
 	dom_reaches(d, 0);
 	dom_unbind_must(d);
-	cg_remove(path);
+	drop(path);
 }
 
 /* A subtree with bystanders around it. */
@@ -103,8 +112,8 @@ static void test_subtree(void)
 	usleep(200000);
 	cg_remove("/t/k/in/deep");
 	finish(&d, "/t/k/in");
-	cg_remove("/t/k/out");
-	cg_remove("/t/k");
+	drop("/t/k/out");
+	drop("/t/k");
 }
 
 /* Bombs do not outrun the kill. */
