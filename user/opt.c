@@ -44,7 +44,7 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_ABI] = { "abi", 0, "ABI", false, "ABI of the call (x86_64)",
 		      "x86_64 i386 x32" },
 	[OPT_CAPS] = { "caps", 0, "CAP[,CAP...]", false,
-		       "caller's bounding set (a file: Docker's default; a target: its own)",
+		       "bounding set (file: Docker's; target: its own)",
 		       "none all" },
 	[OPT_KERNEL] = { "kernel", 0, "VERSION", false,
 			 "kernel to compile for (the running one)", NULL },
