@@ -367,20 +367,26 @@ static void play_row(const struct row *r, bool has_x32)
 	}
 }
 
+/* grep calls it a failure to count none, which a fast machine may leave. */
+static long long log_lines(void)
+{
+	return sh_number("dmesg | grep -c 'ctlsec: log: ' || true");
+}
+
 static void check_log(void)
 {
 	const struct row log = { .name = "LOG" };
 	long long before, after;
 
 	load_row(&log);
-	before = sh_number("dmesg | grep -c 'ctlsec: log: '");
+	before = log_lines();
 	play->abi = CTLSEC_ABI_X86_64;
 	play->scene = HANDLED;
 	play->row = &log;
 	/* The kernel may leave lines out when there are many. */
 	sleep(6);
 	enact(0);
-	after = sh_number("dmesg | grep -c 'ctlsec: log: '");
+	after = log_lines();
 	tap_ok(after == before + 1, "LOG writes a line to the kernel log");
 	sh("dmesg | grep 'ctlsec: log: ' | tail -n 1");
 	tap_note("%s", ctl_text);
