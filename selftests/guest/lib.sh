@@ -159,3 +159,28 @@ fetch_unpack() {
 	done
 	rm -rf "$debs" "$debs.log"
 }
+
+# linux_source SERIES: prints where the kernel's source of that series is, from
+# Debian's linux-source-SERIES package, unpacked once into the cache. Nobody
+# builds inside it.
+linux_source() {
+	with_lock "linux-source-$1" unpack_linux_source "$1"
+	echo "$CTLSEC_CACHE/linux-source-$1"
+}
+
+unpack_linux_source() {
+	local series=$1 dir=$CTLSEC_CACHE/linux-source-$1 new
+
+	[ ! -e "$dir" ] || return 0
+	new=$dir.new
+	refresh_apt
+	rm -rf "$new"
+	fetch_unpack "$new/deb" "linux-source-$series"
+	say "unpacking the source"
+	mkdir "$new/tree"
+	tar -xf "$new/deb/usr/src/linux-source-$series.tar.xz" -C "$new/tree" \
+		--strip-components=1
+	rm -rf "$new/deb"
+	mv "$new/tree" "$dir"
+	rmdir "$new"
+}
