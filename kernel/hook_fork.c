@@ -112,7 +112,7 @@ static int commit_creds_wrapper(struct cred *new)
 	ret = commit_creds(new);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_subject_moved(current, GFP_KERNEL);
-	ctlsec_userns_limit(current_user_ns(), caps);
+	ctlsec_userns_entered(caps);
 	ctlsec_hook_leave();
 	return ret;
 }

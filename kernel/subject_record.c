@@ -171,6 +171,7 @@ static void replace(struct ctlsec_record *r, struct ctlsec_record *with)
 		if (!from->domain)
 			continue;
 		to->domain = from->domain;
+		to->noted = from->noted;
 		list_replace(&from->in_domain, &to->in_domain);
 		with->used++;
 	}
@@ -221,15 +222,24 @@ struct ctlsec_charge *ctlsec_record_charge_of(struct ctlsec_record *r,
 	return NULL;
 }
 
-bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d)
+/* A slot taken for @d and not counted, or NULL. */
+static struct ctlsec_charge *take_slot(struct ctlsec_record *r,
+				       struct ctlsec_domain *d)
 {
 	struct ctlsec_charge *c = ctlsec_record_charge_of(r, NULL);
 
 	if (!c)
-		return false;
+		return NULL;
 	c->domain = d;
 	list_add_tail(&c->in_domain, &d->cap.charges);
 	r->used++;
+	return c;
+}
+
+bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d)
+{
+	if (!take_slot(r, d))
+		return false;
 
 	switch (r->kind) {
 	case CTLSEC_RECORD_TASK:
@@ -247,14 +257,35 @@ bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d)
 
 bool ctlsec_record_charge_visit(struct ctlsec_domain *d, void *record)
 {
-	return ctlsec_record_charge_of(record, d) ||
-	       ctlsec_record_charge(record, d);
+	struct ctlsec_charge *c = ctlsec_record_charge_of(record, d);
+
+	if (!c)
+		return ctlsec_record_charge(record, d);
+	if (c->noted) {
+		c->noted = false;
+		d->cap.counts.userns++;
+	}
+	return true;
+}
+
+bool ctlsec_record_note_visit(struct ctlsec_domain *d, void *record)
+{
+	struct ctlsec_charge *c = ctlsec_record_charge_of(record, d);
+
+	if (c)
+		return true;
+	c = take_slot(record, d);
+	if (!c)
+		return false;
+	c->noted = true;
+	return true;
 }
 
 static void free_slot(struct ctlsec_charge *c)
 {
 	list_del(&c->in_domain);
 	c->domain = NULL;
+	c->noted = false;
 	ctlsec_record_of(c)->used--;
 }
 
@@ -272,7 +303,8 @@ void ctlsec_record_uncharge(struct ctlsec_charge *c)
 		ctlsec_fork_cap_unborn(cap);
 		break;
 	case CTLSEC_RECORD_USERNS:
-		cap->counts.userns--;
+		if (!c->noted)
+			cap->counts.userns--;
 		break;
 	}
 	free_slot(c);

@@ -28,12 +28,14 @@ struct ctlsec_record;
  * @domain: NULL for a free slot
  * @slot: index in its record; immutable
  * @keep: scratch of ctlsec_subject_resync()
+ * @noted: of a user namespace: it is not in the domain's count
  */
 struct ctlsec_charge {
 	struct list_head in_domain;
 	struct ctlsec_domain *domain;
 	u32 slot;
 	bool keep;
+	bool noted;
 };
 
 enum ctlsec_record_kind {
@@ -137,6 +139,8 @@ struct ctlsec_charge *ctlsec_record_charge_of(struct ctlsec_record *r,
 bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d);
 /* The same unless it is charged already, for ctlsec_registry_walk(). */
 bool ctlsec_record_charge_visit(struct ctlsec_domain *d, void *record);
+/* For a namespace: remember the domain without counting, unless it is charged. */
+bool ctlsec_record_note_visit(struct ctlsec_domain *d, void *record);
 /* Drop one; may leave the record empty. */
 void ctlsec_record_uncharge(struct ctlsec_charge *c);
 /* Drop all; leaves the record empty. */

@@ -12,6 +12,7 @@
 #include "compat/cred.h"
 #include "compat/threads.h"
 #include "hook.h"
+#include "limits.h"
 #include "registry.h"
 #include "subject.h"
 #include "subject_record.h"
@@ -41,18 +42,6 @@ u64 ctlsec_userns_current_caps(void)
 	caps &= ctlsec_userns_caps(current_user_ns());
 	rcu_read_unlock();
 	return caps;
-}
-
-void ctlsec_userns_limit(struct user_namespace *ns, u64 caps)
-{
-	struct ctlsec_record *r;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	r = ctlsec_record_find(ns);
-	if (r)
-		WRITE_ONCE(r->caps, r->caps & caps);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 static bool admit(struct ctlsec_domain *d, void *arg)
@@ -169,12 +158,14 @@ void ctlsec_userns_freed(struct user_namespace *ns)
  * @creator: and of this cgroup's, unless NULL
  * @domain: and this one, unless NULL
  * @caps: its ceiling, so far as it can still be told
+ * @noted: it need not be in their counts
  */
 struct wanted {
 	struct user_namespace *ns;
 	struct cgroup *creator;
 	struct ctlsec_domain *domain;
 	u64 caps;
+	bool noted;
 };
 
 static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
@@ -197,13 +188,17 @@ static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
 struct tally {
 	struct ctlsec_record *record;
 	unsigned int missing;
+	bool noted;
 };
 
 static bool tally(struct ctlsec_domain *d, void *arg)
 {
+	struct ctlsec_charge *c = NULL;
 	struct tally *t = arg;
 
-	if (!t->record || !ctlsec_record_charge_of(t->record, d))
+	if (t->record)
+		c = ctlsec_record_charge_of(t->record, d);
+	if (!c || (c->noted && !t->noted))
 		t->missing++;
 	return true;
 }
@@ -212,13 +207,16 @@ static bool tally(struct ctlsec_domain *d, void *arg)
 static unsigned int complete_charges(const struct wanted *w,
 				     struct ctlsec_spares *spares)
 {
-	struct tally t = { .record = ctlsec_record_find(w->ns) };
+	struct tally t = { .record = ctlsec_record_find(w->ns),
+			   .noted = w->noted };
 	struct ctlsec_record *r;
 	unsigned int slots;
 	bool fits;
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
+	if (t.record)
+		WRITE_ONCE(t.record->caps, t.record->caps & w->caps);
 	walk_wanted(w, tally, &t);
 	if (!t.missing)
 		return 0;
@@ -227,7 +225,10 @@ static unsigned int complete_charges(const struct wanted *w,
 	if (!r)
 		return slots;
 	WRITE_ONCE(r->caps, r->caps & w->caps);
-	fits = walk_wanted(w, ctlsec_record_charge_visit, r);
+	fits = walk_wanted(w,
+			   w->noted ? ctlsec_record_note_visit :
+				      ctlsec_record_charge_visit,
+			   r);
 	if (!r->used)
 		ctlsec_record_remove(r);
 	return fits ? 0 : slots + 1;
@@ -277,6 +278,32 @@ void ctlsec_userns_newtask(struct task_struct *child)
 	rcu_read_unlock();
 	if (spares.lacked)
 		ctlsec_hook_missed("a user namespace, no memory to count it");
+	ctlsec_spares_free(&spares);
+}
+
+void ctlsec_userns_entered(u64 caps)
+{
+	struct ctlsec_spares spares = {};
+	struct wanted w = { .ns = current_user_ns(),
+			    .caps = caps,
+			    .noted = true };
+	unsigned int round = 0;
+
+	while (round++ < CTLSEC_SCAN_ROUNDS_MAX) {
+		spares.lacked = 0;
+		rcu_read_lock();
+		w.creator = task_dfl_cgroup(current);
+		ensure(&w, &spares);
+		rcu_read_unlock();
+		if (!spares.lacked)
+			break;
+		ctlsec_spares_refill(&spares);
+	}
+	/* It is in there, with every capability in its bounding set. */
+	if (round > CTLSEC_SCAN_ROUNDS_MAX) {
+		ctlsec_hook_missed("a user namespace, no memory to limit it");
+		send_sig(SIGKILL, current, 1);
+	}
 	ctlsec_spares_free(&spares);
 }
 

@@ -8,8 +8,8 @@
  *
  * Its ceiling on capabilities is kept here too. Whoever makes a user namespace
  * has a full bounding set in it, so a rule that asks for a capability could be
- * met by whoever may make one. A namespace made inside a domain therefore
- * remembers what its maker's bounding set was.
+ * met by whoever may make one. A namespace made or entered inside a domain
+ * therefore remembers what the bounding set was of who did.
  */
 #ifndef _CTLSEC_KERNEL_SUBJECT_USERNS_H
 #define _CTLSEC_KERNEL_SUBJECT_USERNS_H
@@ -46,8 +46,14 @@ u64 ctlsec_userns_caps(struct user_namespace *ns);
 /* Bounding set of current, as far as it counts. */
 u64 ctlsec_userns_current_caps(void);
 
-/* A task with those capabilities made or entered @ns; keep to them there. */
-void ctlsec_userns_limit(struct user_namespace *ns, u64 caps);
+/**
+ * ctlsec_userns_entered - current made or entered the namespace that it is in
+ * @caps: its bounding set before, so far as it counted
+ *
+ * Keeps the namespace to @caps, and remembers it for the domains of current,
+ * in whose count it is only if it was made in one. May sleep.
+ */
+void ctlsec_userns_entered(u64 caps);
 
 /* Will be freed in this call; any context. */
 void ctlsec_userns_freed(struct user_namespace *ns);
