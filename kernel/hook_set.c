@@ -6,10 +6,12 @@
  */
 #include "hook_set.h"
 #include "compat/extack.h"
+#include "hook_ring.h"
 #include "hook_syscall.h"
 #include "profile.h"
 #include "registry.h"
 #include "syscall_table.h"
+#include <asm/unistd.h>
 #include <ctlsec/never.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
@@ -82,6 +84,13 @@ static void sort_unique(struct collection *c)
 	c->count = kept;
 }
 
+/* Its number is the same in all ABIs. */
+static bool restricts_rings(const struct ctlsec_policy *extra)
+{
+	return restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
+	       restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra);
+}
+
 static int update(const struct ctlsec_policy *extra,
 		  struct netlink_ext_ack *extack)
 {
@@ -93,9 +102,13 @@ static int update(const struct ctlsec_policy *extra,
 	if (!c)
 		return -ENOMEM;
 	err = collect(c, extra, extack);
+	if (!err)
+		err = ctlsec_hook_ring_apply(restricts_rings(extra), extack);
 	if (!err) {
 		sort_unique(c);
 		err = ctlsec_hook_syscall_apply(c->ips, c->count, extack);
+		if (err)
+			ctlsec_hook_ring_apply(restricts_rings(NULL), NULL);
 	}
 	kvfree(c);
 	return err;

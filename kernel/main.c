@@ -11,6 +11,7 @@
 #include "hook.h"
 #include "hook_fork.h"
 #include "hook_reap.h"
+#include "hook_ring.h"
 #include "hook_syscall.h"
 #include "profile.h"
 #include "resolve.h"
@@ -31,6 +32,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_hook_syscall_init();
 	if (err)
 		return err;
+	ctlsec_hook_ring_init();
 	err = ctlsec_subject_init();
 	if (err)
 		return err;
@@ -62,6 +64,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_binding_exit();
 	ctlsec_profile_exit();
 	ctlsec_hook_syscall_exit();
+	ctlsec_hook_ring_exit();
 	ctlsec_hook_fork_exit();
 	ctlsec_hook_reap_exit();
 	ctlsec_subject_exit();

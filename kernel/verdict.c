@@ -31,7 +31,7 @@ static unsigned long do_exit_fn __ro_after_init;
 
 /**
  * struct judgement - a verdict in the making
- * @regs: the user registers at entry
+ * @regs: the user registers at entry; NULL in a thread that polls a ring
  * @call: filled in when the first domain with a profile is met
  * @have_call: @call is filled in
  * @action: the strictest so far
@@ -58,6 +58,15 @@ static u32 call_number(const struct pt_regs *regs)
 		     place < ARRAY_SIZE(vsyscalls)))
 		return vsyscalls[place];
 	return regs->orig_ax;
+}
+
+static void read_ring_call(struct ctlsec_call *call)
+{
+	memset(call, 0, sizeof(*call));
+	call->abi = test_thread_flag(TIF_ADDR32) ? CTLSEC_ABI_I386 :
+						   CTLSEC_ABI_X86_64;
+	call->nr = __NR_io_uring_enter;
+	call->caps = ctlsec_userns_current_caps();
 }
 
 static void read_call(struct ctlsec_call *call, const struct pt_regs *regs)
@@ -125,7 +134,10 @@ static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
 	if (!p)
 		return true;
 	if (!j->have_call) {
-		read_call(&j->call, j->regs);
+		if (likely(j->regs))
+			read_call(&j->call, j->regs);
+		else
+			read_ring_call(&j->call);
 		j->have_call = true;
 	}
 	v = rcu_dereference(p->current_version);
@@ -135,14 +147,10 @@ static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
 	return true;
 }
 
-u32 ctlsec_verdict(const struct pt_regs *regs)
+static __always_inline u32 decide(const struct pt_regs *regs)
 {
 	struct judgement j;
 
-	/* Kernel threads make no system calls; their "user" registers are none.
-	 */
-	if (unlikely(current->flags & PF_KTHREAD))
-		return CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
 	j.regs = regs;
 	j.have_call = false;
 	j.action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
@@ -152,6 +160,20 @@ u32 ctlsec_verdict(const struct pt_regs *regs)
 			     &j);
 	rcu_read_unlock();
 	return j.action;
+}
+
+u32 ctlsec_verdict(const struct pt_regs *regs)
+{
+	/* Kernel threads make no system calls; their "user" registers are none.
+	 */
+	if (unlikely(current->flags & PF_KTHREAD))
+		return CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
+	return decide(regs);
+}
+
+u32 ctlsec_verdict_ring(void)
+{
+	return decide(NULL);
 }
 
 /* SIGSYS with seccomp's siginfo; ends the process if that can't be handled, or
@@ -191,6 +213,13 @@ long ctlsec_verdict_execute(u32 action)
 	}
 	/* TRACE and NOTIFY without anybody to ask, and what a dying task sees. */
 	return -ENOSYS;
+}
+
+void ctlsec_verdict_execute_ring(u32 action)
+{
+	if (CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD &&
+	    !fatal_signal_pending(current))
+		send_sig(SIGKILL, current, 1);
 }
 
 int __init ctlsec_verdict_init(void)

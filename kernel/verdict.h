@@ -29,6 +29,17 @@ u32 ctlsec_verdict(const struct pt_regs *regs);
  */
 long ctlsec_verdict_execute(u32 action);
 
+/**
+ * ctlsec_verdict_ring - decide what current, a thread of the kernel that polls
+ *	an io_uring, is about to submit, as an io_uring_enter of its process
+ *
+ * Its arguments are unknown and count as zero. Return: as above.
+ */
+u32 ctlsec_verdict_ring(void);
+
+/* Do what @action says to such a thread: what kills, kills the process. */
+void ctlsec_verdict_execute_ring(u32 action);
+
 int ctlsec_verdict_init(void);
 
 #endif /* _CTLSEC_KERNEL_VERDICT_H */

@@ -3,12 +3,17 @@
  * The documented limit: a request that io_uring carries out never passes the
  * system call's function. A profile that denies openat and allows io_uring is
  * not obeyed by a ring; one that denies io_uring_setup is.
+ *
+ * A ring made before the bind, whose submissions a thread of the kernel polls
+ * for (SQPOLL), needs no system call at all: its requests count as
+ * io_uring_enter.
  */
 #include "ctl.h"
 #include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -18,10 +23,17 @@
 #define DOMAIN "/t/ring"
 #define AT(base, offset) ((unsigned int *)((char *)(base) + (offset)))
 
+/* Result of a request that nothing answered. */
+#define UNANSWERED (-4321)
+
 struct found {
 	int openat;
 	int setup;
 	int ring;
+	int before;
+	int after;
+	int ready;
+	int go;
 };
 
 static struct found *found;
@@ -75,6 +87,103 @@ static int open_both_ways(void *arg)
 	return 0;
 }
 
+struct polled {
+	int fd;
+	struct io_uring_params p;
+	void *sq;
+	void *cq;
+	struct io_uring_sqe *sqes;
+	unsigned int made;
+};
+
+static bool open_polled(struct polled *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->p.flags = IORING_SETUP_SQPOLL;
+	/* Longer than the test: the thread never needs to be woken. */
+	r->p.sq_thread_idle = 120000;
+	r->fd = (int)syscall(SYS_io_uring_setup, 4, &r->p);
+	if (r->fd < 0)
+		return false;
+	r->sq = map_ring(r->fd, 4096, IORING_OFF_SQ_RING);
+	r->cq = map_ring(r->fd, 4096, IORING_OFF_CQ_RING);
+	r->sqes = map_ring(r->fd, 4096, IORING_OFF_SQES);
+	if (r->sq == MAP_FAILED || r->cq == MAP_FAILED ||
+	    r->sqes == MAP_FAILED)
+		return false;
+	/* It begins asleep. */
+	return !syscall(SYS_io_uring_enter, r->fd, 0, 0,
+			IORING_ENTER_SQ_WAKEUP, NULL, 0);
+}
+
+/* Ask the ring to open the root directory, without any system call. */
+static int open_by_poll(struct polled *r)
+{
+	struct io_uring_sqe *sqe = &r->sqes[r->made % r->p.sq_entries];
+	struct io_uring_cqe *cqes = (void *)AT(r->cq, r->p.cq_off.cqes);
+	unsigned int *tail = AT(r->cq, r->p.cq_off.tail);
+	int i;
+
+	memset(sqe, 0, sizeof(*sqe));
+	sqe->opcode = IORING_OP_OPENAT;
+	sqe->fd = AT_FDCWD;
+	sqe->addr = (uint64_t)(uintptr_t) "/";
+	sqe->open_flags = O_RDONLY | O_DIRECTORY;
+	AT(r->sq, r->p.sq_off.array)[r->made % r->p.sq_entries] =
+		r->made % r->p.sq_entries;
+	__atomic_store_n(AT(r->sq, r->p.sq_off.tail), r->made + 1,
+			 __ATOMIC_RELEASE);
+	for (i = 0; i < 300; i++) {
+		if (__atomic_load_n(tail, __ATOMIC_ACQUIRE) > r->made)
+			return cqes[r->made++ % r->p.cq_entries].res;
+		usleep(10000);
+	}
+	return UNANSWERED;
+}
+
+/* A ring that exists when its maker is confined. */
+static int outlive_bind(void *arg)
+{
+	struct polled r;
+
+	(void)arg;
+	if (!open_polled(&r))
+		return 1;
+	found->before = open_by_poll(&r);
+	__atomic_store_n(&found->ready, 1, __ATOMIC_RELEASE);
+	while (!__atomic_load_n(&found->go, __ATOMIC_ACQUIRE))
+		usleep(1000);
+	found->after = open_by_poll(&r);
+	return 0;
+}
+
+static void test_polled(const char *rules, bool denied, const char *what)
+{
+	bool as_said;
+	pid_t pid;
+	int i;
+
+	memset(found, 0, sizeof(*found));
+	ctl_profile_must("polled", "ALLOW", rules);
+	pid = task_start(DOMAIN, outlive_bind, NULL);
+	for (i = 0; i < 1000; i++) {
+		if (__atomic_load_n(&found->ready, __ATOMIC_ACQUIRE))
+			break;
+		usleep(10000);
+	}
+	ctl_must("bind " DOMAIN " --profile polled");
+	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
+	if (task_code(task_wait(pid)))
+		tap_bail("no ring that is polled");
+	as_said = found->before >= 0 &&
+		  (denied ? found->after == UNANSWERED : found->after >= 0);
+	if (!tap_ok(as_said, "a ring from before the bind: %s", what))
+		tap_note("opened before: %d, after: %d", found->before,
+			 found->after);
+	ctl_must("unbind " DOMAIN);
+	ctl_must("unload polled");
+}
+
 int main(void)
 {
 	found = task_share(sizeof(*found));
@@ -100,6 +209,13 @@ int main(void)
 	tap_ok(found->setup == -1234, "unless io_uring_setup is denied");
 	ctl_must("unbind " DOMAIN);
 	ctl_must("unload ring");
+	if (found->setup == -1234 && found->openat == -1234) {
+		test_polled(CTL_RULE("\"openat\",\"io_uring_enter\"", "ERRNO",
+				     1234),
+			    true, "denied with io_uring_enter");
+		test_polled(CTL_RULE("\"openat\"", "ERRNO", 1234), false,
+			    "works where the profile allows io_uring_enter");
+	}
 	cg_remove(DOMAIN);
 	return tap_end();
 }
