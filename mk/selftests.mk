@@ -59,7 +59,7 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 
 # The 32-bit helper includes the other one's source.
 $(B)/selftests/diff/sample_exec $(B)/selftests/diff/sample_exec32: \
-	selftests/diff/sample_exec.c selftests/diff/rawcall.h
+	selftests/diff/sample_exec.c selftests/common/raw.h
 
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done

@@ -9,9 +9,22 @@
 
 #include <ctlsec/abi.h>
 #include <stdint.h>
+#include <string.h>
 
 static const char *const raw_abi_name[CTLSEC_NR_ABIS] = { "x86_64", "i386",
 							  "x32" };
+
+/* Return: enum ctlsec_abi, or -1. */
+static inline int raw_abi_by_name(const char *name)
+{
+	int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		if (!strcmp(name, raw_abi_name[abi]))
+			return abi;
+	}
+	return -1;
+}
 
 #ifdef __x86_64__
 

@@ -25,6 +25,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -35,7 +36,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "rawcall.h"
+#include "raw.h"
 
 #define MAX_SAMPLES 20000
 #define GO_FD 900
@@ -149,8 +150,8 @@ static void on_sigsys(int sig, siginfo_t *info, void *context)
 static bool trap_is_right(const struct sample *s)
 {
 	uint32_t arch =
-		s->abi == RAW_I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64;
-	uint32_t nr = s->abi == RAW_X32 ? s->nr | X32_BIT : s->nr;
+		s->abi == CTLSEC_ABI_I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64;
+	uint32_t nr = s->abi == CTLSEC_ABI_X32 ? s->nr | CTLSEC_X32_BIT : s->nr;
 
 	return trap_info.si_signo == SIGSYS &&
 	       trap_info.si_code == SI_CODE_SECCOMP && trap_info.si_call_addr &&

@@ -28,6 +28,7 @@
 #include <seccomp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -35,20 +36,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "rawcall.h"
+#include "raw.h"
 
 #define TIMEOUT_SECONDS 10
 #define MAX_QUERIES 65536
 #define MAX_INSNS 65536
 
 struct query {
-	enum raw_abi abi;
+	int abi;
 	uint32_t nr;
 	uint64_t args[6];
 };
 
-static const uint32_t arches[RAW_NR_ABIS] = { SCMP_ARCH_X86_64, SCMP_ARCH_X86,
-					      SCMP_ARCH_X32 };
+static const uint32_t arches[CTLSEC_NR_ABIS] = { SCMP_ARCH_X86_64,
+						 SCMP_ARCH_X86, SCMP_ARCH_X32 };
 static scmp_filter_ctx filter;
 static struct query queries[MAX_QUERIES];
 static size_t nr_queries;
@@ -175,9 +176,9 @@ static void add_arch(const char *line)
 
 static void report_unknown(const char *name)
 {
-	for (int abi = 0; abi < RAW_NR_ABIS && !binary_output; abi++)
+	for (int abi = 0; abi < CTLSEC_NR_ABIS && !binary_output; abi++)
 		if (seccomp_syscall_resolve_name_arch(arches[abi], name) < 0)
-			printf("unknown %s %s\n", raw_abi_names[abi], name);
+			printf("unknown %s %s\n", raw_abi_name[abi], name);
 }
 
 static void add_rule(const char *line)
@@ -323,9 +324,11 @@ static void simulate(void)
 	for (size_t i = 0; i < nr_queries; i++) {
 		const struct query *q = &queries[i];
 		struct seccomp_data data = {
-			.nr = q->abi == RAW_X32 ? q->nr | X32_BIT : q->nr,
-			.arch = q->abi == RAW_I386 ? AUDIT_ARCH_I386 :
-						     AUDIT_ARCH_X86_64,
+			.nr = q->abi == CTLSEC_ABI_X32 ?
+				      q->nr | CTLSEC_X32_BIT :
+				      q->nr,
+			.arch = q->abi == CTLSEC_ABI_I386 ? AUDIT_ARCH_I386 :
+							    AUDIT_ARCH_X86_64,
 		};
 
 		for (int j = 0; j < 6; j++)
