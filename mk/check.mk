@@ -2,10 +2,9 @@
 ## make demo	a container confined while it runs, in a disposable guest
 ## make shell	a root shell in such a guest
 ## make check	the tests, here and in guests on both kernels
-## make check-all	those that boot guests in other ways, too, and a debug kernel
 ## make check-SUITE	one of them (selftests/check list)
 ## make check-debug	the guest tests on a kernel that reports mistakes, both
-##			preemption models (hours; a smoke is part of check-all)
+##			preemption models (long; a smoke is part of check)
 ## make fuzz [TIME=60]	search with every libFuzzer target for TIME seconds
 ## make mutants	show that seeded mistakes are caught, and by what
 ## make debug-kernel	build the debug kernel (once; cached)
