@@ -7,9 +7,10 @@
 ##			preemption models (long; a smoke is part of check)
 ## make fuzz [TIME=60]	search with every libFuzzer target for TIME seconds
 ## make mutants	show that seeded mistakes are caught, and by what
+## make peers [KERNEL=all]	the kernel's own tests with ctlsec and without
 ## make debug-kernel	build the debug kernel (once; cached)
 
-.PHONY: demo shell check check-debug fuzz mutants debug-kernel
+.PHONY: demo shell check check-debug fuzz mutants peers debug-kernel
 demo:
 	@selftests/demo/run
 
@@ -32,6 +33,10 @@ fuzz:
 
 mutants:
 	@selftests/mutants/run
+
+KERNEL ?= all
+peers:
+	@selftests/peers --kernel $(KERNEL)
 
 debug-kernel:
 	@selftests/debug/build-kernel debug
