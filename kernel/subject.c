@@ -109,18 +109,32 @@ static int try_fork(struct task_struct *child, struct cgroup *cgrp,
 	return 0;
 }
 
+/* A child is mostly charged to what its parent is charged to. */
+static unsigned int slots_of_current(void)
+{
+	const struct ctlsec_record *r;
+	unsigned int slots;
+
+	rcu_read_lock();
+	r = ctlsec_record_find(current);
+	slots = r ? r->slots : 0;
+	rcu_read_unlock();
+	return slots;
+}
+
 int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
 {
+	int ret = (int)slots_of_current();
 	struct ctlsec_record *r;
 	unsigned long flags;
-	int ret = 0;
 
 	/* Whose memory is it? A record of its last user was missed. */
 	ctlsec_subject_freed(child);
 	do {
 		bool unused;
 
-		r = ctlsec_record_new(ret, GFP_KERNEL);
+		/* At the expense of who forks, as the task itself is. */
+		r = ctlsec_record_new(ret, GFP_KERNEL_ACCOUNT);
 		if (!r)
 			return -ENOMEM;
 		rcu_read_lock();

@@ -9,7 +9,8 @@
  * at the cost of what is in it.
  *
  * Writers hold ctlsec_fork_cap_lock. Readers may look a record up under
- * rcu_read_lock() to learn whether there is one, and read its @caps; nothing else.
+ * rcu_read_lock() to learn whether there is one, and read its @slots and @caps;
+ * nothing else.
  */
 #ifndef _CTLSEC_KERNEL_SUBJECT_RECORD_H
 #define _CTLSEC_KERNEL_SUBJECT_RECORD_H
@@ -50,7 +51,7 @@ enum ctlsec_record_kind {
  * @key: struct task_struct or struct user_namespace; immutable once inserted
  * @rcu: frees it
  * @kind: what @key is; UNBORN becomes TASK
- * @slots: length of @charge
+ * @slots: length of @charge; immutable
  * @used: slots with a domain
  * @epoch: of subject.c, when the charges of an unborn task were computed
  * @caps: of a user namespace, see ctlsec_userns_caps(); READ_ONCE under RCU

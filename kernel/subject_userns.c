@@ -88,7 +88,8 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 	do {
 		bool unused;
 
-		r = ctlsec_record_new(ret, GFP_KERNEL);
+		/* At the expense of who makes it, as the namespace itself is. */
+		r = ctlsec_record_new(ret, GFP_KERNEL_ACCOUNT);
 		if (!r)
 			return -ENOMEM;
 		rcu_read_lock();
