@@ -19,6 +19,7 @@
 
 DEFINE_RAW_SPINLOCK(ctlsec_fork_cap_lock);
 LIST_HEAD(ctlsec_fork_cap_dying);
+bool ctlsec_fork_cap_look;
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 {
@@ -135,6 +136,7 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
 
 	if (cap->limits.on_breach == CTLSEC_BREACH_KILL && !dying) {
 		list_add_tail(&cap->dying, &ctlsec_fork_cap_dying);
+		WRITE_ONCE(ctlsec_fork_cap_look, true);
 		cap->counts.breaches++;
 	}
 	return false;
@@ -197,6 +199,8 @@ void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap)
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
 	cap->counts.tasks--;
+	if (!cap->counts.tasks && unlikely(!list_empty(&cap->dying)))
+		WRITE_ONCE(ctlsec_fork_cap_look, true);
 }
 
 bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap)

@@ -57,6 +57,10 @@ extern raw_spinlock_t ctlsec_fork_cap_lock;
 
 /* Domains to kill, by @dying of their caps; under that lock. */
 extern struct list_head ctlsec_fork_cap_dying;
+/* One came to that list, or the last task of one in it is gone, and hook_reap.c
+ * did not look since; under that lock, READ_ONCE elsewhere.
+ */
+extern bool ctlsec_fork_cap_look;
 
 /**
  * struct ctlsec_fork_cap - state in a domain; all under ctlsec_fork_cap_lock

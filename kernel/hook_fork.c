@@ -78,7 +78,7 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 	err = ctlsec_subject_fork(child, destination(cset));
 	if (err) {
-		ctlsec_hook_reap_breach();
+		ctlsec_hook_reap_look();
 	} else {
 		ctlsec_fault_fork_delay();
 		err = pids->can_fork(child, cset);
@@ -101,6 +101,7 @@ static void release_wrapper(struct task_struct *t)
 {
 	pids->release(t);
 	ctlsec_subject_gone(t);
+	ctlsec_hook_reap_look();
 	ctlsec_hook_leave();
 }
 

@@ -25,8 +25,11 @@
 #include <linux/tracepoint.h>
 #include <linux/workqueue.h>
 
-/* Between rounds: exiting takes the killed tasks some time. */
+/* Between rounds: exiting takes the killed tasks some time. Some take for ever,
+ * asleep where no signal wakes them; looking for them may not cost much then.
+ */
 #define KILL_PERIOD (HZ / 50)
+#define KILL_PERIOD_MAX (HZ / 4)
 
 /* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
 static LIST_HEAD(deserted);
@@ -35,6 +38,7 @@ static struct tracepoint *rmdir_tp;
 static void unbind_deserted(struct work_struct *work);
 static DECLARE_WORK(unbind_work, unbind_deserted);
 
+/* Not to queue behind a bomb's tasks. */
 static void kill_round(struct work_struct *work);
 static DECLARE_DELAYED_WORK(kill_work, kill_round);
 
@@ -108,13 +112,16 @@ static bool kill_tasks(struct ctlsec_domain *d)
 	return any;
 }
 
-static unsigned int count_dying(void)
+/* @look: was there reason to look since the last call? */
+static unsigned int count_dying(bool *look)
 {
 	struct list_head *pos;
 	unsigned long flags;
 	unsigned int n = 0;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	*look = ctlsec_fork_cap_look;
+	WRITE_ONCE(ctlsec_fork_cap_look, false);
 	list_for_each(pos, &ctlsec_fork_cap_dying)
 		n++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -149,22 +156,31 @@ static void report_kill(struct ctlsec_domain *d)
 
 static void kill_round(struct work_struct *work)
 {
-	unsigned int n = count_dying();
+	static unsigned long period;
 	struct ctlsec_domain *d;
+	unsigned int n;
+	bool look;
 
+	n = count_dying(&look);
+	period = look ? KILL_PERIOD :
+			min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
 	while (n-- && (d = get_dying())) {
 		if (!kill_tasks(d) && ctlsec_subject_reprieve(d))
 			report_kill(d);
+		else
+			queue_delayed_work(system_highpri_wq, &kill_work,
+					   period);
 		ctlsec_domain_put(d);
 	}
-	if (count_dying())
-		schedule_delayed_work(&kill_work, KILL_PERIOD);
 }
 
-void ctlsec_hook_reap_breach(void)
+/* Only for what no round saw: those who are refused a fork while they are being
+ * killed would otherwise keep the rounds going.
+ */
+void ctlsec_hook_reap_look(void)
 {
-	if (count_dying())
-		schedule_delayed_work(&kill_work, 0);
+	if (READ_ONCE(ctlsec_fork_cap_look))
+		mod_delayed_work(system_highpri_wq, &kill_work, 0);
 }
 
 int __init ctlsec_hook_reap_init(void)

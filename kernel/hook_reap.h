@@ -10,9 +10,9 @@ int ctlsec_hook_reap_init(void);
 /* Without ctlsec_lock, which the work that this waits for takes. */
 void ctlsec_hook_reap_exit(void);
 
-/* A fork was refused: start killing what is in ctlsec_fork_cap_dying, if any.
- * Any context.
+/* A fork was refused, or a charged task is gone: look after the domains in
+ * ctlsec_fork_cap_dying if that changed anything there. Any context.
  */
-void ctlsec_hook_reap_breach(void);
+void ctlsec_hook_reap_look(void);
 
 #endif /* _CTLSEC_KERNEL_HOOK_REAP_H */
