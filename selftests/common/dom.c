@@ -5,6 +5,7 @@
 #include "dom.h"
 #include "rawnl.h"
 #include "tap.h"
+#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -192,6 +193,40 @@ bool dom_reaches(const struct dom *d, uint64_t tasks)
 	tap_note("%llu tasks, not %llu", (unsigned long long)c.tasks,
 		 (unsigned long long)tasks);
 	return false;
+}
+
+bool dom_agrees(const struct dom *d, const char *path, uint64_t tasks)
+{
+	const struct dom_counts c = dom_counts_must(d);
+	long long theirs = cg_number(path, "pids.current");
+
+	if (c.tasks == tasks && theirs == (long long)tasks)
+		return true;
+	tap_note("%s: %llu tasks, pids.current %lld, expected %llu", path,
+		 (unsigned long long)c.tasks, theirs,
+		 (unsigned long long)tasks);
+	return false;
+}
+
+bool dom_peak_agrees(const struct dom *d, const char *path)
+{
+	const struct dom_counts c = dom_counts_must(d);
+	long long theirs = cg_number(path, "pids.peak");
+
+	if (theirs == (long long)c.peak)
+		return true;
+	tap_note("%s: peak %llu, pids.peak %lld", path,
+		 (unsigned long long)c.peak, theirs);
+	return false;
+}
+
+void cg_drop(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 500 && cg_number(path, "pids.current") > 0; i++)
+		usleep(10000);
+	cg_remove(path);
 }
 
 static void status(struct rawnl_answer *a)

@@ -80,6 +80,15 @@ uint64_t dom_objects(const char *name);
 /* Wait, for up to ten seconds, until @d counts @tasks. */
 bool dom_reaches(const struct dom *d, uint64_t tasks);
 
+/* Does @d count @tasks, and the pids controller of its cgroup too? Says what
+ * they count if not.
+ */
+bool dom_agrees(const struct dom *d, const char *path, uint64_t tasks);
+/* The same of the most there ever were, if @d was bound before any task came. */
+bool dom_peak_agrees(const struct dom *d, const char *path);
+
+/* Remove a cgroup once no task is left in it. */
+void cg_drop(const char *path);
 /* A number in a file of a cgroup, or -1. */
 long long cg_number(const char *path, const char *file);
 /* Write to a file of a cgroup; returns 0 or -errno. */

@@ -375,6 +375,9 @@ static long serve(const struct request *r)
 		return make_threads(r->arg);
 	case HOG_FORK_NEWUSER:
 		return make(clone3(CLONE_NEWUSER, -1));
+	case HOG_CLONE_NEWUSER:
+		return make((pid_t)syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD,
+					   0, NULL, NULL, 0));
 	case HOG_UNSHARE_CHILD:
 		return make_unshared();
 	case HOG_URING:

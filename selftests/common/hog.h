@@ -17,6 +17,7 @@ enum hog_op {
 	HOG_THREAD,
 	HOG_THREADS, /* arg: so many; how many there are */
 	HOG_FORK_NEWUSER, /* clone3 with CLONE_NEWUSER */
+	HOG_CLONE_NEWUSER, /* clone(2) with CLONE_NEWUSER */
 	HOG_UNSHARE_CHILD, /* a child that unshares its user namespace */
 	HOG_URING, /* arg: asynchronous opens that never end */
 	HOG_UNSHARE, /* itself: unshare(CLONE_NEWUSER) */

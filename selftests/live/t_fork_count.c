@@ -34,29 +34,6 @@ static void make(const char *path)
 		tap_bail("%s has no pids controller", path);
 }
 
-static void drop(const char *path)
-{
-	int i;
-
-	for (i = 0; i < 500 && cg_number(path, "pids.current") > 0; i++)
-		usleep(10000);
-	cg_remove(path);
-}
-
-/* Do we and the kernel agree on @tasks? */
-static bool agree(const char *path, const struct dom *d, uint64_t tasks)
-{
-	const struct dom_counts c = dom_counts_must(d);
-	long long theirs = cg_number(path, "pids.current");
-
-	if (c.tasks == tasks && theirs == (long long)tasks)
-		return true;
-	tap_note("%s: %llu tasks, pids.current %lld, expected %llu", path,
-		 (unsigned long long)c.tasks, theirs,
-		 (unsigned long long)tasks);
-	return false;
-}
-
 static const struct {
 	enum hog_op op;
 	const char *name;
@@ -77,7 +54,7 @@ static void test_kind(enum hog_op op, const char *name)
 
 	HOLDS(ok, name, hog_fill(&h, op, CAP * 3, &err) == CAP - 1);
 	HOLDS(ok, name, err == EAGAIN);
-	HOLDS(ok, name, agree("/t/kind", &d, CAP));
+	HOLDS(ok, name, dom_agrees(&d, "/t/kind", CAP));
 	c = dom_counts_must(&d);
 	HOLDS(ok, name, c.peak == CAP && c.denied_pids == 1);
 	HOLDS(ok, name, c.forks == CAP && c.denied_rate == 0);
@@ -88,19 +65,20 @@ static void test_kind(enum hog_op op, const char *name)
 		HOLDS(ok, name, hog_fill(&h, op, CAP, &err) == CAP - 1);
 	} else {
 		HOLDS(ok, name, hog_ask(&h, HOG_ZOMBIE, 0) > 0);
-		HOLDS(ok, name, agree("/t/kind", &d, CAP));
+		HOLDS(ok, name, dom_agrees(&d, "/t/kind", CAP));
 		HOLDS(ok, name, hog_ask(&h, op, -1) == -EAGAIN);
 		HOLDS(ok, name, hog_ask(&h, HOG_REAP, 0) == 1);
-		HOLDS(ok, name, agree("/t/kind", &d, CAP - 1));
+		HOLDS(ok, name, dom_agrees(&d, "/t/kind", CAP - 1));
 		HOLDS(ok, name, hog_ask(&h, op, -1) > 0);
 		HOLDS(ok, name, hog_ask(&h, op, -1) == -EAGAIN);
 	}
-	HOLDS(ok, name, agree("/t/kind", &d, CAP));
+	HOLDS(ok, name, dom_agrees(&d, "/t/kind", CAP));
+	HOLDS(ok, name, dom_peak_agrees(&d, "/t/kind"));
 	hog_end(&h);
 	HOLDS(ok, name, dom_reaches(&d, 0));
 	tap_ok(ok, "the cap of %d holds for %s, zombies included", CAP, name);
 	dom_unbind_must(&d);
-	drop("/t/kind");
+	cg_drop("/t/kind");
 }
 
 static void test_nested(void)
@@ -119,24 +97,25 @@ static void test_nested(void)
 	inner = dom_bind_pids("/t/n/b", 5);
 	in = hog_start("/t/n/b");
 	HOLDS(ok, "inner", hog_fill(&in, HOG_FORK, CAP, &err) == 4);
-	HOLDS(ok, "inner", err == EAGAIN && agree("/t/n/b", &inner, 5));
-	HOLDS(ok, "inner", agree("/t/n", &outer, 5));
+	HOLDS(ok, "inner", err == EAGAIN && dom_agrees(&inner, "/t/n/b", 5));
+	HOLDS(ok, "inner", dom_agrees(&outer, "/t/n", 5));
 	tap_ok(ok, "a cap of 5 inside one of %d holds; both count", CAP);
 
 	ok = true;
 	out = hog_start("/t/n/c");
 	HOLDS(ok, "outer", hog_fill(&out, HOG_FORK, CAP, &err) == CAP - 6);
-	HOLDS(ok, "outer", err == EAGAIN && agree("/t/n", &outer, CAP));
+	HOLDS(ok, "outer", err == EAGAIN && dom_agrees(&outer, "/t/n", CAP));
 	HOLDS(ok, "outer", hog_ask(&in, HOG_KILL, 0) > 0);
 	HOLDS(ok, "outer", hog_ask(&out, HOG_FORK, 0) > 0);
 	/* Room inside, none outside: refused there, and charged nowhere. */
 	HOLDS(ok, "outer", hog_ask(&in, HOG_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "outer", agree("/t/n/b", &inner, 4));
-	HOLDS(ok, "outer", agree("/t/n", &outer, CAP));
+	HOLDS(ok, "outer", dom_agrees(&inner, "/t/n/b", 4));
+	HOLDS(ok, "outer", dom_agrees(&outer, "/t/n", CAP));
 	o = dom_counts_must(&outer);
 	i = dom_counts_must(&inner);
 	HOLDS(ok, "outer", o.denied_pids == 2 && i.denied_pids == 1);
-	HOLDS(ok, "outer", cg_number("/t/n", "pids.peak") == (long)o.peak);
+	HOLDS(ok, "outer", dom_peak_agrees(&outer, "/t/n"));
+	HOLDS(ok, "outer", dom_peak_agrees(&inner, "/t/n/b"));
 	tap_ok(ok, "the outer cap holds for the inner domain's forks too; "
 		   "a refusal counts where the cap is and leaves no charge");
 	hog_end(&in);
@@ -145,9 +124,9 @@ static void test_nested(void)
 	tap_ok(ok, "nested domains return to zero");
 	dom_unbind_must(&inner);
 	dom_unbind_must(&outer);
-	drop("/t/n/b");
-	drop("/t/n/c");
-	drop("/t/n");
+	cg_drop("/t/n/b");
+	cg_drop("/t/n/c");
+	cg_drop("/t/n");
 }
 
 static void test_into_cgroup(void)
@@ -167,11 +146,13 @@ static void test_into_cgroup(void)
 	h = hog_start("/t/from");
 	while (hog_ask(&h, HOG_CLONE3, fd) > 0)
 		n++;
-	HOLDS(ok, "into", n == 5 && agree("/t/to", &to, 5));
-	HOLDS(ok, "into", agree("/t/from", &from, 1));
+	HOLDS(ok, "into", n == 5 && dom_agrees(&to, "/t/to", 5));
+	HOLDS(ok, "into", dom_agrees(&from, "/t/from", 1));
 	HOLDS(ok, "into", dom_counts_must(&to).denied_pids == 1);
 	HOLDS(ok, "into", dom_counts_must(&from).denied_pids == 0);
 	HOLDS(ok, "into", hog_fill(&h, HOG_FORK, 9, &err) == 2);
+	HOLDS(ok, "into", dom_peak_agrees(&to, "/t/to"));
+	HOLDS(ok, "into", dom_peak_agrees(&from, "/t/from"));
 	tap_ok(ok, "clone3 into a cgroup is charged to the destination alone");
 	close(fd);
 	hog_end(&h);
@@ -179,92 +160,8 @@ static void test_into_cgroup(void)
 	tap_ok(ok, "both return to zero");
 	dom_unbind_must(&from);
 	dom_unbind_must(&to);
-	drop("/t/from");
-	drop("/t/to");
-}
-
-static void move(pid_t pid, const char *path, const char *file)
-{
-	char text[16];
-	int err;
-
-	snprintf(text, sizeof(text), "%d", pid);
-	err = cg_write(path, file, text);
-	if (err)
-		tap_bail("move %s to %s: %s", text, path, strerror(-err));
-}
-
-static void test_migration(void)
-{
-	struct hog h[8];
-	struct dom d;
-	bool ok = true;
-	unsigned int i;
-
-	make("/t/away");
-	make("/t/mig");
-	d = dom_bind_pids("/t/mig", 5);
-	for (i = 0; i < 8; i++) {
-		h[i] = hog_start("/t/away");
-		move(h[i].pid, "/t/mig", "cgroup.procs");
-	}
-	HOLDS(ok, "in", agree("/t/mig", &d, 8));
-	HOLDS(ok, "in", hog_ask(&h[0], HOG_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "in", dom_counts_must(&d).peak == 8);
-	for (i = 4; i < 8; i++)
-		move(h[i].pid, "/t/away", "cgroup.procs");
-	HOLDS(ok, "out", agree("/t/mig", &d, 4));
-	HOLDS(ok, "out", hog_ask(&h[0], HOG_FORK, 0) > 0);
-	HOLDS(ok, "out", hog_ask(&h[0], HOG_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "out", hog_ask(&h[7], HOG_FORK, 0) > 0);
-	HOLDS(ok, "out", agree("/t/mig", &d, 5));
-	tap_ok(ok, "migration moves the count, is never refused, and "
-		   "denies forks until below the cap");
-	for (i = 0; i < 8; i++)
-		hog_end(&h[i]);
-	dom_reaches(&d, 0);
-	dom_unbind_must(&d);
-	drop("/t/mig");
-	drop("/t/away");
-}
-
-static void test_thread_migration(void)
-{
-	struct dom d;
-	struct hog h;
-	bool ok = true;
-	int err;
-
-	make("/t/away");
-	make("/t/thr");
-	d = dom_bind_pids("/t/thr", CAP);
-	h = hog_start("/t/away");
-	hog_fill(&h, HOG_THREAD, 6, &err);
-	HOLDS(ok, "threads", agree("/t/thr", &d, 0));
-	move(h.pid, "/t/thr", "cgroup.procs");
-	HOLDS(ok, "threads", agree("/t/thr", &d, 7));
-	HOLDS(ok, "threads", hog_ask(&h, HOG_THREAD, 0) > 0);
-	HOLDS(ok, "threads", agree("/t/thr", &d, 8));
-	move(h.pid, "/t/away", "cgroup.procs");
-	HOLDS(ok, "threads", agree("/t/thr", &d, 0));
-	move(h.pid, "/t/thr", "cgroup.procs");
-	HOLDS(ok, "threads", agree("/t/thr", &d, 8));
-	tap_ok(ok, "a process moves with all of its threads");
-
-	ok = true;
-	hog_ask(&h, HOG_EXIT_THREADS, 0);
-	HOLDS(ok, "exec", dom_reaches(&d, 1));
-	hog_fill(&h, HOG_THREAD, 6, &err);
-	/* It stops answering; what is left is one task of another program. */
-	hog_send(&h, HOG_EXEC_THREAD, 0);
-	HOLDS(ok, "exec", dom_reaches(&d, 1) && agree("/t/thr", &d, 1));
-	tap_ok(ok, "an exec by a thread ends the others' charges");
-	hog_end(&h);
-	ok = dom_reaches(&d, 0);
-	tap_ok(ok, "and the process that it became is uncharged once");
-	dom_unbind_must(&d);
-	drop("/t/thr");
-	drop("/t/away");
+	cg_drop("/t/from");
+	cg_drop("/t/to");
 }
 
 /* What is there when the domain is made. */
@@ -282,22 +179,22 @@ static void test_existing(void)
 	hog_ask(&h, HOG_ZOMBIE, 0);
 	hog_ask(&h, HOG_ZOMBIE, 0);
 	d = dom_bind_pids("/t/was", 16);
-	HOLDS(ok, "existing", agree("/t/was", &d, 15));
+	HOLDS(ok, "existing", dom_agrees(&d, "/t/was", 15));
 	HOLDS(ok, "existing", dom_counts_must(&d).forks == 0);
 	HOLDS(ok, "existing", hog_ask(&h, HOG_FORK, 0) > 0);
 	HOLDS(ok, "existing", hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
 	HOLDS(ok, "existing", hog_ask(&h, HOG_REAP, 0) == 2);
-	HOLDS(ok, "existing", agree("/t/was", &d, 14));
+	HOLDS(ok, "existing", dom_agrees(&d, "/t/was", 14));
 	dom_unbind_must(&d);
 	HOLDS(ok, "existing", hog_fill(&h, HOG_FORK, 8, &err) == 8);
 	d = dom_bind_pids("/t/was", 16);
-	HOLDS(ok, "existing", agree("/t/was", &d, 22));
+	HOLDS(ok, "existing", dom_agrees(&d, "/t/was", 22));
 	tap_ok(ok, "a bind counts the tasks, threads and zombies there are");
 	hog_end(&h);
 	ok = dom_reaches(&d, 0);
 	tap_ok(ok, "and they end as if charged at birth");
 	dom_unbind_must(&d);
-	drop("/t/was");
+	cg_drop("/t/was");
 }
 
 /* The pids controller refuses what we allowed. */
@@ -316,19 +213,19 @@ static void test_pids_max(void)
 	HOLDS(ok, "pids.max", hog_fill(&h, HOG_FORK, CAP, &err) == 9);
 	for (i = 0; i < 50; i++)
 		HOLDS(ok, "pids.max", hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "pids.max", agree("/t/max", &d, 10));
+	HOLDS(ok, "pids.max", dom_agrees(&d, "/t/max", 10));
 	c = dom_counts_must(&d);
 	HOLDS(ok, "pids.max", c.peak == 10 && c.denied_pids == 0);
 	HOLDS(ok, "pids.max", c.forks == 10);
 	HOLDS(ok, "pids.max", cg_number("/t/max", "pids.peak") == 10);
 	cg_write("/t/max", "pids.max", "max");
 	HOLDS(ok, "pids.max", hog_fill(&h, HOG_FORK, CAP, &err) == CAP - 10);
-	HOLDS(ok, "pids.max", agree("/t/max", &d, CAP));
+	HOLDS(ok, "pids.max", dom_agrees(&d, "/t/max", CAP));
 	tap_ok(ok, "what pids.max refuses is not charged, forty times over");
 	hog_end(&h);
 	dom_reaches(&d, 0);
 	dom_unbind_must(&d);
-	drop("/t/max");
+	cg_drop("/t/max");
 }
 
 static void test_limit(void)
@@ -348,7 +245,7 @@ static void test_limit(void)
 	hog_fill(&h, HOG_FORK, 10, &err);
 	l.pids = 5;
 	dom_limit_must(&d, &l);
-	HOLDS(ok, "limit", agree("/t/lim", &d, 11));
+	HOLDS(ok, "limit", dom_agrees(&d, "/t/lim", 11));
 	HOLDS(ok, "limit", hog_ask(&h, HOG_FORK, 0) == -EAGAIN);
 	while (dom_counts_must(&d).tasks > 4)
 		hog_ask(&h, HOG_KILL, 0);
@@ -363,13 +260,14 @@ static void test_limit(void)
 	HOLDS(ok, "limit", hog_fill(&h, HOG_FORK, 600, &err) == 600);
 	c = dom_counts_must(&d);
 	HOLDS(ok, "limit", c.peak == 604 && c.denied_pids == 3);
-	HOLDS(ok, "limit", agree("/t/lim", &d, 604));
+	HOLDS(ok, "limit", dom_agrees(&d, "/t/lim", 604));
+	HOLDS(ok, "limit", dom_peak_agrees(&d, "/t/lim"));
 	tap_ok(ok, "a limit is 512 unless said, and changes at once: "
 		   "below the count, to 0, to none");
 	hog_end(&h);
 	dom_reaches(&d, 0);
 	dom_unbind_must(&d);
-	drop("/t/lim");
+	cg_drop("/t/lim");
 }
 
 static void test_uring(void)
@@ -387,7 +285,8 @@ static void test_uring(void)
 		tap_skip(strerror((int)-n), "io_uring workers are counted");
 	} else {
 		HOLDS(ok, "io_uring", dom_counts_must(&d).tasks > 1);
-		HOLDS(ok, "io_uring", agree("/t/ring", &d, 4));
+		HOLDS(ok, "io_uring", dom_agrees(&d, "/t/ring", 4));
+		HOLDS(ok, "io_uring", dom_peak_agrees(&d, "/t/ring"));
 		HOLDS(ok, "io_uring", dom_counts_must(&d).denied_pids > 0);
 		tap_ok(ok, "io_uring workers are counted and capped");
 	}
@@ -395,7 +294,7 @@ static void test_uring(void)
 	ok = dom_reaches(&d, 0);
 	tap_ok(ok, "and uncharged when they end");
 	dom_unbind_must(&d);
-	drop("/t/ring");
+	cg_drop("/t/ring");
 }
 
 /* Without the pids controller, nothing changes. */
@@ -417,8 +316,8 @@ static void test_no_controller(void)
 	hog_end(&h);
 	dom_reaches(&d, 0);
 	dom_unbind_must(&d);
-	drop("/t/bare/x");
-	drop("/t/bare");
+	cg_drop("/t/bare/x");
+	cg_drop("/t/bare");
 }
 
 static void test_bomb(void)
@@ -445,7 +344,7 @@ static void test_bomb(void)
 	ok = dom_reaches(&d, 0);
 	tap_ok(ok, "and both return to zero");
 	dom_unbind_must(&d);
-	drop("/t/bomb");
+	cg_drop("/t/bomb");
 }
 
 static void test_rmdir(void)
@@ -456,7 +355,7 @@ static void test_rmdir(void)
 
 	make("/t/gone");
 	d = dom_bind_pids("/t/gone", 5);
-	drop("/t/gone");
+	cg_drop("/t/gone");
 	for (i = 0; i < 500 && !dom_counts(&d, &c); i++)
 		usleep(10000);
 	tap_ok(dom_counts(&d, &c) == ENOENT,
@@ -474,8 +373,6 @@ int main(int argc, char **argv)
 		test_kind(kinds[i].op, kinds[i].name);
 	test_nested();
 	test_into_cgroup();
-	test_migration();
-	test_thread_migration();
 	test_existing();
 	test_pids_max();
 	test_limit();

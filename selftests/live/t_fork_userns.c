@@ -203,9 +203,12 @@ static const struct {
 	enum hog_op op;
 	const char *name;
 } makers[] = {
+	{ HOG_CLONE_NEWUSER, "clone" },
 	{ HOG_FORK_NEWUSER, "clone3" },
 	{ HOG_UNSHARE_CHILD, "unshare" },
 };
+
+#define MAKERS (sizeof(makers) / sizeof(makers[0]))
 
 /* Bound while it has none: exact from then on. */
 static void test_limit(const struct dom *d, struct hog *h, enum hog_op op,
@@ -242,8 +245,9 @@ static void test_limits(void)
 	struct hog h = contained(NULL);
 	struct dom d = bind_ns(&h, DOM_KEEP, 3);
 	unsigned int i;
+	int err;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < MAKERS; i++)
 		test_limit(&d, &h, makers[i].op, makers[i].name,
 			   "user namespace");
 	dom_unbind_must(&d);
@@ -253,14 +257,20 @@ static void test_limits(void)
 	d = dom_cgroup("/t/ns");
 	dom_bind_must(&d, &l);
 	h = hog_start("/t/ns");
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < MAKERS; i++)
 		test_limit(&d, &h, makers[i].op, makers[i].name, "cgroup");
 	none.userns = 0;
 	dom_limit_must(&d, &none);
-	tap_ok(hog_ask(&h, HOG_FORK_NEWUSER, 0) == -ENOSPC &&
+	tap_ok(hog_ask(&h, HOG_CLONE_NEWUSER, 0) == -ENOSPC &&
+		       hog_ask(&h, HOG_FORK_NEWUSER, 0) == -ENOSPC &&
 		       hog_ask(&h, HOG_UNSHARE, 0) == -ENOSPC &&
 		       hog_ask(&h, HOG_FORK, 0) > 0,
 	       "a limit of 0 forbids new ones, and nothing else");
+	none.userns = CTLSEC_MAX;
+	dom_limit_must(&d, &none);
+	tap_ok(hog_fill(&h, HOG_CLONE_NEWUSER, 20, &err) == 20 &&
+		       dom_counts_must(&d).userns == 20,
+	       "a limit can be lifted at once");
 	hog_end(&h);
 	dom_reaches(&d, 0);
 	dom_unbind_must(&d);
