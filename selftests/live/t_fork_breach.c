@@ -8,9 +8,16 @@
 #include "tap.h"
 #include "task.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/sched.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,20 +50,11 @@ static bool was_killed(struct hog *h)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-static void drop(const char *path)
-{
-	int i;
-
-	for (i = 0; i < 500 && cg_number(path, "pids.current") > 0; i++)
-		usleep(10000);
-	cg_remove(path);
-}
-
 static void finish(const struct dom *d, const char *path)
 {
 	dom_reaches(d, 0);
 	dom_unbind_must(d);
-	drop(path);
+	cg_drop(path);
 }
 
 /* A subtree with bystanders around it. */
@@ -112,8 +110,8 @@ static void test_subtree(void)
 	usleep(200000);
 	cg_remove("/t/k/in/deep");
 	finish(&d, "/t/k/in");
-	drop("/t/k/out");
-	drop("/t/k");
+	cg_drop("/t/k/out");
+	cg_drop("/t/k");
 }
 
 /* Bombs do not outrun the kill. */
@@ -142,6 +140,236 @@ static void test_bomb(void)
 	}
 	tap_ok(ok, "two bombs at once leave no survivor, five times over");
 	finish(&d, "/t/kb");
+}
+
+/* A fork from outside into a cgroup. Return: 0 or its errno. */
+static int fork_into(const char *path)
+{
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
+				   .exit_signal = SIGCHLD };
+	int err = 0;
+	long pid;
+
+	args.cgroup = (uint64_t)cg_open(path);
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (!pid)
+		_exit(0);
+	if (pid < 0)
+		err = errno;
+	else
+		waitpid((pid_t)pid, NULL, 0);
+	close((int)args.cgroup);
+	return err;
+}
+
+/* Is it usable again, in a while? */
+static bool admits(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 200 && fork_into(path); i++)
+		usleep(10000);
+	return i < 200;
+}
+
+/* What @pid, a child, stopped for: a signal and an event of ptrace. */
+static int stopped_for(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status))
+		return -1;
+	return status >> 8;
+}
+
+/* Stopped, traced, frozen; and one whose tracer, outside, does not let it end.
+ */
+static void test_stuck(void)
+{
+	const struct dom d = (cg_make("/t/ks"), dom_cgroup("/t/ks"));
+	struct hog h, stopped, traced, frozen, held;
+	bool ok = true;
+	int err;
+
+	cg_make("/t/ks/ice");
+	bind_kill(&d, 10, DOM_KEEP);
+	h = hog_start("/t/ks");
+	stopped = hog_start("/t/ks");
+	traced = hog_start("/t/ks");
+	held = hog_start("/t/ks");
+	frozen = hog_start("/t/ks/ice");
+	kill(stopped.pid, SIGSTOP);
+	HOLDS(ok, !ptrace(PTRACE_SEIZE, traced.pid, 0, 0));
+	HOLDS(ok, !ptrace(PTRACE_INTERRUPT, traced.pid, 0, 0));
+	HOLDS(ok, stopped_for(traced.pid) > 0);
+	HOLDS(ok, !ptrace(PTRACE_SEIZE, held.pid, 0, PTRACE_O_TRACEEXIT));
+	cg_write("/t/ks/ice", "cgroup.freeze", "1");
+	HOLDS(ok, hog_fill(&h, HOG_FORK, 5, &err) == 5);
+	hog_send(&h, HOG_FORK, 0);
+	HOLDS(ok, was_killed(&h));
+	HOLDS(ok, was_killed(&stopped));
+	HOLDS(ok, was_killed(&traced));
+	HOLDS(ok, was_killed(&frozen));
+	tap_ok(ok, "the stopped, the traced and the frozen are killed too");
+
+	ok = true;
+	HOLDS(ok, stopped_for(held.pid) == (SIGTRAP | PTRACE_EVENT_EXIT << 8));
+	HOLDS(ok, dom_reaches(&d, 1));
+	usleep(800000);
+	HOLDS(ok, fork_into("/t/ks") == EAGAIN);
+	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	HOLDS(ok, !ptrace(PTRACE_CONT, held.pid, 0, 0));
+	HOLDS(ok, was_killed(&held));
+	HOLDS(ok, admits("/t/ks"));
+	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	tap_ok(ok, "until the last is dead there is no fork, and it is still "
+		   "the same breach");
+	cg_remove("/t/ks/ice");
+	finish(&d, "/t/ks");
+}
+
+/* Sleeps where no signal wakes it, on a frozen file system. */
+static int make_file(void *arg)
+{
+	int fd = open(arg, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+	return fd < 0;
+}
+
+static char state_of(pid_t pid)
+{
+	char path[32], state = '?';
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return '?';
+	if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+		state = '?';
+	fclose(f);
+	return state;
+}
+
+static void test_unkillable(void)
+{
+	const struct dom d = (cg_make("/t/ku"), dom_cgroup("/t/ku"));
+	char file[] = "breach.tmp";
+	struct hog h;
+	bool ok = true;
+	int fs, err, i;
+	pid_t pid;
+
+	fs = open(".", O_RDONLY | O_CLOEXEC);
+	if (ioctl(fs, FIFREEZE, 0)) {
+		tap_skip(strerror(errno), "a task that no signal wakes");
+		close(fs);
+		cg_remove("/t/ku");
+		return;
+	}
+	bind_kill(&d, 6, DOM_KEEP);
+	h = hog_start("/t/ku");
+	pid = task_start("/t/ku", make_file, file);
+	for (i = 0; i < 500 && state_of(pid) != 'D'; i++)
+		usleep(10000);
+	HOLDS(ok, state_of(pid) == 'D');
+	HOLDS(ok, hog_fill(&h, HOG_FORK, 4, &err) == 4);
+	hog_send(&h, HOG_FORK, 0);
+	HOLDS(ok, was_killed(&h));
+	HOLDS(ok, dom_reaches(&d, 1));
+	HOLDS(ok, fork_into("/t/ku") == EAGAIN);
+	ioctl(fs, FITHAW, 0);
+	close(fs);
+	HOLDS(ok, task_code(task_wait(pid)) == 128 + SIGKILL);
+	HOLDS(ok, admits("/t/ku"));
+	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	tap_ok(ok, "a task that no signal wakes dies when it wakes, without "
+		   "another fork in the domain");
+	unlink(file);
+	finish(&d, "/t/ku");
+}
+
+/* Forks and threads from several threads, after the word is given. */
+static void *race_thread(void *arg)
+{
+	for (;;) {
+		pthread_t t;
+		pid_t pid = fork();
+
+		if (!pid && !fork())
+			pause();
+		if (!pthread_create(&t, NULL, race_thread, arg))
+			pthread_detach(t);
+	}
+	return arg;
+}
+
+static int race(void *arg)
+{
+	volatile int *go = arg;
+
+	while (!*go)
+		usleep(1000);
+	race_thread(NULL);
+	return 0;
+}
+
+#define RACERS 6
+#define RACES 10
+
+static bool race_once(const struct dom *d, unsigned int breaches)
+{
+	static const char *const where[] = { "/t/kx", "/t/kx/a", "/t/kx/a/b" };
+	int *go = task_share(sizeof(*go));
+	pid_t pid[RACERS];
+	char text[16];
+	bool ok = true;
+	int i;
+
+	HOLDS(ok, admits("/t/kx"));
+	for (i = 0; i < RACERS; i++)
+		pid[i] = task_start(where[i % 3], race, go);
+	*go = 1;
+	/* Within the domain, and into it from outside, while it happens. */
+	for (i = 0; i < 50; i++) {
+		snprintf(text, sizeof(text), "%d", pid[i % RACERS]);
+		cg_write(where[(i + 1) % 3], "cgroup.procs", text);
+		fork_into(where[i % 3]);
+	}
+	for (i = 0; i < RACERS; i++)
+		HOLDS(ok, task_code(task_wait(pid[i])) == 128 + SIGKILL);
+	HOLDS(ok, dom_reaches(d, 0));
+	HOLDS(ok, cg_number("/t/kx", "pids.current") == 0);
+	HOLDS(ok, dom_counts_must(d).breaches == breaches);
+	HOLDS(ok, dom_counts_must(d).peak <= 60);
+	return ok;
+}
+
+static void test_race(void)
+{
+	struct dom_counts c;
+	struct dom d;
+	bool ok = true;
+	unsigned int i;
+
+	cg_make("/t/kx");
+	cg_make("/t/kx/a");
+	cg_make("/t/kx/a/b");
+	d = dom_cgroup("/t/kx");
+	bind_kill(&d, 60, DOM_KEEP);
+	for (i = 1; i <= RACES && ok; i++)
+		ok = race_once(&d, i);
+	c = dom_counts_must(&d);
+	tap_note("%llu forks, %llu denied, peak %llu, pids.peak %lld",
+		 (unsigned long long)c.forks, (unsigned long long)c.denied_pids,
+		 (unsigned long long)c.peak, cg_number("/t/kx", "pids.peak"));
+	tap_ok(ok,
+	       "processes and threads that fork in nested cgroups leave no "
+	       "survivor, %d times, a breach each",
+	       RACES);
+	cg_remove("/t/kx/a/b");
+	cg_remove("/t/kx/a");
+	finish(&d, "/t/kx");
 }
 
 /* The rate is a cap as well. */
@@ -213,7 +441,10 @@ int main(int argc, char **argv)
 	cg_write("/t", "cgroup.subtree_control", "+pids");
 	test_deny();
 	test_subtree();
+	test_stuck();
+	test_unkillable();
 	test_bomb();
+	test_race();
 	test_rate();
 	test_userns();
 	tap_ok(dom_missed() == 0, "no hook was missed");
