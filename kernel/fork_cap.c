@@ -152,7 +152,7 @@ void ctlsec_fork_cap_charge(struct ctlsec_fork_cap *cap)
 		cap->debt += TOKEN;
 }
 
-/* Forks that may still fail do not raise the peak. */
+/* Forks that the controllers may still refuse do not raise the peak. */
 static void raise_peak(struct ctlsec_fork_cap *cap)
 {
 	u64 tasks = cap->counts.tasks - cap->unborn;
@@ -175,12 +175,17 @@ void ctlsec_fork_cap_unborn(struct ctlsec_fork_cap *cap)
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
 	cap->unborn--;
+	/* The controllers had accepted it: it is in pids.peak, too. */
+	raise_peak(cap);
 	cap->counts.tasks--;
 }
 
 void ctlsec_fork_cap_refund(struct ctlsec_fork_cap *cap)
 {
-	ctlsec_fork_cap_unborn(cap);
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	cap->unborn--;
+	cap->counts.tasks--;
 	/* The bucket may have filled up meanwhile: a token then runs over. */
 	if (has_rate(cap))
 		cap->debt -= min_t(u64, cap->debt, TOKEN);
