@@ -122,6 +122,20 @@ static unsigned int slots_of_current(void)
 	return slots;
 }
 
+/*
+ * At the expense of who forks, as the task itself is, where that takes no
+ * reclaim: a fork holds up all moves between cgroups here, and everybody behind
+ * them, so it must not wait for a memory limit of its own.
+ */
+static struct ctlsec_record *record_for_fork(unsigned int slots)
+{
+	struct ctlsec_record *r;
+
+	r = ctlsec_record_new(slots,
+			      GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
+	return r ? r : ctlsec_record_new(slots, GFP_KERNEL);
+}
+
 int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
 {
 	int ret = (int)slots_of_current();
@@ -133,8 +147,7 @@ int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
 	do {
 		bool unused;
 
-		/* At the expense of who forks, as the task itself is. */
-		r = ctlsec_record_new(ret, GFP_KERNEL_ACCOUNT);
+		r = record_for_fork(ret);
 		if (!r)
 			return -ENOMEM;
 		rcu_read_lock();
