@@ -150,7 +150,11 @@ static void report_kill(struct ctlsec_domain *d)
 	pr_notice("domain %llu breached its fork caps: its tasks were killed\n",
 		  d->id);
 	mutex_lock(&ctlsec_lock);
-	ctlsec_event(CTLSEC_EVENT_BREACH, d);
+	/* If it was unbound meanwhile, who did has its counters, and the profile
+	 * that it still names may be gone.
+	 */
+	if (ctlsec_registry_by_id(d->id) == d)
+		ctlsec_event(CTLSEC_EVENT_BREACH, d);
 	mutex_unlock(&ctlsec_lock);
 }
 

@@ -54,6 +54,7 @@ err_reap:
 	ctlsec_hook_reap_exit();
 err_subject:
 	ctlsec_subject_exit();
+	ctlsec_hook_exit();
 	rcu_barrier();
 	return err;
 }
