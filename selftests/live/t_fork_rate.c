@@ -196,7 +196,7 @@ int main(int argc, char **argv)
 	test_burst();
 	test_rate(50, 10, 6);
 	test_rate(7, 4, 6);
-	test_rate(100, 20, 4);
+	test_rate(100, 100, 4);
 	test_give_back();
 	test_nested();
 	test_change();
