@@ -222,11 +222,14 @@ bool dom_peak_agrees(const struct dom *d, const char *path)
 
 void cg_drop(const char *path)
 {
+	char dir[512];
 	int i;
 
-	for (i = 0; i < 500 && cg_number(path, "pids.current") > 0; i++)
+	snprintf(dir, sizeof(dir), "/sys/fs/cgroup%s", path);
+	for (i = 0; i < 1000 && rmdir(dir) && errno == EBUSY; i++)
 		usleep(10000);
-	cg_remove(path);
+	if (!access(dir, F_OK))
+		cg_remove(path);
 }
 
 static void status(struct rawnl_answer *a)

@@ -466,17 +466,21 @@ static bool records_end(void)
 
 static unsigned int churn(double seconds, unsigned int *checkpoints)
 {
-	double until = now() + seconds;
-	unsigned int wrong = 0, i;
+	double until = now() + seconds, since, took = 0;
+	unsigned int wrong = 0;
 
 	*checkpoints = 0;
 	while (now() < until) {
-		for (i = pick(4); i < DOMAINS; i++) {
+		/* As long as a checkpoint, which is slow on slow kernels. */
+		since = now();
+		do {
 			stir(pick(DOMAINS));
 			usleep(pick(30000));
-		}
+		} while (now() - since < took || pick(4));
 		stir_kernel();
+		since = now();
 		wrong += checkpoint();
+		took = now() - since;
 		++*checkpoints;
 	}
 	return wrong;
