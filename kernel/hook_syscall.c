@@ -36,6 +36,9 @@ static struct entry entries[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
 static unsigned long *hooked_ips;
 static unsigned int hooked_count;
 
+/* ftrace's own look-up of BPF trampolines; written once by init; may be 0. */
+static unsigned long find_direct __ro_after_init;
+
 static asmlinkage long deny_stub(unsigned long action)
 {
 	return ctlsec_verdict_execute(action);
@@ -123,7 +126,58 @@ static void explain_refusal(const unsigned long *ips, unsigned int n,
 	}
 }
 
-static int hook_exactly(unsigned long *ips, unsigned int n)
+/*
+ * One that is not hooked yet and has a BPF trampoline, or 0. Such a trampoline
+ * calls the function itself, with the arguments it was given, unless it was told
+ * of a redirection; and registering an ops tells it, but changing the filter of
+ * one that is registered does not.
+ */
+static unsigned long fresh_direct(const unsigned long *ips, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; find_direct && i < n; i++) {
+		if (!is_hooked(ips[i]) &&
+		    ctlsec_resolve_call(ctlsec_resolve_location(ips[i]), 0, 0,
+					find_direct))
+			return ips[i];
+	}
+	return 0;
+}
+
+static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	ctlsec_resolve_name(ip, name);
+	ctlsec_compat_extack_fmt(extack,
+				 "%.40s is traced by BPF: bind when that ended",
+				 name);
+	return -EBUSY;
+}
+
+/* Grow or shrink what a registered ops hooks, in one live change. */
+static int change_live(unsigned long *ips, unsigned int n,
+		       struct netlink_ext_ack *extack)
+{
+	unsigned long direct = fresh_direct(ips, n);
+	int err;
+
+	if (direct)
+		return refuse_direct(direct, extack);
+	err = ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
+	if (err)
+		return err;
+	/* One that came meanwhile. Later ones see the redirection. */
+	direct = fresh_direct(ips, n);
+	if (!direct)
+		return 0;
+	ftrace_set_filter_ips(&deny_ops, hooked_ips, hooked_count, 0, 1);
+	return refuse_direct(direct, extack);
+}
+
+static int hook_exactly(unsigned long *ips, unsigned int n,
+			struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -132,9 +186,10 @@ static int hook_exactly(unsigned long *ips, unsigned int n)
 			unregister_ftrace_function(&deny_ops);
 		return 0;
 	}
-	/* On a registered ops this is one live change, undone if it fails. */
+	if (hooked_count)
+		return change_live(ips, n, extack);
 	err = ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
-	if (err || hooked_count)
+	if (err)
 		return err;
 	err = register_ftrace_function(&deny_ops);
 	if (err)
@@ -159,12 +214,12 @@ int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
 			return -ENOMEM;
 		memcpy(copy, ips, n * sizeof(*copy));
 	}
-	err = hook_exactly(ips, n);
+	err = hook_exactly(ips, n, extack);
 	if (err) {
 		kvfree(copy);
-		if (err == -EBUSY)
+		if (err == -EBUSY && ctlsec_compat_extack_silent(extack))
 			explain_refusal(ips, n, extack);
-		else
+		else if (err != -EBUSY)
 			ctlsec_compat_extack_fmt(extack,
 						 "ftrace can't hook the system calls (%d)",
 						 err);
@@ -196,6 +251,7 @@ int __init ctlsec_hook_syscall_init(void)
 {
 	u32 abi, nr, count = 0;
 
+	find_direct = ctlsec_resolve("ftrace_find_rec_direct");
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		for (nr = 0; nr < ctlsec_syscall_table_count(abi); nr++) {
 			resolve_entry(abi, nr);

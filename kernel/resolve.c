@@ -24,9 +24,14 @@ void ctlsec_resolve_name(unsigned long addr, char *buf)
 	sprint_symbol_no_offset(buf, addr);
 }
 
+unsigned long ctlsec_resolve_location(unsigned long addr)
+{
+	return ctlsec_resolve_call(addr, 0, 0, location);
+}
+
 bool ctlsec_resolve_traceable(unsigned long addr)
 {
-	return ctlsec_resolve_call(addr, 0, 0, location) != 0;
+	return ctlsec_resolve_location(addr) != 0;
 }
 
 int __init ctlsec_resolve_init(void)

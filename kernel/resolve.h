@@ -27,6 +27,8 @@ asmlinkage unsigned long ctlsec_resolve_call(unsigned long a, unsigned long b,
 					     unsigned long c,
 					     unsigned long fn);
 
+/* Where ftrace patches the function at @addr, or 0. */
+unsigned long ctlsec_resolve_location(unsigned long addr);
 /* Is there an ftrace site at the entry of the function @addr? */
 bool ctlsec_resolve_traceable(unsigned long addr);
 
