@@ -111,7 +111,7 @@ static int parse_names(const char *text, uint64_t *caps, struct err *e)
 
 int capname_parse_set(const char *text, uint64_t *caps, struct err *e)
 {
-	if (!*text)
+	if (!text[strspn(text, ",")])
 		return err_set(e, EXIT_MISUSE,
 			       "empty set of capabilities: "
 			       "say 'none' if you mean none");

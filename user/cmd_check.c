@@ -83,7 +83,7 @@ static void print_text(const struct check_result *r)
 static json_t *json_text(const char *s)
 {
 	json_t *j = json_string(s);
-	cleanup_free char *escaped = j ? NULL : out_escape(s);
+	cleanup_free char *escaped = j ? NULL : out_escape_json(s);
 
 	return j ? j : json_string(escaped);
 }

@@ -108,6 +108,7 @@ static void print_json(const struct ctlsec_call *call,
 		       const struct explain_answer *a, const char *action,
 		       const char *reason)
 {
+	cleanup_free char *shown = out_escape_json(reason);
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	json_t *args = json_array(), *j;
 	char hex[24];
@@ -123,13 +124,20 @@ static void print_json(const struct ctlsec_call *call,
 	j = json_pack("{s:s, s:I, s:s?, s:o, s:s, s:s, s:s, s:b}", "abi",
 		      sysname_abi((enum ctlsec_abi)call->abi), "nr",
 		      (json_int_t)call->nr, "syscall", name, "args", args,
-		      "caps", hex, "action", action, "reason", reason,
+		      "caps", hex, "action", action, "reason", shown,
 		      "enforced",
 		      CTLSEC_ACTION_ACT(a->action) <= CTLSEC_ACT_LOG ||
 			      !ctlsec_never_denied(call->abi, call->nr));
 	json_dumpf(j, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(j);
+}
+
+static void print_text(const char *action, const char *reason)
+{
+	cleanup_free char *shown = out_escape(reason);
+
+	printf("%s\t%s\n", action, shown);
 }
 
 static int explain_one(const struct subject *s, const struct explain_opts *o,
@@ -148,7 +156,7 @@ static int explain_one(const struct subject *s, const struct explain_opts *o,
 	if (o->json)
 		print_json(&call, &a, action, reason);
 	else
-		printf("%s\t%s\n", action, reason);
+		print_text(action, reason);
 	return out_finish(e);
 }
 

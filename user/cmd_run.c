@@ -13,6 +13,7 @@
 #include "cmd_table.h"
 #include "nl.h"
 #include "opt.h"
+#include "out.h"
 #include "spawn.h"
 #include "util.h"
 #include <errno.h>
@@ -101,7 +102,9 @@ static int prepare(struct run *r, const struct opt_set *o, struct err *e)
 
 static void note(const struct err *e)
 {
-	fprintf(stderr, "ctlsec: note: %s\n", e->msg);
+	cleanup_free char *shown = out_escape(e->msg);
+
+	fprintf(stderr, "ctlsec: note: %s\n", shown);
 }
 
 /* Leave nothing behind; what can't be removed is said, and stays confined. */

@@ -70,11 +70,23 @@ int compile_env_init(struct compile_env *env, struct err *e)
 	return compile_env_parse(env, name.release, e);
 }
 
+/* One to three digits and no more; what follows them, or NULL. */
+static const char *take_number(const char *s, unsigned int *out)
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (!n || n > 3)
+		return NULL;
+	*out = (unsigned int)strtoul(s, NULL, 10);
+	return s + n;
+}
+
 int compile_env_parse(struct compile_env *env, const char *release,
 		      struct err *e)
 {
-	if (sscanf(release, "%3u.%3u", &env->kernel_major,
-		   &env->kernel_minor) == 2)
+	const char *s = take_number(release, &env->kernel_major);
+
+	if (s && *s == '.' && take_number(s + 1, &env->kernel_minor))
 		return 0;
 	return err_set(e, EXIT_MISUSE,
 		       "'%s' is not a kernel version, as in 6.12", release);
@@ -163,10 +175,11 @@ static int add_rule(struct compiler *c, struct slot *slot,
 		break;
 	}
 	if (slot->n == CTLSEC_POLICY_MAX_RULES)
-		return err_set(
-			c->e, EXIT_FAILED,
-			"%s: more than %u conditional rules for one system call",
-			c->p->file, CTLSEC_POLICY_MAX_RULES);
+		return err_at(
+			c->e, c->p->file, c->p->syscalls[rule->origin].pos.line,
+			c->p->syscalls[rule->origin].pos.col,
+			"more than %u conditional rules for one system call",
+			CTLSEC_POLICY_MAX_RULES);
 	slot->rules = vec_grow(slot->rules, slot->n, sizeof(*slot->rules));
 	slot->rules[slot->n++] = rule;
 	return 0;

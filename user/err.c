@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "out.h"
+#include "util.h"
+
 __attribute__((format(printf, 2, 0))) static void
 put_sentence(struct err *e, const char *fmt, va_list ap)
 {
@@ -51,5 +54,7 @@ int err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
 
 void err_print(const struct err *e)
 {
-	fprintf(stderr, "ctlsec: %s\n", e->msg);
+	cleanup_free char *shown = out_escape(e->msg);
+
+	fprintf(stderr, "ctlsec: %s\n", shown);
 }

@@ -43,7 +43,9 @@ __attribute__((format(printf, 5, 6))) int
 err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
        const char *fmt, ...);
 
-/* Print `ctlsec: <sentence>` to stderr. */
+/* Print `ctlsec: <sentence>` to stderr, what would disturb a terminal as \xNN:
+ * sentences quote names of files, cgroups and processes.
+ */
 void err_print(const struct err *e);
 
 #endif /* USER_ERR_H */

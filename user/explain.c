@@ -14,6 +14,7 @@
 #include "capname.h"
 #include "errname.h"
 #include "oci_words.h"
+#include "out.h"
 #include "sysname.h"
 #include "util.h"
 
@@ -346,6 +347,23 @@ static size_t split(char *line, char **words)
 	return n;
 }
 
+/* One line, whatever names are quoted in it. */
+static void print_answer(FILE *out, const char *action, const char *reason)
+{
+	cleanup_free char *shown = out_escape(reason);
+
+	fprintf(out, "%s\t%s\n", action, shown);
+}
+
+static void report_bad(const struct batch *b, FILE *err, const char *in_name,
+		       unsigned long nr, const struct err *problem)
+{
+	cleanup_free char *shown = out_escape(problem->msg);
+
+	fprintf(b->out, "ERROR\t%s\n", shown);
+	fprintf(err, "ctlsec: %s:%lu: %s\n", in_name, nr, shown);
+}
+
 static int answer_line(const struct batch *b, char *const *words, size_t n,
 		       struct err *e)
 {
@@ -362,8 +380,9 @@ static int answer_line(const struct batch *b, char *const *words, size_t n,
 		return -1;
 	call.caps = b->caps;
 	explain_decide(b->x, &call, &a);
-	fprintf(b->out, "%s\t%s\n", explain_action(a.action, action),
-		explain_reason(&a, &call, reason, sizeof(reason)));
+	explain_action(a.action, action);
+	explain_reason(&a, &call, reason, sizeof(reason));
+	print_answer(b->out, action, reason);
 	return 0;
 }
 
@@ -385,8 +404,7 @@ int explain_batch(const struct explain *x, uint64_t caps, FILE *in,
 		if (!n || !answer_line(&b, words, n, &problem))
 			continue;
 		bad++;
-		fprintf(out, "ERROR\t%s\n", problem.msg);
-		fprintf(err, "ctlsec: %s:%lu: %s\n", in_name, nr, problem.msg);
+		report_bad(&b, err, in_name, nr, &problem);
 	}
 	if (ferror(in))
 		return err_set(e, EXIT_FAILED, "cannot read %s: %s", in_name,

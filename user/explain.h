@@ -53,7 +53,9 @@ void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 #define EXPLAIN_ACTION_MAX 40
 char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX]);
 
-/* The rule or default that decided, in words, without a newline. */
+/* The rule or default that decided, in words. Names in it are as others chose
+ * them: for out_escape() before they are printed.
+ */
 char *explain_reason(const struct explain_answer *a,
 		     const struct ctlsec_call *call, char *out, size_t size);
 

@@ -6,7 +6,6 @@
 #include "jtree.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "jstring.h"
 #include "util.h"
@@ -297,8 +296,7 @@ const char *jtree_type_name(enum jtype type)
 
 bool jtree_key_is(const struct jnode *member, const char *name)
 {
-	return member->key_len == strlen(name) &&
-	       strncasecmp(member->key, name, member->key_len) == 0;
+	return ascii_same(member->key, member->key_len, name);
 }
 
 bool jtree_u64(const struct jnode *n, uint64_t *out)

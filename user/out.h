@@ -148,6 +148,8 @@ const struct out_val *out_cell(const struct out_table *t, size_t row,
  * format and direction marks, bytes that are not UTF-8. To be freed.
  */
 char *out_escape(const char *s);
+/* The same for a JSON document, which is UTF-8 whatever the locale. */
+char *out_escape_json(const char *s);
 
 /* RFC 3339 with @zulu, else local time to the second. */
 char *out_time(uint64_t ns, bool zulu, char *buf, size_t size);

@@ -5,7 +5,6 @@
  */
 #include "out.h"
 #include "util.h"
-#include <ctype.h>
 #include <jansson.h>
 #include <linux/ctlsec.h>
 #include <string.h>
@@ -54,7 +53,7 @@ static json_t *row_json(const struct out *o, const struct out_table *t,
 		char *p;
 
 		for (p = key; *p; p++)
-			*p = (char)tolower((unsigned char)*p);
+			*p = ascii_lower(*p);
 		failed |= json_object_set_new(
 			obj, key,
 			cell_json(out_cell(t, row, pick[i]), c->type));

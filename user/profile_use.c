@@ -19,6 +19,7 @@ bool profile_is_builtin(const char *name)
 
 static void print_findings(const struct oci_profile *p, struct lint *l)
 {
+	cleanup_free char *file = out_escape(p->file);
 	size_t i;
 
 	lint_sort(l);
@@ -27,7 +28,7 @@ static void print_findings(const struct oci_profile *p, struct lint *l)
 		cleanup_free char *text = out_escape(f->text);
 
 		if (f->severity != LINT_NOTE)
-			fprintf(stderr, "%s:%u:%u: %s: %s [%s]\n", p->file,
+			fprintf(stderr, "%s:%u:%u: %s: %s [%s]\n", file,
 				f->line, f->col,
 				lint_severity_name(f->severity), text, f->code);
 	}

@@ -72,6 +72,24 @@ void *vec_grow(void *v, size_t n, size_t size)
 	return v;
 }
 
+char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool ascii_same(const char *a, size_t len, const char *b)
+{
+	size_t i;
+
+	if (strlen(b) != len)
+		return false;
+	for (i = 0; i < len; i++) {
+		if (ascii_lower(a[i]) != ascii_lower(b[i]))
+			return false;
+	}
+	return true;
+}
+
 bool parse_u64(const char *s, uint64_t *out)
 {
 	bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');

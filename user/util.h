@@ -41,6 +41,11 @@ __attribute__((format(printf, 1, 2))) char *xasprintf(const char *fmt, ...);
  */
 void *vec_grow(void *v, size_t n, size_t size);
 
+/* Case of ASCII letters only: in a Turkish locale tolower('I') is no 'i'. */
+char ascii_lower(char c);
+/* Are @len bytes of @a the word @b, upper and lower case being equal? */
+bool ascii_same(const char *a, size_t len, const char *b);
+
 /* Whole decimal or 0x-hexadecimal @s as u64; false if it is anything else. */
 bool parse_u64(const char *s, uint64_t *out);
 

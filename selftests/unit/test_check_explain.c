@@ -226,11 +226,38 @@ static void test_explain_json(void **state)
 	json_decref(j);
 }
 
+/* A name is cut between two bytes of a character: still JSON. */
+static void test_explain_cut(void **state)
+{
+	char text[1024], out[8192];
+	struct err e;
+	json_t *j;
+	int i, n;
+
+	(void)state;
+	n = snprintf(text, sizeof(text),
+		     "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{"
+		     "\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\","
+		     "\"excludes\":{\"caps\":[\"ab");
+	for (i = 0; i < 60; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n,
+			      "\xe2\x82\xac");
+	snprintf(text + n, sizeof(text) - (size_t)n, "\"]}}]}");
+	assert_int_equal(write_profile("doubtful.json", text), 0);
+	assert_int_equal(run("explain --json doubtful.json read", out, &e), 0);
+	j = json_loads(out, 0, NULL);
+	assert_non_null(j);
+	assert_string_equal(json_string_value(json_object_get(j, "action")),
+			    "ALLOW");
+	json_decref(j);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_lines),
 	cmocka_unit_test(test_misuse),
 	cmocka_unit_test(test_check_json),
 	cmocka_unit_test(test_explain_json),
+	cmocka_unit_test(test_explain_cut),
 };
 
 int main(void)

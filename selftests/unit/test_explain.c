@@ -237,6 +237,8 @@ static void test_bad_lines(void **state)
 		{ "x86_64 0x40000000",
 		  "0x40000000 has bit 30 set: that is the ABI x32" },
 		{ "x86_64 read x", "argument 'x' is not a 64-bit number" },
+		{ "x86_64 read \033[31m\x9b",
+		  "argument '\\x1b[31m\\x9b' is not a 64-bit number" },
 		{ "x86_64 read 18446744073709551616",
 		  "argument '18446744073709551616' is not a 64-bit number" },
 		{ "x86_64 read -9223372036854775809",

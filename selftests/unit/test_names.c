@@ -167,6 +167,7 @@ static void test_capabilities(void **state)
 	assert_int_equal(e.status, EXIT_MISUSE);
 	assert_non_null(strstr(e.msg, "'CAP_FOO'"));
 	assert_int_equal(capname_parse_set("", &caps, &e), -1);
+	assert_int_equal(capname_parse_set(",", &caps, &e), -1);
 	assert_int_equal(capname_parse_set("0x", &caps, &e), -1);
 	assert_int_equal(capname_parse_set("0x10000000000000000", &caps, &e),
 			 -1);
@@ -274,6 +275,10 @@ static void test_kernels(void **state)
 	assert_int_equal(env.kernel_major, 6);
 	assert_int_equal(env.kernel_minor, 1);
 	assert_int_equal(compile_env_parse(&env, "six", &e), -1);
+	assert_int_equal(compile_env_parse(&env, "-1.5", &e), -1);
+	assert_int_equal(compile_env_parse(&env, "6. 1", &e), -1);
+	assert_int_equal(compile_env_parse(&env, "6.", &e), -1);
+	assert_int_equal(compile_env_parse(&env, "999.9999", &e), -1);
 	assert_int_equal(e.status, EXIT_MISUSE);
 	assert_int_equal(compile_env_init(&env, &e), 0);
 }

@@ -25,10 +25,12 @@ static const struct out_col cols[] = {
 
 static const struct out_cols table = { "things", "", cols, ARRAY_LEN(cols) };
 
+static const char *fill_text = "one";
+
 static void fill(struct out *o)
 {
 	out_row(o);
-	out_str(o, STR, "one");
+	out_str(o, STR, fill_text);
 	out_num(o, NUM, 7);
 	out_num(o, LIM, CTLSEC_MAX);
 	out_bool(o, BOOL, true);
@@ -194,7 +196,11 @@ static void check_escapes(bool utf8)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(escapes); i++) {
-		char *got = out_escape(escapes[i].in);
+		char *got = out_escape_json(escapes[i].in);
+
+		assert_string_equal(got, escapes[i].utf8);
+		free(got);
+		got = out_escape(escapes[i].in);
 
 		assert_string_equal(got,
 				    utf8 ? escapes[i].utf8 : escapes[i].ascii);
@@ -254,11 +260,68 @@ static void test_full(void **state)
 				   "left on device");
 }
 
+/* What a sentence quotes cannot reach the terminal as it is. */
+static void test_error(void **state)
+{
+	char path[] = "/tmp/test_out_XXXXXX", text[128];
+	int fd = mkstemp(path);
+	int saved = dup(STDERR_FILENO);
+	struct err e;
+	ssize_t n;
+
+	(void)state;
+	assert_true(fd >= 0 && saved >= 0);
+	unlink(path);
+	err_set(&e, EXIT_FAILED, "cannot open %s", "\033[31m\n\x9b\xc2\x9b");
+	dup2(fd, STDERR_FILENO);
+	err_print(&e);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	n = pread(fd, text, sizeof(text) - 1, 0);
+	close(fd);
+	assert_true(n > 0);
+	text[n] = '\0';
+	assert_string_equal(text, "ctlsec: cannot open "
+				  "\\x1b[31m\\x0a\\x9b\\xc2\\x9b\n");
+}
+
+/* JSON is UTF-8 and has the same keys in any locale. */
+static void test_locale(void **state)
+{
+	struct out_opts opts = { .json = true, .columns = "text,the-limit" };
+	char dir[] = "/tmp/test_out_XXXXXX";
+	char cmd[200];
+	bool made;
+
+	(void)state;
+	assert_non_null(setlocale(LC_CTYPE, "C"));
+	fill_text = "\xe2\x82\xac \xff";
+	assert_non_null(strstr(print(&opts, false, true),
+			       "\"\xe2\x82\xac \\\\xff\""));
+	fill_text = "one";
+	/* Where 'I' is not the capital of 'i'. */
+	assert_non_null(mkdtemp(dir));
+	snprintf(cmd, sizeof(cmd),
+		 "localedef -i tr_TR -f UTF-8 %s/tr_TR.UTF-8 2>/dev/null", dir);
+	setenv("LOCPATH", dir, 1);
+	made = system(cmd) >= 0 && setlocale(LC_CTYPE, "tr_TR.UTF-8");
+	if (made)
+		assert_non_null(
+			strstr(print(&opts, false, true), "\"the-limit\""));
+	setlocale(LC_CTYPE, "C");
+	unsetenv("LOCPATH");
+	snprintf(cmd, sizeof(cmd), "rm -r %s", dir);
+	assert_int_equal(system(cmd), 0);
+	if (!made)
+		unit_skip("no Turkish locale can be made (package locales)");
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_table),	  cmocka_unit_test(test_pick),
 	cmocka_unit_test(test_too_many),  cmocka_unit_test(test_json),
 	cmocka_unit_test(test_record),	  cmocka_unit_test(test_escape),
 	cmocka_unit_test(test_untrusted), cmocka_unit_test(test_full),
+	cmocka_unit_test(test_error),	  cmocka_unit_test(test_locale),
 };
 
 UNIT_MAIN(tests)
