@@ -6,8 +6,11 @@
 #include "err.h"
 #include "out.h"
 #include "util.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 static int unknown_command(const char *name, struct err *e)
 {
@@ -87,12 +90,30 @@ static void print_error(struct err *e, const struct cmd *c)
 	err_print(e);
 }
 
+/* What is opened later must not become a standard stream: a listing would be
+ * written to the netlink socket, a note into the pipe that holds run's command
+ * back. Reading from these and writing to them fails, as from and to closed
+ * ones; commands that are executed find them closed.
+ */
+static void hold_closed_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null",
+			     O_CLOEXEC | (fd == STDIN_FILENO ? O_WRONLY :
+							       O_RDONLY));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct cmd *c = NULL;
 	struct err e = { 0 };
 	int ret;
 
+	hold_closed_streams();
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	ret = dispatch(argc - 1, argv + 1, &c, &e);
