@@ -68,7 +68,7 @@ int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e)
 }
 
 int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
-		 struct err *e)
+		 bool *loaded, struct err *e)
 {
 	if (!strcmp(name, PROFILE_NONE)) {
 		CNL_SET(rq, CTLSEC_DOMAIN_A_PROFILE, profile, (char *)"");
@@ -78,17 +78,18 @@ int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
 		return err_set(e, EXIT_MISUSE,
 			       "--profile: the name is empty; 'none' means no "
 			       "profile");
-	if (profile_ensure(nl, name, e))
+	if (profile_ensure(nl, name, loaded, e))
 		return -1;
 	CNL_SET(rq, CTLSEC_DOMAIN_A_PROFILE, profile, (char *)name);
 	return 0;
 }
 
-int bind_send(struct cnl *nl, const char *text, const struct cnl_domain *rq,
-	      uint16_t flags, struct cnl_domain *out, struct err *e)
+int bind_send(struct cnl *nl, const char *verb, const char *text,
+	      const struct cnl_domain *rq, uint16_t flags,
+	      struct cnl_domain *out, struct err *e)
 {
 	cleanup_free char *shown = out_escape(text);
-	cleanup_free char *op = xasprintf("bind %s", shown);
+	cleanup_free char *op = xasprintf("%s %s", verb, shown);
 	const struct cnl_call call = {
 		.op = op,
 		.cmd = CTLSEC_CMD_DOMAIN_SET,

@@ -13,18 +13,22 @@
  */
 int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e);
 
-/* The profile for a request: "none" or one that is seen to be loaded. */
+/* The profile for a request: "none" or one that is seen to be loaded. @loaded
+ * becomes true if it had to be, for profile_forget() if the bind then fails.
+ */
 int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
-		 struct err *e);
+		 bool *loaded, struct err *e);
 
 /**
  * bind_send - DOMAIN_SET
+ * @verb: the command, for the sentence if it fails
  * @text: what the user calls it
  * @flags: NLM_F_CREATE, NLM_F_EXCL
  * @out: the domain as it is now, to be freed
  */
-int bind_send(struct cnl *nl, const char *text, const struct cnl_domain *rq,
-	      uint16_t flags, struct cnl_domain *out, struct err *e);
+int bind_send(struct cnl *nl, const char *verb, const char *text,
+	      const struct cnl_domain *rq, uint16_t flags,
+	      struct cnl_domain *out, struct err *e);
 
 /* DOMAIN_DEL; @out has the final counters. */
 int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,

@@ -42,8 +42,11 @@ int cgroup_create(const char *prefix, struct cgroup *cg, struct err *e)
 		if (errno != EEXIST)
 			break;
 	}
-	return err_set(e, EXIT_FAILED, "can't create a cgroup below %s: %s",
-		       own.path, strerror(errno));
+	return err_set(e,
+		       errno == EACCES || errno == EPERM ? EXIT_NO_PERMISSION :
+							   EXIT_FAILED,
+		       "can't create a cgroup below %s: %s", own.path,
+		       strerror(errno));
 }
 
 /* Write a word to a file of the cgroup. */

@@ -7,6 +7,7 @@
 #include "cmd_table.h"
 #include "nl.h"
 #include "opt.h"
+#include "profile_use.h"
 #include "target.h"
 #include "util.h"
 #include <errno.h>
@@ -25,8 +26,11 @@ static int refuse_host(const struct target *t, const struct opt_set *o,
 		       t->text, t->host);
 }
 
-/* Whether a domain exists: 1, 0, or -1 with @e filled. */
-static int exists(struct cnl *nl, const struct cnl_domain *key, struct err *e)
+/* Whether a domain exists: 1, 0, or -1 with @e filled. Who may not even ask
+ * needs more than the right to ask.
+ */
+static int exists(struct cnl *nl, const struct target *t,
+		  const struct cnl_domain *key, struct err *e)
 {
 	struct cnl_domain d;
 
@@ -34,6 +38,11 @@ static int exists(struct cnl *nl, const struct cnl_domain *key, struct err *e)
 		cnl_attr_free(&cnl_domain_tree, &d);
 		return 1;
 	}
+	if (nl->error == EPERM)
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "not permitted to bind %s: needs CAP_MAC_ADMIN "
+			       "in the initial user namespace",
+			       t->text);
 	return nl->error == ENOENT ? 0 : -1;
 }
 
@@ -42,7 +51,7 @@ static int exists(struct cnl *nl, const struct cnl_domain *key, struct err *e)
  */
 static int create_or_change(struct cnl *nl, const struct target *t,
 			    const struct cnl_domain *rq, struct cnl_domain *out,
-			    struct err *e)
+			    bool *loaded, struct err *e)
 {
 	struct cnl_domain key = { 0 };
 	int i;
@@ -50,15 +59,21 @@ static int create_or_change(struct cnl *nl, const struct target *t,
 	target_key(t, &key);
 	for (i = 0; i < BIND_TRIES; i++) {
 		struct cnl_domain full = *rq;
-		int there = exists(nl, &key, e);
+		int there = exists(nl, t, &key, e);
 		uint16_t flags = there ? 0 : NLM_F_CREATE | NLM_F_EXCL;
 
 		if (there < 0)
 			return -1;
+		if (!there && !t->cgroup.dir && !t->userns_pid)
+			return err_set(e, EXIT_FAILED,
+				       "can't bind %s: it is not bound yet, "
+				       "and only a cgroup or a process leads "
+				       "to what is not",
+				       t->text);
 		if (!there && !CNL_HAS(rq, CTLSEC_DOMAIN_A_PROFILE) &&
-		    bind_profile(nl, BUILTIN_DEFAULT_NAME, &full, e))
+		    bind_profile(nl, BUILTIN_DEFAULT_NAME, &full, loaded, e))
 			return -1;
-		if (!bind_send(nl, t->text, &full, flags, out, e))
+		if (!bind_send(nl, "bind", t->text, &full, flags, out, e))
 			return 0;
 		if (nl->error != (there ? ENOENT : EEXIST))
 			return -1;
@@ -72,17 +87,21 @@ int cmd_bind(int argc, char **argv, struct err *e)
 	cleanup_target struct target t = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_domain rq = { 0 }, d;
+	bool loaded = false;
 
 	if (opt_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e) ||
 	    target_find(o.args[0], &t, e) || refuse_host(&t, &o, e) ||
 	    cnl_open(&nl, e))
 		return -1;
 	if (o.given[OPT_PROFILE] &&
-	    bind_profile(&nl, o.value[OPT_PROFILE], &rq, e))
+	    bind_profile(&nl, o.value[OPT_PROFILE], &rq, &loaded, e))
 		return -1;
 	target_key(&t, &rq);
-	if (create_or_change(&nl, &t, &rq, &d, e))
+	if (create_or_change(&nl, &t, &rq, &d, &loaded, e)) {
+		if (loaded)
+			profile_forget(&nl, BUILTIN_DEFAULT_NAME);
 		return -1;
+	}
 	bind_report("bound", &d);
 	cnl_attr_free(&cnl_domain_tree, &d);
 	return 0;
@@ -104,7 +123,7 @@ int cmd_limit(int argc, char **argv, struct err *e)
 	if (target_find(o.args[0], &t, e) || cnl_open(&nl, e))
 		return -1;
 	target_key(&t, &rq);
-	if (bind_send(&nl, t.text, &rq, 0, &d, e))
+	if (bind_send(&nl, "limit", t.text, &rq, 0, &d, e))
 		return -1;
 	bind_report("limited", &d);
 	cnl_attr_free(&cnl_domain_tree, &d);

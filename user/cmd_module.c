@@ -39,6 +39,8 @@ static int load(const struct opt_set *o, struct err *e)
 	cleanup_free char *options = join_options(o, e);
 	bool already;
 
+	if (o->given[OPT_FORCE])
+		return err_set(e, EXIT_MISUSE, "module load takes no --force");
 	if (!options || module_load(options, &already, e))
 		return -1;
 	if (already && options[0])

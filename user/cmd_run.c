@@ -14,6 +14,7 @@
 #include "nl.h"
 #include "opt.h"
 #include "out.h"
+#include "profile_use.h"
 #include "spawn.h"
 #include "util.h"
 #include <errno.h>
@@ -26,6 +27,7 @@
  * struct run - a command being run
  * @cg: its cgroup; no path yet if it was not made
  * @bound: the domain exists
+ * @loaded: the built-in profile was loaded for it
  * @child: the command
  * @mask: the signal mask it shall have, which is the caller's
  */
@@ -33,6 +35,7 @@ struct run {
 	struct cnl nl;
 	struct cgroup cg;
 	bool bound;
+	bool loaded;
 	struct spawn_held child;
 	sigset_t mask;
 };
@@ -77,11 +80,12 @@ static int bind_run(struct run *r, const struct opt_set *o, struct err *e)
 	const char *profile = o->given[OPT_PROFILE] ? o->value[OPT_PROFILE] :
 						      BUILTIN_DEFAULT_NAME;
 
-	if (bind_options(o, &rq, e) || bind_profile(&r->nl, profile, &rq, e))
+	if (bind_options(o, &rq, e) ||
+	    bind_profile(&r->nl, profile, &rq, &r->loaded, e))
 		return -1;
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, r->cg.id);
-	if (bind_send(&r->nl, r->cg.path, &rq, NLM_F_CREATE | NLM_F_EXCL, &d,
-		      e))
+	if (bind_send(&r->nl, "bind", r->cg.path, &rq,
+		      NLM_F_CREATE | NLM_F_EXCL, &d, e))
 		return -1;
 	r->bound = true;
 	cnl_attr_free(&cnl_domain_tree, &d);
@@ -113,6 +117,8 @@ static void clean_up(struct run *r)
 	struct cnl_domain key = { 0 }, d;
 	struct err e;
 
+	if (r->loaded && !r->bound)
+		profile_forget(&r->nl, BUILTIN_DEFAULT_NAME);
 	if (!r->cg.path)
 		return;
 	if (cgroup_kill(&r->cg, &e)) {
@@ -135,6 +141,10 @@ static int execute(struct run *r, const struct opt_set *o, struct err *e)
 	sigset_t set;
 	int failed, status;
 
+	/* Ignored, as some callers hand it on, the command's end would be kept
+	 * from us.
+	 */
+	signal(SIGCHLD, SIG_DFL);
 	block_signals(&set, &r->mask);
 	if (prepare(r, o, e))
 		return -1;

@@ -70,6 +70,48 @@ static char *read_version(struct kmod_module *mod)
 	return version;
 }
 
+/* Is there an option of that name, @len bytes? Its type stands in the file. */
+static bool has_option(struct kmod_list *list, const char *name, size_t len)
+{
+	struct kmod_list *l;
+
+	kmod_list_foreach(l, list)
+	{
+		const char *value = kmod_module_info_get_value(l);
+
+		if (!strcmp(kmod_module_info_get_key(l), "parmtype") &&
+		    !strncmp(value, name, len) && value[len] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* The kernel would ignore an option that it does not know, and log that. */
+static int check_options(struct kmod_module *mod, const char *options,
+			 struct err *e)
+{
+	struct kmod_list *list = NULL;
+	const char *p = options;
+	char q[80];
+	int ret = 0;
+
+	if (kmod_module_get_info(mod, &list) < 0)
+		return 0;
+	while (*p && !ret) {
+		cleanup_free char *name =
+			xasprintf("%.*s", (int)strcspn(p, "="), p);
+
+		if (!has_option(list, name, strlen(name)))
+			ret = err_set(e, EXIT_MISUSE,
+				      "module ctlsec has no option %s",
+				      quote(name, q, sizeof(q)));
+		p += strcspn(p, " ");
+		p += *p == ' ';
+	}
+	kmod_module_info_free_list(list);
+	return ret;
+}
+
 int module_facts_get(struct module_facts *f, struct err *e)
 {
 	struct kmod_module *mod;
@@ -214,6 +256,15 @@ int module_unload_failed(int error, struct err *e)
 		       strerror(error));
 }
 
+static int insert(struct kmod_module *mod, const char *path,
+		  const char *options, struct err *e)
+{
+	int ret = kmod_module_probe_insert_module(mod, 0, options, NULL, NULL,
+						  NULL);
+
+	return ret ? module_load_failed(abs(ret), path, e) : 0;
+}
+
 int module_load(const char *options, bool *already, struct err *e)
 {
 	struct kmod_module *mod;
@@ -230,10 +281,9 @@ int module_load(const char *options, bool *already, struct err *e)
 	if (!path) {
 		ret = module_load_failed(ENOENT, NULL, e);
 	} else {
-		ret = kmod_module_probe_insert_module(mod, 0, options, NULL,
-						      NULL, NULL);
-		if (ret)
-			ret = module_load_failed(abs(ret), path, e);
+		ret = check_options(mod, options, e);
+		if (!ret)
+			ret = insert(mod, path, options, e);
 	}
 	close_module(ctx, mod);
 	return ret;

@@ -104,6 +104,18 @@ static char *blame(const struct cnl_call *call, const struct cnl_reply *r,
 	return d && d->option ? xasprintf(" (%s)", d->option) : xstrdup("");
 }
 
+/* The kernel's own check of lengths and ranges has no words for what it wants;
+ * of the strings that go to it only names can be too long.
+ */
+static bool name_too_long(const struct cnl_call *call,
+			  const struct cnl_reply *r, const void *request)
+{
+	const struct cnl_attr_def *d = blamed(call, r, request);
+
+	return d && d->type == CNL_STR &&
+	       !strcmp(r->text, "Attribute failed policy validation");
+}
+
 static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 			 struct err *e)
 {
@@ -133,6 +145,10 @@ int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
 
 	if (r->error == EPERM || r->error == EACCES)
 		return not_permitted(call, r, e);
+	if (name_too_long(call, r, request))
+		return err_set(e, EXIT_FAILED,
+			       "can't %s: a name has at most %d characters",
+			       call->op, CTLSEC_NAME_MAX);
 	text = out_escape(r->text);
 	what = text[0] ? text : m ? m->what : strerror(r->error);
 	return err_set(e, EXIT_FAILED, "can't %s: %s%s%s%s", call->op, what,

@@ -96,7 +96,8 @@ static void compare_builtin(const struct cnl_profile *loaded)
 		loaded->name, loaded->name);
 }
 
-int profile_ensure(struct cnl *nl, const char *name, struct err *e)
+int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
+		   struct err *e)
 {
 	cleanup_blob struct blob own = { 0 };
 	bool builtin = profile_is_builtin(name);
@@ -119,8 +120,24 @@ int profile_ensure(struct cnl *nl, const char *name, struct err *e)
 		return -1;
 	if (!profile_send(nl, name, &own, NLM_F_EXCL, &p, e)) {
 		cnl_attr_free(&cnl_profile_tree, &p);
+		*loaded = true;
 		return 0;
 	}
 	/* Somebody else was faster. */
 	return nl->error == EEXIST ? 0 : -1;
+}
+
+void profile_forget(struct cnl *nl, const char *name)
+{
+	struct cnl_profile rq = { 0 };
+	const struct cnl_call call = {
+		.op = "unload the profile",
+		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
+		.tree = &cnl_profile_tree,
+		.obj = &rq,
+	};
+	struct err ignored;
+
+	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
+	cnl_order(nl, &call, &ignored);
 }

@@ -32,8 +32,13 @@ int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
 		 uint16_t flags, struct cnl_profile *out, struct err *e);
 
 /* See to it that the profile is loaded: a built-in one that is not gets loaded,
- * one that is loaded with another content stays, and a note says so.
+ * one that is loaded with another content stays, and a note says so. @loaded
+ * becomes true if it was loaded here.
  */
-int profile_ensure(struct cnl *nl, const char *name, struct err *e);
+int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
+		   struct err *e);
+
+/* Unload what profile_ensure() loaded for nothing, if nobody uses it. */
+void profile_forget(struct cnl *nl, const char *name);
 
 #endif /* USER_PROFILE_USE_H */

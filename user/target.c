@@ -19,6 +19,10 @@
 #define INIT_USERNS_INO 0xEFFFFFFDU
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
+/* What names of units consist of (systemd.unit(5)). */
+#define UNIT_CHARS                                             \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"0123456789:-_.\\@"
 /* Units of one name that an ambiguity lists. */
 #define UNITS_SHOWN 3
 
@@ -178,7 +182,10 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 	cleanup_free char *path = NULL;
 	char q[160];
 
-	if (!s[0] || s[0] == '-' || strchr(s, '/'))
+	/* systemctl would take others for patterns, and the first unit of those
+	 * that match.
+	 */
+	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
 		return err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
 			       quote(s, q, sizeof(q)));
 	path = ask_systemd(unit);

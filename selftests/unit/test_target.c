@@ -118,6 +118,8 @@ static const struct bad_row bads[] = {
 	{ "unit:", EXIT_MISUSE, "no unit's name" },
 	{ "unit:-p", EXIT_MISUSE, "no unit's name" },
 	{ "unit:a/b.service", EXIT_MISUSE, "no unit's name" },
+	{ "unit:ngin*", EXIT_MISUSE, "no unit's name" },
+	{ "unit:a b", EXIT_MISUSE, "no unit's name" },
 	{ "id:", EXIT_MISUSE, "is not a whole number" },
 	{ "id:x", EXIT_MISUSE, "is not a whole number" },
 };
