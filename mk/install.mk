@@ -4,18 +4,18 @@
 ## make uninstall	the same, away again
 
 install: user
-	install -D -m 755 $(B)/user/ctlsec $(DESTDIR)$(SBINDIR)/ctlsec
-	install -D -m 644 user/man/ctlsec.8 $(DESTDIR)$(MANDIR)/man8/ctlsec.8
-	install -D -m 644 user/man/ctlsec-profile.5 $(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5
-	install -D -m 644 user/completion/ctlsec.bash $(DESTDIR)$(COMPLETIONDIR)/ctlsec
-	install -d $(DESTDIR)$(SRCDIR)/kernel/compat $(DESTDIR)$(SRCDIR)/include/ctlsec
-	install -d $(DESTDIR)$(SRCDIR)/include/uapi/linux
-	install -m 644 dkms.conf COPYING $(DESTDIR)$(SRCDIR)
-	install -m 644 kernel/*.c kernel/*.h kernel/*.S kernel/Kbuild $(DESTDIR)$(SRCDIR)/kernel
+	install -D -m 755 $(B)/user/ctlsec "$(DESTDIR)$(SBINDIR)/ctlsec"
+	install -D -m 644 user/man/ctlsec.8 "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
+	install -D -m 644 user/man/ctlsec-profile.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5"
+	install -D -m 644 user/completion/ctlsec.bash "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
+	install -d "$(DESTDIR)$(SRCDIR)/kernel/compat" "$(DESTDIR)$(SRCDIR)/include/ctlsec"
+	install -d "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
+	install -m 644 dkms.conf COPYING "$(DESTDIR)$(SRCDIR)"
+	install -m 644 kernel/*.c kernel/*.h kernel/*.S kernel/Kbuild "$(DESTDIR)$(SRCDIR)/kernel"
 	set -e; for f in kernel/compat/*; do [ ! -e $$f ] || \
-		install -m 644 $$f $(DESTDIR)$(SRCDIR)/kernel/compat; done
-	install -m 644 include/ctlsec/*.h $(DESTDIR)$(SRCDIR)/include/ctlsec
-	install -m 644 include/uapi/linux/*.h $(DESTDIR)$(SRCDIR)/include/uapi/linux
+		install -m 644 $$f "$(DESTDIR)$(SRCDIR)/kernel/compat"; done
+	install -m 644 include/ctlsec/*.h "$(DESTDIR)$(SRCDIR)/include/ctlsec"
+	install -m 644 include/uapi/linux/*.h "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
 	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
 	if ! command -v dkms >/dev/null; then \
 		echo "The module's source is in $(SRCDIR): install dkms, then" \
@@ -32,6 +32,6 @@ install: user
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then \
 		dkms remove ctlsec/$(VERSION) --all || true; fi
-	rm -rf $(DESTDIR)$(SRCDIR)
-	rm -f $(DESTDIR)$(SBINDIR)/ctlsec $(DESTDIR)$(MANDIR)/man8/ctlsec.8
-	rm -f $(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5 $(DESTDIR)$(COMPLETIONDIR)/ctlsec
+	rm -rf "$(DESTDIR)$(SRCDIR)"
+	rm -f "$(DESTDIR)$(SBINDIR)/ctlsec" "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
+	rm -f "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5" "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
