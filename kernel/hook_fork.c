@@ -364,16 +364,24 @@ static int __init register_fork(void)
 	return err;
 }
 
-static void __init register_userns(void)
+/*
+ * Who can't have these for good, because they are sealed or somebody else's,
+ * does without; want of memory passes.
+ */
+static int __init register_userns(void)
 {
-	counts_userns = !register_ops(&userns_ops, address + CREATE_USERNS,
-				      NR_SITES - CREATE_USERNS);
+	int err;
+
+	err = register_ops(&userns_ops, address + CREATE_USERNS,
+			   NR_SITES - CREATE_USERNS);
+	counts_userns = !err;
 	ctlsec_hook_info_add("create_user_ns",
 			     "user namespaces are not limited, nor is what capabilities count in them",
 			     counts_userns);
 	ctlsec_hook_info_add("retire_userns_sysctls",
 			     "user namespaces are not limited, nor is what capabilities count in them",
 			     counts_userns);
+	return err == -ENOMEM ? err : 0;
 }
 
 bool ctlsec_hook_fork_userns(void)
@@ -394,8 +402,10 @@ int __init ctlsec_hook_fork_init(void)
 		unregister_probes();
 		return err;
 	}
-	register_userns();
-	return 0;
+	err = register_userns();
+	if (err)
+		ctlsec_hook_fork_exit();
+	return err;
 }
 
 /*
@@ -411,6 +421,8 @@ void ctlsec_hook_fork_exit(void)
 		unregister_ftrace_function(&userns_ops);
 	ctlsec_hook_drain();
 	ftrace_free_filter(&fork_ops);
-	ftrace_free_filter(&userns_ops);
+	/* Once only: it leaves a pointer to what it freed. */
+	if (counts_userns)
+		ftrace_free_filter(&userns_ops);
 	unregister_probes();
 }

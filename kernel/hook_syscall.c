@@ -219,6 +219,9 @@ int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
 		kvfree(copy);
 		if (err == -EBUSY && ctlsec_compat_extack_silent(extack))
 			explain_refusal(ips, n, extack);
+		else if (err == -ENOMEM)
+			NL_SET_ERR_MSG(extack,
+				       "no memory to hook the system calls");
 		else if (err != -EBUSY)
 			ctlsec_compat_extack_fmt(extack,
 						 "ftrace can't hook the system calls (%d)",

@@ -46,7 +46,7 @@ int __init ctlsec_resolve_init(void)
 	if (err) {
 		pr_err("can't find kallsyms_lookup_name by a kprobe (%d): CONFIG_KALLSYMS and CONFIG_KPROBES are needed\n",
 		       err);
-		return -ENOENT;
+		return err == -ENOMEM ? err : -ENOENT;
 	}
 	/* Behind the ENDBR on kernels that have one: as good for a RET. */
 	lookup_name = (unsigned long)probe.addr;
