@@ -15,6 +15,10 @@ static unsigned int fault_alloc;
 module_param(fault_alloc, uint, 0600);
 MODULE_PARM_DESC(fault_alloc, "fail every n-th allocation of a record and the next; 1: all");
 
+static unsigned int fault_step;
+module_param(fault_step, uint, 0600);
+MODULE_PARM_DESC(fault_step, "fail the n-th step from now; 0 when it has");
+
 static unsigned int fault_scan_us;
 module_param(fault_scan_us, uint, 0600);
 MODULE_PARM_DESC(fault_scan_us, "delay at each task of a scan");
@@ -36,6 +40,15 @@ bool ctlsec_fault_alloc(void)
 
 	/* Two in a row: a fork tries twice, see subject.c. */
 	return nth && (u32)atomic_inc_return(&allocs) % nth < 2;
+}
+
+bool ctlsec_fault_step(void)
+{
+	unsigned int left = READ_ONCE(fault_step);
+
+	if (left)
+		WRITE_ONCE(fault_step, left - 1);
+	return left == 1;
 }
 
 static void wait_us(unsigned int us)

@@ -3,7 +3,9 @@
  * Faults on purpose, in test builds only (Kbuild, CTLSEC_TEST=1): what closes
  * the races of fork accounting can be switched off piece by piece, so that the
  * stress test can show that it would notice; windows can be widened; memory can
- * be short. In any other build all of this is constant.
+ * be short; and what the kernel's own fault injection does not reach can fail:
+ * registrations, which are not marked for it, and kvmalloc(), which fails only
+ * if two allocators do. In any other build all of this is constant.
  */
 #ifndef _CTLSEC_KERNEL_FAULT_H
 #define _CTLSEC_KERNEL_FAULT_H
@@ -28,6 +30,8 @@ enum ctlsec_fault {
 bool ctlsec_fault(enum ctlsec_fault which);
 /* Should this allocation fail? */
 bool ctlsec_fault_alloc(void);
+/* Should this step, a registration or a kvmalloc(), fail? */
+bool ctlsec_fault_step(void);
 /* Wait for the time that the parameters give. */
 void ctlsec_fault_scan_delay(void);
 void ctlsec_fault_fork_delay(void);
@@ -38,6 +42,11 @@ static inline bool ctlsec_fault(enum ctlsec_fault which)
 }
 
 static inline bool ctlsec_fault_alloc(void)
+{
+	return false;
+}
+
+static inline bool ctlsec_fault_step(void)
 {
 	return false;
 }

@@ -15,6 +15,7 @@
 #include "genl.h"
 #include "authz.h"
 #include "compat/genl.h"
+#include "fault.h"
 #include "nl_domain.h"
 #include "nl_observe.h"
 #include "nl_profile.h"
@@ -276,7 +277,7 @@ void ctlsec_genl_send_event(struct sk_buff *skb)
 
 int __init ctlsec_genl_init(void)
 {
-	int err = genl_register_family(&family);
+	int err = ctlsec_fault_step() ? -ENOMEM : genl_register_family(&family);
 
 	registered = !err;
 	return err;

@@ -278,7 +278,9 @@ static int __init register_probe(struct probe *p)
 	int err = -ENOENT;
 
 	if (tp)
-		err = tracepoint_probe_register(tp, p->func, NULL);
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      tracepoint_probe_register(tp, p->func, NULL);
 	if (!err)
 		p->tp = tp;
 	ctlsec_hook_info_add(p->name, p->lost, !err);
@@ -310,11 +312,17 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < n && !err; i++)
-		err = ips[i] ? ftrace_set_filter_ip(ops, ips[i], 0, i == 0) :
-			       -ENOENT;
+	for (i = 0; i < n && !err; i++) {
+		if (ctlsec_fault_step())
+			err = -ENOMEM;
+		else
+			err = ips[i] ? ftrace_set_filter_ip(ops, ips[i], 0,
+							    i == 0) :
+				       -ENOENT;
+	}
 	if (!err)
-		err = register_ftrace_function(ops);
+		err = ctlsec_fault_step() ? -ENOMEM :
+					    register_ftrace_function(ops);
 	if (err)
 		ftrace_free_filter(ops);
 	return err;

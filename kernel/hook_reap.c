@@ -15,6 +15,7 @@
 #include "binding.h"
 #include "compat/threads.h"
 #include "event.h"
+#include "fault.h"
 #include "fork_cap.h"
 #include "hook.h"
 #include "registry.h"
@@ -193,7 +194,10 @@ int __init ctlsec_hook_reap_init(void)
 
 	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
 	if (rmdir_tp)
-		err = tracepoint_probe_register(rmdir_tp, on_rmdir, NULL);
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      tracepoint_probe_register(rmdir_tp, on_rmdir,
+							NULL);
 	ctlsec_hook_info_add("cgroup_rmdir",
 			     "domains outlive their cgroups", !err);
 	return err;

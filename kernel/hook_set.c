@@ -6,6 +6,7 @@
  */
 #include "hook_set.h"
 #include "compat/extack.h"
+#include "fault.h"
 #include "hook_ring.h"
 #include "hook_syscall.h"
 #include "profile.h"
@@ -94,11 +95,13 @@ static bool restricts_rings(const struct ctlsec_policy *extra)
 static int update(const struct ctlsec_policy *extra,
 		  struct netlink_ext_ack *extack)
 {
-	struct collection *c = kvzalloc(sizeof(*c), GFP_KERNEL);
+	struct collection *c = NULL;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
+	if (!ctlsec_fault_step())
+		c = kvzalloc(sizeof(*c), GFP_KERNEL);
 	if (!c)
 		return -ENOMEM;
 	err = collect(c, extra, extack);

@@ -15,6 +15,7 @@
 #include "hook_syscall.h"
 #include "compat/extack.h"
 #include "compat/ftrace.h"
+#include "fault.h"
 #include "hook.h"
 #include "registry.h"
 #include "resolve.h"
@@ -165,7 +166,9 @@ static int change_live(unsigned long *ips, unsigned int n,
 
 	if (direct)
 		return refuse_direct(direct, extack);
-	err = ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
+	err = ctlsec_fault_step() ?
+		      -ENOMEM :
+		      ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
 	if (err)
 		return err;
 	/* One that came meanwhile. Later ones see the redirection. */
@@ -188,10 +191,13 @@ static int hook_exactly(unsigned long *ips, unsigned int n,
 	}
 	if (hooked_count)
 		return change_live(ips, n, extack);
-	err = ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
+	err = ctlsec_fault_step() ?
+		      -ENOMEM :
+		      ftrace_set_filter_ips(&deny_ops, ips, n, 0, 1);
 	if (err)
 		return err;
-	err = register_ftrace_function(&deny_ops);
+	err = ctlsec_fault_step() ? -ENOMEM :
+				    register_ftrace_function(&deny_ops);
 	if (err)
 		ftrace_set_filter(&deny_ops, NULL, 0, 1);
 	return err;
@@ -209,7 +215,8 @@ int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
 	    (!n || !memcmp(ips, hooked_ips, n * sizeof(*ips))))
 		return 0;
 	if (n) {
-		copy = kvmalloc_array(n, sizeof(*copy), GFP_KERNEL);
+		if (!ctlsec_fault_step())
+			copy = kvmalloc_array(n, sizeof(*copy), GFP_KERNEL);
 		if (!copy)
 			return -ENOMEM;
 		memcpy(copy, ips, n * sizeof(*copy));

@@ -7,6 +7,7 @@
  */
 #include "profile_load.h"
 #include "compat/extack.h"
+#include "fault.h"
 #include "policy_check.h"
 #include "profile.h"
 #include <crypto/sha2.h>
@@ -29,7 +30,8 @@ static struct ctlsec_policy_version *copy(const void *blob, size_t len)
 
 	if (!v)
 		return NULL;
-	v->blob = kvmalloc(len, GFP_KERNEL);
+	if (!ctlsec_fault_step())
+		v->blob = kvmalloc(len, GFP_KERNEL);
 	if (!v->blob) {
 		kfree(v);
 		return NULL;

@@ -7,6 +7,7 @@
  * ftrace_location() may be sealed, so they are called through the thunk.
  */
 #include "resolve.h"
+#include "fault.h"
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 
@@ -42,7 +43,7 @@ int __init ctlsec_resolve_init(void)
 	};
 	int err;
 
-	err = register_kprobe(&probe);
+	err = ctlsec_fault_step() ? -ENOMEM : register_kprobe(&probe);
 	if (err) {
 		pr_err("can't find kallsyms_lookup_name by a kprobe (%d): CONFIG_KALLSYMS and CONFIG_KPROBES are needed\n",
 		       err);

@@ -352,7 +352,9 @@ void ctlsec_record_refund(struct ctlsec_record *r)
 
 int __init ctlsec_record_init(void)
 {
-	table = kvcalloc(1U << CTLSEC_RECORD_BITS, sizeof(*table), GFP_KERNEL);
+	if (!ctlsec_fault_step())
+		table = kvcalloc(1U << CTLSEC_RECORD_BITS, sizeof(*table),
+				 GFP_KERNEL);
 	return table ? 0 : -ENOMEM;
 }
 
