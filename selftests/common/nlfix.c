@@ -6,10 +6,14 @@
 #include "tap.h"
 #include "task.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/ctlsec.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static struct rawnl_msg msg;
 static struct rawnl_answer answer;
@@ -78,8 +82,59 @@ void nlfix_start(struct nlfix *f)
 		rawnl_find(answer.reply, answer.len, CTLSEC_DOMAIN_A_ID));
 }
 
+/* Answers each byte with an errno. */
+static int witness(void *arg)
+{
+	const int *fd = arg;
+	unsigned char byte;
+
+	while (read(fd[0], &byte, 1) == 1) {
+		byte = syscall(SYS_getppid) < 0 ? (unsigned char)errno : 0;
+		if (write(fd[1], &byte, 1) != 1)
+			break;
+	}
+	return 0;
+}
+
+static void witness_start(struct nlfix *f)
+{
+	int ask[2], answer[2], ends[2];
+
+	if (pipe2(ask, O_CLOEXEC) || pipe2(answer, O_CLOEXEC))
+		tap_bail("pipe: %s", strerror(errno));
+	ends[0] = ask[0];
+	ends[1] = answer[1];
+	f->witness = task_start(NLFIX_BOUND, witness, ends);
+	close(ask[0]);
+	close(answer[1]);
+	f->ask = ask[1];
+	f->answer = answer[0];
+}
+
+static void witness_end(struct nlfix *f)
+{
+	close(f->ask);
+	close(f->answer);
+	kill(f->witness, SIGKILL);
+	task_wait(f->witness);
+	f->witness = 0;
+}
+
+int nlfix_denied(struct nlfix *f)
+{
+	unsigned char byte = 0;
+
+	if (!f->witness)
+		witness_start(f);
+	if (write(f->ask, &byte, 1) != 1 || read(f->answer, &byte, 1) != 1)
+		tap_bail("the confined task is gone");
+	return byte;
+}
+
 void nlfix_end(struct nlfix *f)
 {
+	if (f->witness)
+		witness_end(f);
 	nlfix_unbind(&f->sock, f->bound_id);
 	unload(&f->sock, NLFIX_PROFILE);
 	rawnl_close(&f->sock);

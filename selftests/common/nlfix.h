@@ -8,6 +8,7 @@
 
 #include "rawblob.h"
 #include "rawnl.h"
+#include <sys/types.h>
 
 #define NLFIX_BOUND "/t/nl-bound"
 #define NLFIX_FREE "/t/nl-free"
@@ -17,6 +18,7 @@
  * struct nlfix - the fixture
  * @sock: to make requests with
  * @blob: of the profile: getppid (110) fails with EXDEV
+ * @witness: a task in the bound cgroup, once one was needed; @ask, @answer: it
  */
 struct nlfix {
 	struct rawnl sock;
@@ -25,6 +27,8 @@ struct nlfix {
 	uint64_t domain_id;
 	uint8_t blob[RAWBLOB_MAX];
 	size_t blob_len;
+	pid_t witness;
+	int ask, answer;
 };
 
 /* The two cgroups' state, the profile's, and the totals. */
@@ -39,6 +43,9 @@ void nlfix_end(struct nlfix *f);
 
 void nlfix_picture(struct nlfix *f, struct nlfix_picture *p);
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b);
+
+/* What getppid() fails with in a task in the bound cgroup; 0 if it does not. */
+int nlfix_denied(struct nlfix *f);
 
 /* Id of a cgroup, by path from the v2 root. */
 uint64_t nlfix_cgroup_id(const char *path);

@@ -27,20 +27,24 @@
  * struct op - a request
  * @build: makes it
  * @undo: puts back what it did; NULL if it changes nothing
+ * @denied: what a confined task's getppid() gives when it is done
  */
 struct op {
 	const char *name;
 	void (*build)(void);
 	void (*undo)(void);
+	int denied;
 };
 
 /**
  * struct tally - what came of the repetitions
  * @wrong: neither done nor left alone
  * @strange: refused with something else than want of memory
+ * @loose: a confined task was decided by another policy than that in force
+ * @stuck: without a fault it was refused, too
  */
 struct tally {
-	unsigned int done, refused, unknown, wrong, strange;
+	unsigned int done, refused, unknown, wrong, strange, loose, stuck;
 };
 
 static struct nlfix fix;
@@ -171,15 +175,15 @@ static void dump_denials(void)
 }
 
 static const struct op ops[] = {
-	{ "bind", bind_new, unbind_new },
-	{ "bind to another profile", rebind, bind_back },
-	{ "unbind", unbind, bind_back },
-	{ "load", load_new, unload_new },
-	{ "load, replacing", replace, replace_back },
-	{ "status", status, NULL },
-	{ "get a blob", get_blob, NULL },
-	{ "list domains", dump, NULL },
-	{ "list denials", dump_denials, NULL },
+	{ "bind", bind_new, unbind_new, EXDEV },
+	{ "bind to another profile", rebind, bind_back, 0 },
+	{ "unbind", unbind, bind_back, 0 },
+	{ "load", load_new, unload_new, EXDEV },
+	{ "load, replacing", replace, replace_back, EPERM },
+	{ "status", status, NULL, EXDEV },
+	{ "get a blob", get_blob, NULL, EXDEV },
+	{ "list domains", dump, NULL, EXDEV },
+	{ "list denials", dump_denials, NULL, EXDEV },
 };
 
 /* The errno of the answer that waits on the socket. */
@@ -203,6 +207,23 @@ static int result(void)
 		}
 	}
 	return err;
+}
+
+/* The former policy decides if nothing changed, and then the next try works. */
+static void judge_policy(const struct op *op, int err, bool same,
+			 struct tally *t)
+{
+	static struct rawnl_answer a;
+	int want = same ? EXDEV : op->denied;
+
+	t->loose += nlfix_denied(&fix) != want;
+	if (err <= 0)
+		return;
+	op->build();
+	t->stuck += rawnl_ask(&sock, &msg, &a) != 0;
+	t->loose += nlfix_denied(&fix) != op->denied;
+	if (op->undo && same)
+		op->undo();
 }
 
 /* Returns whether an allocation was there to fail. */
@@ -235,6 +256,7 @@ static bool try(const struct op *op, unsigned int n, struct tally *t)
 		t->strange++;
 		tap_note("%s: allocation %u: errno %d", op->name, n, err);
 	}
+	judge_policy(op, err, same, t);
 	if (op->undo && !same)
 		op->undo();
 	rawnl_close(&sock);
@@ -250,6 +272,8 @@ static void try_op(const struct op *op)
 		n++;
 	tap_ok(n < LIMIT && !t.wrong && !t.strange,
 	       "%s: %u allocations, none half done", op->name, n - 1);
+	tap_ok(!t.loose, "%s: the policy in force decides", op->name);
+	tap_ok(!t.stuck, "%s: the next try works", op->name);
 	tap_note("%u refused, %u done, %u without an answer; %u wrong",
 		 t.refused, t.done, t.unknown, t.wrong);
 }
