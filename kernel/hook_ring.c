@@ -11,6 +11,7 @@
 #include "hook_ring.h"
 #include "compat/extack.h"
 #include "compat/ftrace.h"
+#include "fault.h"
 #include "hook.h"
 #include "registry.h"
 #include "resolve.h"
@@ -56,9 +57,13 @@ static int install(struct netlink_ext_ack *extack)
 {
 	int err;
 
-	err = ftrace_set_filter_ip(&ring_ops, submit, 0, 1);
+	err = ctlsec_fault_step() ?
+		      -ENOMEM :
+		      ftrace_set_filter_ip(&ring_ops, submit, 0, 1);
 	if (!err)
-		err = register_ftrace_function(&ring_ops);
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      register_ftrace_function(&ring_ops);
 	if (!err)
 		return 0;
 	ftrace_set_filter(&ring_ops, NULL, 0, 1);
@@ -68,6 +73,8 @@ static int install(struct netlink_ext_ack *extack)
 	else if (err == -EBUSY)
 		NL_SET_ERR_MSG(extack,
 			       "ftrace is off: set kernel.ftrace_enabled=1");
+	else if (err == -ENOMEM)
+		NL_SET_ERR_MSG(extack, "no memory to hook " SUBMIT);
 	else
 		ctlsec_compat_extack_fmt(extack,
 					 "ftrace can't hook " SUBMIT " (%d)",

@@ -364,8 +364,9 @@ static void fail_op(const struct op *op)
 static void live_start(void)
 {
 	nlfix_start(&fix);
-	ctl_profile_must(OTHER, "ALLOW",
-			 CTL_RULE("\"getppid\",\"personality\"", "ERRNO", 1));
+	ctl_profile_must(
+		OTHER, "ALLOW",
+		CTL_RULE("\"getppid\",\"io_uring_enter\"", "ERRNO", 1));
 	ctl_profile_must("nl-same", "ALLOW",
 			 CTL_RULE("\"getppid\"", "ERRNO", 3));
 	ctl_profile_must("nl-none", "ALLOW", "");
