@@ -57,6 +57,11 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \
 		$(B)/user/libctlsec.a $(PKG_LIBS) -lcmocka
 
+# A kernel source outside of the kernel, with the headers that it asks for.
+$(B)/selftests/unit/test_fork_cap: USER_CPPFLAGS += -I$(ROOT)/selftests/unit/shim
+$(B)/selftests/unit/test_fork_cap: USER_CFLAGS += -Wno-unused-parameter
+$(B)/selftests/unit/test_fork_cap: kernel/fork_cap.c kernel/fork_cap.h
+
 # The 32-bit helper includes the other one's source.
 $(B)/selftests/diff/sample_exec $(B)/selftests/diff/sample_exec32: \
 	selftests/diff/sample_exec.c selftests/common/raw.h

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The arithmetic of fork caps, kernel/fork_cap.c itself, with a clock that the
+ * test turns: compared with a model that counts in 128 bits, and over a time in
+ * which any rounding would show.
+ */
+#include "unit.h"
+
+#include "../../kernel/fork_cap.c"
+
+typedef unsigned __int128 wide;
+
+#define SECOND 1000000000ULL
+#define YEAR (366 * 86400 * SECOND)
+
+static u64 clock_now = 1;
+
+u64 ktime_get_ns(void)
+{
+	return clock_now;
+}
+
+static uint64_t seed = 1;
+
+static u64 draw(u64 n)
+{
+	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (seed >> 16) % n;
+}
+
+static void set(struct ctlsec_fork_cap *cap, u64 pids, u64 rate, u64 burst)
+{
+	struct ctlsec_limits l = { .given = CTLSEC_LIMIT_PIDS |
+					    CTLSEC_LIMIT_RATE |
+					    CTLSEC_LIMIT_BURST,
+				   .pids_max = pids,
+				   .rate = rate,
+				   .burst = burst };
+
+	ctlsec_fork_cap_set(cap, &l);
+}
+
+/* A fork that lives no time at all. Return: whether it was allowed. */
+static bool fork_once(struct ctlsec_fork_cap *cap)
+{
+	if (!ctlsec_fork_cap_admit(cap))
+		return false;
+	ctlsec_fork_cap_charge(cap);
+	ctlsec_fork_cap_born(cap);
+	ctlsec_fork_cap_leave(cap);
+	return true;
+}
+
+/* Tokens in billionths, as anybody would count them who has room enough. */
+struct model {
+	u64 rate;
+	u64 burst;
+	u64 at;
+	wide level;
+};
+
+static bool model_fork(struct model *m)
+{
+	wide full = (wide)m->burst * SECOND;
+
+	m->level += (wide)m->rate * (clock_now - m->at);
+	if (m->level > full)
+		m->level = full;
+	m->at = clock_now;
+	if (m->level < SECOND)
+		return false;
+	m->level -= SECOND;
+	return true;
+}
+
+static const u64 rates[] = { 1, 3, 7, 50, 999, 1000, 31337, 1000000 };
+static const u64 bursts[] = { 1, 2, 7, 100, 1000000 };
+
+/* Mostly about the time of a token; now and then far longer. */
+static u64 some_time(u64 rate)
+{
+	switch (draw(40)) {
+	case 0:
+		return draw(100 * SECOND);
+	case 1:
+		return draw(YEAR);
+	default:
+		return draw(2 * SECOND / rate + 2);
+	}
+}
+
+static void model_agrees(void **state)
+{
+	size_t r, b;
+	int i;
+
+	(void)state;
+	for (r = 0; r < ARRAY_LEN(rates); r++)
+		for (b = 0; b < ARRAY_LEN(bursts); b++) {
+			struct model m = { rates[r], bursts[b], clock_now,
+					   (wide)bursts[b] * SECOND };
+			struct ctlsec_fork_cap cap;
+
+			ctlsec_fork_cap_init(&cap);
+			set(&cap, CTLSEC_MAX, rates[r], bursts[b]);
+			for (i = 0; i < 100000; i++) {
+				assert_int_equal(fork_once(&cap),
+						 model_fork(&m));
+				clock_now += some_time(m.rate);
+			}
+		}
+}
+
+/* Asked far more often than it gives: all that flowed in, not one more or less,
+ * whatever the rate is not divisible by.
+ */
+static void no_drift(void **state)
+{
+	size_t r;
+
+	(void)state;
+	for (r = 0; r < ARRAY_LEN(rates); r++) {
+		u64 begun = clock_now, step = SECOND / rates[r] / 3 + 1;
+		struct ctlsec_fork_cap cap;
+		u64 n = 0, i;
+
+		ctlsec_fork_cap_init(&cap);
+		set(&cap, CTLSEC_MAX, rates[r], 5);
+		for (i = 0; i < 3000000; i++) {
+			n += fork_once(&cap);
+			clock_now += step - draw(2);
+		}
+		n += fork_once(&cap);
+		assert_int_equal(n, 5 + (u64)((wide)rates[r] *
+					      (clock_now - begun) / SECOND));
+	}
+}
+
+/* So long that rate times time is a multiple of 2^64. */
+static void long_rest(void **state)
+{
+	struct ctlsec_fork_cap cap;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	set(&cap, CTLSEC_MAX, 1000000, 1);
+	assert_true(fork_once(&cap));
+	assert_false(fork_once(&cap));
+	clock_now += 1ULL << 58;
+	assert_true(fork_once(&cap));
+	assert_false(fork_once(&cap));
+}
+
+/* A refund is as if never asked; a fork that fails later took its token. */
+static void given_back(void **state)
+{
+	struct ctlsec_fork_cap cap;
+	int i;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	set(&cap, CTLSEC_MAX, 1, 3);
+	for (i = 0; i < 1000; i++) {
+		assert_true(ctlsec_fork_cap_admit(&cap));
+		ctlsec_fork_cap_charge(&cap);
+		ctlsec_fork_cap_refund(&cap);
+	}
+	assert_int_equal(cap.counts.tasks, 0);
+	assert_int_equal(cap.counts.peak, 0);
+	assert_int_equal(cap.counts.forks, 0);
+	for (i = 0; i < 3; i++) {
+		assert_true(ctlsec_fork_cap_admit(&cap));
+		ctlsec_fork_cap_charge(&cap);
+		ctlsec_fork_cap_unborn(&cap);
+	}
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_int_equal(cap.counts.tasks, 0);
+	assert_int_equal(cap.counts.peak, 1);
+	assert_int_equal(cap.counts.forks, 0);
+	assert_int_equal(cap.counts.denied_rate, 1);
+}
+
+static void cap_holds(void **state)
+{
+	struct ctlsec_fork_cap cap;
+	int i;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	assert_int_equal(cap.limits.pids_max, 512);
+	set(&cap, 3, CTLSEC_MAX, CTLSEC_MAX);
+	ctlsec_fork_cap_enter(&cap);
+	for (i = 0; i < 2; i++) {
+		assert_true(ctlsec_fork_cap_admit(&cap));
+		ctlsec_fork_cap_charge(&cap);
+		ctlsec_fork_cap_born(&cap);
+	}
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	/* Who enters is not refused. */
+	ctlsec_fork_cap_enter(&cap);
+	assert_int_equal(cap.counts.tasks, 4);
+	ctlsec_fork_cap_leave(&cap);
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	ctlsec_fork_cap_leave(&cap);
+	assert_true(ctlsec_fork_cap_admit(&cap));
+	assert_int_equal(cap.counts.denied_pids, 2);
+	assert_int_equal(cap.counts.peak, 4);
+	set(&cap, 0, CTLSEC_MAX, CTLSEC_MAX);
+	assert_false(ctlsec_fork_cap_admit(&cap));
+}
+
+/* One breach, however many forks are refused; none while it is answered. */
+static void breach_once(void **state)
+{
+	struct ctlsec_limits kill = { .given = CTLSEC_LIMIT_BREACH,
+				      .on_breach = CTLSEC_BREACH_KILL };
+	struct ctlsec_fork_cap cap;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	set(&cap, 1, CTLSEC_MAX, CTLSEC_MAX);
+	ctlsec_fork_cap_set(&cap, &kill);
+	ctlsec_fork_cap_enter(&cap);
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_true(ctlsec_fork_cap_look);
+	assert_false(list_empty(&ctlsec_fork_cap_dying));
+	ctlsec_fork_cap_look = false;
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_false(ctlsec_fork_cap_look);
+	/* The last one is gone: look again. */
+	ctlsec_fork_cap_leave(&cap);
+	assert_true(ctlsec_fork_cap_look);
+	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_int_equal(cap.counts.breaches, 1);
+	list_del_init(&cap.dying);
+	assert_true(ctlsec_fork_cap_admit(&cap));
+}
+
+static void userns_limit(void **state)
+{
+	struct ctlsec_limits two = { .given = CTLSEC_LIMIT_USERNS,
+				     .userns_max = 2 };
+	struct ctlsec_fork_cap cap;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	cap.counts.userns = 2;
+	assert_true(ctlsec_fork_cap_admit_userns(&cap));
+	ctlsec_fork_cap_set(&cap, &two);
+	assert_false(ctlsec_fork_cap_admit_userns(&cap));
+	assert_int_equal(cap.counts.userns_denied, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(model_agrees), cmocka_unit_test(no_drift),
+		cmocka_unit_test(long_rest),	cmocka_unit_test(given_back),
+		cmocka_unit_test(cap_holds),	cmocka_unit_test(breach_once),
+		cmocka_unit_test(userns_limit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
