@@ -13,6 +13,7 @@
 #include "hog.h"
 #include "tap.h"
 #include "task.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,8 +40,10 @@ static __attribute__((noinline)) void one(void)
 
 	if (!pid)
 		_exit(0);
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		tap_bail("vfork failed");
+	if (pid < 0)
+		tap_bail("vfork: %s", strerror(errno));
+	if (waitpid(pid, NULL, 0) != pid)
+		tap_bail("waitpid: %s", strerror(errno));
 }
 
 static int compare(const void *a, const void *b)
