@@ -125,16 +125,22 @@ static int by_staying(void *arg)
 	return 0;
 }
 
-/* A task that comes in, calls, and goes out again. */
+/* A task that comes in, calls, and goes out again; ends with what went wrong. */
 static int by_moving(void *arg)
 {
+	int err;
+
 	(void)arg;
 	while (!read_board(&board->over)) {
-		if (cg_enter(DOMAIN))
-			return 1;
+		err = cg_enter(DOMAIN);
+		if (err)
+			return -err;
 		step();
-		if (cg_enter("/t") || denied_call(CTLSEC_ABI_X86_64) == -DENIED)
-			return 1;
+		err = cg_enter("/t");
+		if (err)
+			return -err;
+		if (denied_call(CTLSEC_ABI_X86_64) == -DENIED)
+			return 255;
 	}
 	return 0;
 }
@@ -171,7 +177,7 @@ static void race(const char *what, const char *cgroup, int (*fn)(void *arg))
 {
 	pid_t pid[TASKS];
 	bool clean = true;
-	int i;
+	int i, code;
 
 	memset(board, 0, sizeof(*board));
 	board->phase = FREE;
@@ -179,8 +185,12 @@ static void race(const char *what, const char *cgroup, int (*fn)(void *arg))
 		pid[i] = task_start(cgroup, fn, NULL);
 	rounds();
 	board->over = 1;
-	for (i = 0; i < TASKS; i++)
-		clean &= task_wait(pid[i]) == 0;
+	for (i = 0; i < TASKS; i++) {
+		code = task_code(task_wait(pid[i]));
+		if (code)
+			tap_note("task %d of %s ended with %d", i, what, code);
+		clean &= !code;
+	}
 	tap_ok(clean && !board->wrong && board->denied && board->allowed,
 	       "%s: none got through", what);
 	tap_note(
