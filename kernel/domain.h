@@ -34,7 +34,7 @@ struct user_namespace;
  * @mode: enum ctlsec_mode; written under ctlsec_lock, READ_ONCE elsewhere
  * @stats: denial counters, own locking
  * @cap: task counts and limits, see fork_cap.h
- * @refs: one for the registry, one for each subject charged to it
+ * @refs: one for the registry, one for whoever works with it unlocked
  * @rcu: frees it
  */
 struct ctlsec_domain {

@@ -11,6 +11,7 @@
 #include "hook.h"
 #include "hook_fork.h"
 #include "hook_reap.h"
+#include "hook_redirect.h"
 #include "hook_ring.h"
 #include "hook_syscall.h"
 #include "profile.h"
@@ -29,6 +30,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_verdict_init();
 	if (err)
 		return err;
+	ctlsec_redirect_init();
 	err = ctlsec_hook_syscall_init();
 	if (err)
 		return err;

@@ -39,12 +39,12 @@ static const struct remedy remedies[] = {
 	  "unload one" },
 	{ CTLSEC_CMD_PROFILE_LOAD, EBUSY,
 	  "a system call that the profile denies can't be hooked",
-	  "free the function (livepatch, kprobe, kernel.ftrace_enabled=0) or "
-	  "allow the call" },
+	  "free the function (livepatch, kprobe, BPF, kernel.ftrace_enabled=0) "
+	  "or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY,
 	  "a system call that the profile denies can't be hooked",
-	  "free the function (livepatch, kprobe, kernel.ftrace_enabled=0) or "
-	  "allow the call" },
+	  "free the function (livepatch, kprobe, BPF, kernel.ftrace_enabled=0) "
+	  "or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "too many domains are bound",
 	  "unbind one" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOENT,

@@ -230,7 +230,7 @@ static const struct refusal_row refusals[] = {
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY, "__x64_sys_mount is a livepatch's", 0,
 	  EXIT_FAILED,
 	  "can't OP: __x64_sys_mount is a livepatch's; free the function "
-	  "(livepatch, kprobe, kernel.ftrace_enabled=0) or allow the call" },
+	  "(livepatch, kprobe, BPF, kernel.ftrace_enabled=0) or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "", 0, EXIT_FAILED,
 	  "can't OP: too many domains are bound; unbind one" },
 	{ CTLSEC_CMD_DOMAIN_DEL, ENOENT, "", 0, EXIT_FAILED,

@@ -47,8 +47,9 @@
  *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
  *   Reply: the domain as in DOMAIN_GET.
  *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
- *   profile does not plainly allow can't be hooked: the extended ack names the
- *   function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
+ *   profile does not plainly allow can't be hooked, since a live patch or a probe
+ *   owns it, or BPF traces it while others are hooked: the extended ack names
+ *   the function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
  *   kernel's namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A redirection: an ftrace_ops and the functions that it has now.
+ */
+#ifndef _CTLSEC_KERNEL_HOOK_REDIRECT_H
+#define _CTLSEC_KERNEL_HOOK_REDIRECT_H
+
+#include <linux/ftrace.h>
+#include <linux/types.h>
+
+struct netlink_ext_ack;
+
+/**
+ * struct ctlsec_redirect - one ops; all under ctlsec_lock
+ * @ops: PERMANENT, so that writing 0 to kernel.ftrace_enabled fails instead of
+ *	switching enforcement off
+ * @ips: what it hooks, sorted
+ * @count: how many; READ_ONCE elsewhere
+ * @idle: what is hooked when that is none
+ * @registered: be it for @idle
+ */
+struct ctlsec_redirect {
+	struct ftrace_ops ops;
+	unsigned long *ips;
+	unsigned int count;
+	void (*idle)(void);
+	bool registered;
+};
+
+#define CTLSEC_REDIRECT(callback, nothing)                   \
+	{                                                    \
+		.ops = { .func = (callback),                 \
+			 .flags = FTRACE_OPS_FL_IPMODIFY |   \
+				  FTRACE_OPS_FL_PERMANENT }, \
+		.idle = (nothing),                           \
+	}
+
+void ctlsec_redirect_init(void);
+
+/**
+ * ctlsec_redirect_apply - hook exactly these functions
+ * @r: the redirection
+ * @ips: distinct addresses, sorted
+ * @n: 0 unhooks all
+ * @extack: says which function can't be hooked and why
+ *
+ * Context: ctlsec_lock; may sleep. Return: 0, -EBUSY, -ENOMEM or another ftrace
+ * error; on failure what was hooked stays hooked.
+ */
+int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
+			  unsigned int n, struct netlink_ext_ack *extack);
+
+/* At unload: wait until nobody is in a callback, or a stub that does not sleep. */
+void ctlsec_redirect_exit(struct ctlsec_redirect *r);
+
+/* What a redirection hooks that has nothing else to hook. Nobody calls them. */
+void ctlsec_hook_idle_syscall(void);
+void ctlsec_hook_idle_ring(void);
+
+#endif /* _CTLSEC_KERNEL_HOOK_REDIRECT_H */
