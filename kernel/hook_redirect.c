@@ -53,9 +53,8 @@ static void explain_busy(const struct ctlsec_redirect *r,
 	unsigned long owned = 0;
 
 	if (!fresh) {
-		NL_SET_ERR_MSG(
-			extack,
-			"a live patch or probe owns a function, or kernel.ftrace_enabled is 0");
+		NL_SET_ERR_MSG(extack,
+			       "a live patch or probe owns a function, or kernel.ftrace_enabled is 0");
 		return;
 	}
 	for (i = 0; i < n; i++) {
@@ -67,9 +66,9 @@ static void explain_busy(const struct ctlsec_redirect *r,
 	kfree(fresh);
 	if (owned) {
 		ctlsec_resolve_name(owned, name);
-		ctlsec_compat_extack_fmt(
-			extack, "%.50s is owned by a live patch or probe",
-			name);
+		ctlsec_compat_extack_fmt(extack,
+					 "%.50s is owned by a live patch or probe",
+					 name);
 	} else {
 		NL_SET_ERR_MSG(extack,
 			       "ftrace is off: set kernel.ftrace_enabled=1");
@@ -85,8 +84,9 @@ static void explain(const struct ctlsec_redirect *r, int err,
 	else if (err == -ENOMEM)
 		NL_SET_ERR_MSG(extack, "no memory to hook the system calls");
 	else if (err != -EBUSY)
-		ctlsec_compat_extack_fmt(
-			extack, "ftrace can't hook the system calls (%d)", err);
+		ctlsec_compat_extack_fmt(extack,
+					 "ftrace can't hook the system calls (%d)",
+					 err);
 }
 
 /* One that is not hooked yet and has a BPF trampoline, or 0. */
@@ -109,8 +109,9 @@ static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
 	char name[KSYM_SYMBOL_LEN];
 
 	ctlsec_resolve_name(ip, name);
-	ctlsec_compat_extack_fmt(
-		extack, "%.40s is traced by BPF: bind when that ended", name);
+	ctlsec_compat_extack_fmt(extack,
+				 "%.40s is traced by BPF: bind when that ended",
+				 name);
 	return -EBUSY;
 }
 
