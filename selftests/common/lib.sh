@@ -112,10 +112,14 @@ within() {
 	(enter "$@")
 }
 
-# begin CGROUP COMMAND...: start it there; its pid in $pid.
+# begin CGROUP COMMAND...: start it there and wait until it is; its pid in $pid.
 begin() {
 	(enter "$@") &
 	pid=$!
+	while [ -d "/proc/$pid" ]; do
+		[[ $(<"/proc/$pid/cgroup") != *"0::$1" ]] || break
+		sleep 0.02
+	done 2>/dev/null
 }
 
 # domain NAME KEY: a fact about one domain, from stats or, failing that, list.
