@@ -326,13 +326,18 @@ static bool follow(pid_t pid)
 		}
 		nap();
 	}
-	/* A dying process loses its threads first: prefer what waitpid says. */
-	if (outcome == THREAD)
-		for (int i = 0; i < 20; i++, nap())
-			if (waitpid(pid, &status, WNOHANG) == pid) {
-				note_death(status);
-				return shared->next++, false;
-			}
+	/* A dying process may lose this thread first. But then the other one was
+	 * woken to die, before that.
+	 */
+	since = time(NULL);
+	while (outcome == THREAD && !asleep(pid, pid) &&
+	       time(NULL) <= since + HANG_SECONDS) {
+		if (waitpid(pid, &status, WNOHANG) == pid) {
+			note_death(status);
+			return shared->next++, false;
+		}
+		nap();
+	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	if (outcome == NONE)
