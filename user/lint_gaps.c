@@ -101,23 +101,6 @@ static bool listed(const struct gaps *g, enum ctlsec_abi abi)
 	return g->policy.hdr->abi[abi].flags & CTLSEC_ABI_LISTED;
 }
 
-/* Where to point for a decision on @name: the name in the rule, if it is one. */
-static struct oci_pos place(const struct gaps *g, uint16_t origin,
-			    const char *name)
-{
-	const struct oci_syscall *s;
-	size_t i;
-
-	if (origin >= g->p->n_syscalls)
-		return g->p->default_pos;
-	s = &g->p->syscalls[origin];
-	for (i = 0; i < s->names.n; i++) {
-		if (!strcmp(s->names.v[i].s, name))
-			return s->names.v[i].pos;
-	}
-	return s->pos;
-}
-
 /* Bounding sets worth asking about: a plain container's and a privileged. */
 static void cap_sets(uint64_t sets[2])
 {
@@ -137,7 +120,7 @@ static void lint_io_uring(const struct gaps *g)
 		for (i = 0; i < ARRAY_SIZE(caps) && listed(g, abi); i++) {
 			struct outlook o = look(g, abi, nr, caps[i]);
 			struct oci_pos pos =
-				place(g, o.origin, "io_uring_setup");
+				lint_place(g->p, o.origin, "io_uring_setup");
 
 			if (!o.may_allow)
 				continue;
@@ -163,7 +146,7 @@ static void lint_clone3(const struct gaps *g)
 	for (i = 0; i < ARRAY_SIZE(caps); i++) {
 		struct outlook o = look(g, CTLSEC_ABI_X86_64, clone, caps[i]);
 		struct outlook o3 = look(g, CTLSEC_ABI_X86_64, clone3, caps[i]);
-		struct oci_pos pos = place(g, o3.origin, "clone3");
+		struct oci_pos pos = lint_place(g->p, o3.origin, "clone3");
 
 		if (!o.may_deny || !o3.may_allow)
 			continue;
@@ -213,7 +196,7 @@ static void lint_twin(const struct gaps *g, const struct twin *t,
 	int twin = sysname_nr(CTLSEC_ABI_I386, t->twin);
 	struct outlook o = look(g, CTLSEC_ABI_X86_64, nr, caps);
 	struct outlook o2 = look(g, CTLSEC_ABI_I386, twin, caps);
-	struct oci_pos pos = place(g, o2.origin, t->twin);
+	struct oci_pos pos = lint_place(g->p, o2.origin, t->twin);
 
 	if (!o.may_deny || !o2.may_allow || o2.may_deny ||
 	    (*reported && !strcmp(*reported, t->twin)))
@@ -291,7 +274,7 @@ static void lint_never(const struct gaps *g)
 		if (!denies(g, names[i], &origin))
 			continue;
 		if (!*list)
-			pos = place(g, origin, names[i]);
+			pos = lint_place(g->p, origin, names[i]);
 		else
 			strcat(list, ", ");
 		strcat(list, names[i]);
@@ -308,7 +291,7 @@ static void lint_execve(const struct gaps *g)
 	int nr = sysname_nr(CTLSEC_ABI_X86_64, "execve");
 	struct outlook o =
 		look(g, CTLSEC_ABI_X86_64, nr, capname_docker_default());
-	struct oci_pos pos = place(g, o.origin, "execve");
+	struct oci_pos pos = lint_place(g->p, o.origin, "execve");
 
 	if (!o.may_allow)
 		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "execve-denied",

@@ -17,4 +17,20 @@ void lint_pairs(const struct oci_profile *p, const struct compile_env *env,
 void lint_gaps(const struct oci_profile *p, const struct blob *b,
 	       struct lint *l);
 
+/* What it denies by an argument's value and allows with another upper half. */
+void lint_upper(const struct oci_profile *p, const struct blob *b,
+		struct lint *l);
+
+/**
+ * lint_place - where a finding about a call points
+ * @p: the profile
+ * @origin: what decided, see struct ctlsec_decision
+ * @name: the call
+ *
+ * Return: where @name stands in the rule that decided, or the rule's place, or
+ * that of defaultAction.
+ */
+struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
+			  const char *name);
+
 #endif /* USER_LINT_PARTS_H */

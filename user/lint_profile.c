@@ -15,6 +15,22 @@
 #define KERNEL_ERRNO_FIRST 512
 #define KERNEL_ERRNO_LAST 531
 
+struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
+			  const char *name)
+{
+	const struct oci_syscall *s;
+	size_t i;
+
+	if (origin >= p->n_syscalls)
+		return p->default_pos;
+	s = &p->syscalls[origin];
+	for (i = 0; i < s->names.n; i++) {
+		if (!strcmp(s->names.v[i].s, name))
+			return s->names.v[i].pos;
+	}
+	return s->pos;
+}
+
 static void lint_action(uint32_t action, struct oci_pos pos, struct lint *l)
 {
 	uint32_t act = CTLSEC_ACTION_ACT(action);
@@ -62,6 +78,13 @@ static bool names_i386_call(const struct oci_syscall *s)
 	return false;
 }
 
+/* The upper half of a mask makes no difference to an argument that has none. */
+static uint64_t compared_value(const struct oci_arg *a)
+{
+	return a->op == CTLSEC_CMP_MASKED_EQ ? a->value_two & a->value :
+					       a->value;
+}
+
 /* libseccomp compares the lower halves there, and so matches other values. */
 static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
 {
@@ -69,14 +92,15 @@ static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
 
 	for (i = 0; i < s->n_args && names_i386_call(s); i++) {
 		const struct oci_arg *a = &s->args[i];
+		uint64_t value = compared_value(a);
 
-		if (a->value <= UINT32_MAX)
+		if (value <= UINT32_MAX)
 			continue;
 		lint_add(l, LINT_WARNING, a->pos.line, a->pos.col, "i386-value",
 			 "0x%llx has more than the 32 bits of an i386 "
 			 "argument: libseccomp compares the lower half, here "
 			 "the argument is extended with zeros",
-			 (unsigned long long)a->value);
+			 (unsigned long long)value);
 	}
 }
 
@@ -159,6 +183,8 @@ void lint_profile(const struct oci_profile *p, const struct compile_env *env,
 			lint_wide_values(&p->syscalls[i], l);
 	}
 	lint_pairs(p, env, l);
-	if (!p->unrestricted)
+	if (!p->unrestricted) {
 		lint_gaps(p, b, l);
+		lint_upper(p, b, l);
+	}
 }

@@ -235,7 +235,7 @@ static const struct {
 	  "execve-denied", "redundant" },
 	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
 		  "clone", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
-	  "clone3-open", "default-allow" },
+	  "clone3-open upper-half", "default-allow" },
 	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
 		  "exit", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
 	  "never-denied", "default-allow" },
@@ -261,9 +261,44 @@ static const struct {
 			"\"action\":\"SCMP_ACT_ERRNO\"}" ABIS,
 	  "i386-twin", "default-allow" },
 
+	/* The upper half of an argument that the kernel takes as 32 bits. */
+	{ HEAD("ERRNO") BASE
+	  "," R("socket", "ALLOW", ARGS(CMP(0, "LT", "38"))) "]}",
+	  "", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("socket", "ALLOW", ARGS(CMP(0, "GT", "40"))) "]}",
+	  "upper-half", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("socket", "ALLOW", ARGS(CMP(0, "NE", "38"))) "]}",
+	  "upper-half", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("socket", "ALLOW", ARGS(CMP(0, "GE", "39"))) "]}",
+	  "upper-half", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(CMP(2, "GT", "40"))) "]}",
+	  "", "" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
+		  "socket", "ERRNO", ARGS(CMP(0, "EQ", "38"))) "]}",
+	  "upper-half", "default-allow" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
+		  "socket", "ERRNO", ARGS(MASK(0, "4294967295", "38"))) "]}",
+	  "", "default-allow" },
+	{ HEAD("ALLOW") R("io_uring_setup", "ERRNO", "") "," R(
+		  "ioctl", "ERRNO",
+		  ARGS(CMP(0, "GT", "2") "," CMP(1, "EQ", "21522"))) "]}",
+	  "upper-half", "default-allow" },
+
 	{ HEAD("ERRNO") BASE
 	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) ABIS,
 	  "i386-value", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW",
+		ARGS(MASK(0, "18446744073709551614", "4294967298"))) ABIS,
+	  "i386-value", "" },
+	{ HEAD("ERRNO") BASE
+	  "," R("read", "ALLOW", ARGS(MASK(0, "18446744073709551614", "2")))
+		  ABIS,
+	  "", "" },
 	{ HEAD("ERRNO") BASE
 	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967295"))) ABIS,
 	  "", "" },

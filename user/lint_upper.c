@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Filters on arguments of 32 bits. A condition compares all 64 bits of the
+ * register, as seccomp does, and the kernel looks at the lower half only where
+ * the function takes an int: socket(0x100000026, ...) makes a socket of family
+ * 38 and is neither equal to 38 nor below it. A profile that denies a value
+ * and allows the same value with an upper half denies nothing.
+ */
+#include <ctlsec/eval.h>
+#include <string.h>
+
+#include "capname.h"
+#include "lint_parts.h"
+#include "sysname.h"
+#include "util.h"
+
+/* An upper half that nobody would write by accident. */
+#define UPPER (UINT64_C(1) << 32)
+
+/*
+ * Arguments that the x86_64 function takes as int, unsigned int or a part of
+ * unsigned long (clone), of calls whose profiles filter them.
+ */
+static const struct narrow {
+	const char *name;
+	unsigned int arg;
+} narrow[] = {
+	{ "socket", 0 },      { "socket", 1 },	   { "socket", 2 },
+	{ "socketpair", 0 },  { "socketpair", 1 }, { "socketpair", 2 },
+	{ "setsockopt", 1 },  { "setsockopt", 2 }, { "getsockopt", 1 },
+	{ "getsockopt", 2 },  { "clone", 0 },	   { "personality", 0 },
+	{ "ioctl", 1 },	      { "fcntl", 1 },	   { "prctl", 0 },
+	{ "arch_prctl", 0 },  { "keyctl", 0 },	   { "bpf", 0 },
+	{ "seccomp", 0 },     { "seccomp", 1 },	   { "setns", 1 },
+	{ "madvise", 2 },     { "open", 1 },	   { "openat", 2 },
+	{ "kcmp", 2 },	      { "syslog", 0 },	   { "userfaultfd", 0 },
+	{ "prlimit64", 1 },   { "setrlimit", 0 },  { "sched_setscheduler", 1 },
+	{ "setpriority", 0 }, { "fsopen", 1 },	   { "io_uring_register", 1 },
+};
+
+struct upper {
+	const struct oci_profile *p;
+	struct ctlsec_policy policy;
+	struct lint *l;
+};
+
+static bool allows(struct ctlsec_decision d)
+{
+	return CTLSEC_ACTION_ACT(d.action) <= CTLSEC_ACT_LOG;
+}
+
+/* A value that the comparison admits, if there is any. */
+static uint64_t witness(const struct ctlsec_policy_cmp *c)
+{
+	switch (c->op) {
+	case CTLSEC_CMP_LT:
+		return c->value - 1;
+	case CTLSEC_CMP_GT:
+	case CTLSEC_CMP_NE:
+		return c->value + 1;
+	case CTLSEC_CMP_MASKED_EQ:
+		return c->value2 & c->value;
+	}
+	return c->value;
+}
+
+/* At the rule that lets through, or else at the one that means to deny. */
+static void report(const struct upper *u, const struct narrow *n,
+		   uint64_t value, uint16_t denies, uint16_t lets)
+{
+	struct oci_pos pos = lint_place(
+		u->p, lets < u->p->n_syscalls ? lets : denies, n->name);
+
+	lint_add(u->l, LINT_WARNING, pos.line, pos.col, "upper-half",
+		 "%s: argument %u of 0x%llx is denied and 0x%llx is allowed, "
+		 "which is the same to the kernel: it uses the lower 32 bits",
+		 n->name, n->arg, (unsigned long long)(value - UPPER),
+		 (unsigned long long)value);
+}
+
+/* Is @value of the argument denied, and allowed with an upper half? */
+static bool passes(const struct upper *u, const struct narrow *n,
+		   struct ctlsec_call *call, uint64_t value)
+{
+	struct ctlsec_decision below, above;
+
+	call->args[n->arg] = value & (UPPER - 1);
+	below = ctlsec_eval(&u->policy, call);
+	if (allows(below))
+		return false;
+	call->args[n->arg] += UPPER;
+	above = ctlsec_eval(&u->policy, call);
+	if (!allows(above))
+		return false;
+	report(u, n, call->args[n->arg], below.origin, above.origin);
+	return true;
+}
+
+/* The values on both sides of each that the rule @r compares with. */
+static bool rule_passes(const struct upper *u, const struct narrow *n,
+			const struct ctlsec_policy_rule *r,
+			struct ctlsec_call *call)
+{
+	const struct ctlsec_policy_cmp *c = u->policy.cmps + r->first_cmp;
+	unsigned int i;
+
+	memset(call->args, 0, sizeof(call->args));
+	for (i = 0; i < r->nr_cmps; i++)
+		call->args[c[i].arg] = witness(&c[i]);
+	for (i = 0; i < r->nr_cmps; i++) {
+		uint64_t value = witness(&c[i]);
+
+		if (c[i].arg == n->arg)
+			return passes(u, n, call, value) ||
+			       passes(u, n, call, value - 1) ||
+			       passes(u, n, call, value + 1);
+	}
+	return false;
+}
+
+static bool any_passes(const struct upper *u, const struct narrow *n,
+		       uint64_t caps)
+{
+	struct ctlsec_call call = { .abi = CTLSEC_ABI_X86_64, .caps = caps };
+	const struct ctlsec_policy_entry *e;
+	unsigned int i;
+
+	call.nr = (uint32_t)sysname_nr(CTLSEC_ABI_X86_64, n->name);
+	e = ctlsec_policy_entry_of(&u->policy, call.abi, call.nr);
+	for (i = 0; e && i < e->nr_rules; i++) {
+		if (rule_passes(u, n, &u->policy.rules[e->first_rule + i],
+				&call))
+			return true;
+	}
+	return false;
+}
+
+void lint_upper(const struct oci_profile *p, const struct blob *b,
+		struct lint *l)
+{
+	struct upper u = { .p = p, .l = l };
+	size_t i;
+
+	ctlsec_policy_open(&u.policy, b->data);
+	for (i = 0; i < ARRAY_SIZE(narrow); i++) {
+		if (!any_passes(&u, &narrow[i], capname_docker_default()))
+			any_passes(&u, &narrow[i], CAPNAME_ALL);
+	}
+}
