@@ -11,6 +11,7 @@
 #include <linux/atomic.h>
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
+#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
 
@@ -30,6 +31,7 @@ static struct ctlsec_domain *domain_new(u32 kind, u64 key)
 	d->key = key;
 	d->mode = CTLSEC_MODE_ENFORCE;
 	ctlsec_stats_init(&d->stats);
+	ratelimit_default_init(&d->log);
 	ctlsec_fork_cap_init(&d->cap);
 	refcount_set(&d->refs, 1);
 	return d;

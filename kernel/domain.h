@@ -14,6 +14,7 @@
 #include "fork_cap.h"
 #include "stats.h"
 #include <linux/list.h>
+#include <linux/ratelimit_types.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
@@ -33,6 +34,7 @@ struct user_namespace;
  * @profile: NULL for none; written under ctlsec_lock
  * @mode: enum ctlsec_mode; written under ctlsec_lock, READ_ONCE elsewhere
  * @stats: denial counters, own locking
+ * @log: how many lines of the kernel log it may cause; own locking
  * @cap: task counts and limits, see fork_cap.h
  * @refs: one for the registry, one for whoever works with it unlocked
  * @rcu: frees it
@@ -47,6 +49,7 @@ struct ctlsec_domain {
 	u64 key;
 	struct ctlsec_profile __rcu *profile;
 	struct ctlsec_stats stats;
+	struct ratelimit_state log;
 	struct ctlsec_fork_cap cap;
 	refcount_t refs;
 	struct rcu_head rcu;

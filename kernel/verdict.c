@@ -18,6 +18,7 @@
 #include <linux/cred.h>
 #include <linux/printk.h>
 #include <linux/ptrace.h>
+#include <linux/ratelimit.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/signal.h>
@@ -97,13 +98,16 @@ static void read_call(struct ctlsec_call *call, const struct pt_regs *regs)
 	call->caps = ctlsec_userns_current_caps();
 }
 
-static noinline void log_call(const struct ctlsec_domain *d,
+/* Each domain has a rate of its own, lest one hide what another does. */
+static noinline void log_call(struct ctlsec_domain *d,
 			      const struct ctlsec_call *call, const char *what)
 {
-	pr_notice_ratelimited("%s: domain=%llu pid=%d comm=%*pE abi=%u nr=%u\n",
-			      what, d->id, task_pid_nr(current),
-			      (int)strnlen(current->comm, TASK_COMM_LEN),
-			      current->comm, call->abi, call->nr);
+	if (!__ratelimit(&d->log))
+		return;
+	pr_notice("%s: domain=%llu pid=%d comm=%*pE abi=%u nr=%u\n", what,
+		  d->id, task_pid_nr(current),
+		  (int)strnlen(current->comm, TASK_COMM_LEN), current->comm,
+		  call->abi, call->nr);
 }
 
 static void count(struct ctlsec_domain *d, struct judgement *j, u32 action)
