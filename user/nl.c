@@ -185,15 +185,16 @@ static const struct cnl_call event_call = {
 	.reply = &cnl_event_tree,
 };
 
-int cnl_listen(struct cnl *nl, struct err *e)
+static int join(struct cnl *nl, const char *family, const char *group,
+		struct err *e)
 {
-	int ret = genl_ctrl_resolve_grp(nl->sk, CTLSEC_GENL_NAME,
-					CTLSEC_GENL_EVENTS);
+	int ret = genl_ctrl_resolve_grp(nl->sk, family, group);
 
 	if (ret < 0)
 		return err_set(e, EXIT_FAILED,
-			       "the module has no events; it is older than "
-			       "this program");
+			       "%s has no events; is it older than this "
+			       "program, or being unloaded?",
+			       family);
 	ret = nl_socket_add_membership(nl->sk, ret);
 	if (ret == -NLE_PERM)
 		return err_set(e, EXIT_NO_PERMISSION,
@@ -205,6 +206,14 @@ int cnl_listen(struct cnl *nl, struct err *e)
 		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
 			       nl_geterror(ret));
 	return 0;
+}
+
+/* First what tells of an unload, so that none goes unnoticed. */
+int cnl_listen(struct cnl *nl, struct err *e)
+{
+	if (join(nl, "nlctrl", "notify", e))
+		return -1;
+	return join(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
 }
 
 int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
@@ -229,6 +238,9 @@ int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 		return -1;
 	}
 	*out = r.objects;
+	/* A notice of the kernel's, so nothing else is with it. */
+	if (r.unloaded)
+		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
 	return 0;
 }
 

@@ -54,12 +54,16 @@ int cnl_order(struct cnl *nl, const struct cnl_call *call, struct err *e);
 int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 	     struct err *e);
 
-/* Subscribe to the events; EXIT_NO_PERMISSION without the right to. */
+/* Subscribe to the events, and to the end of them; EXIT_NO_PERMISSION without
+ * the right to.
+ */
 int cnl_listen(struct cnl *nl, struct err *e);
 /**
  * cnl_listened - wait for events
  * @out: to be freed with cnl_list_free(); empty if only @lost is told
  * @lost: set if events were lost because this program was too slow
+ *
+ * Return: 0, or -1 with @e filled: EXIT_NO_MODULE when the module is unloaded.
  */
 int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 		 struct err *e);

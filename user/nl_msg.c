@@ -348,6 +348,24 @@ static int read_object(struct cnl_reply *r, const struct nlmsghdr *h,
 	return 0;
 }
 
+/* Families come and go; the end of one's own is worth knowing. */
+static int read_families(struct cnl_reply *r, const struct nlmsghdr *h,
+			 struct err *e)
+{
+	const struct genlmsghdr *g = nlmsg_data(h);
+	int left = nlmsg_datalen(h) - GENL_HDRLEN;
+	const struct nlattr *a;
+
+	if (left < 0)
+		return malformed(e, "a message without a header");
+	a = nla_find((const struct nlattr *)((const char *)g + GENL_HDRLEN),
+		     left, CTRL_ATTR_FAMILY_ID);
+	if (g->cmd == CTRL_CMD_DELFAMILY && a &&
+	    nla_len(a) == sizeof(uint16_t) && nla_get_u16(a) == r->family)
+		r->unloaded = true;
+	return 0;
+}
+
 static int read_one(struct cnl_reply *r, const struct nlmsghdr *h,
 		    struct err *e)
 {
@@ -367,6 +385,8 @@ static int read_one(struct cnl_reply *r, const struct nlmsghdr *h,
 	}
 	if (h->nlmsg_type == r->family)
 		return read_object(r, h, e);
+	if (h->nlmsg_type == GENL_ID_CTRL)
+		return read_families(r, h, e);
 	return malformed(e, "a message of another family");
 }
 

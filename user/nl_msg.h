@@ -142,6 +142,7 @@ struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
  * @objects: the objects read so far, structures of @tree
  * @done: the last message was read
  * @intr: objects came or went during the dump
+ * @unloaded: the family is gone, which the kernel tells its listeners
  * @error: errno that the kernel refused with, or 0
  * @text: its sentence, or ""
  * @offset: where in the request the attribute to blame is, or 0
@@ -155,6 +156,7 @@ struct cnl_reply {
 	struct cnl_list objects;
 	bool done;
 	bool intr;
+	bool unloaded;
 	int error;
 	char text[256];
 	uint32_t offset;

@@ -147,6 +147,42 @@ static void test_foreign(void **state)
 	assert_int_equal(r.objects.n, 0);
 }
 
+static void add_family_gone(struct stream *s, uint8_t cmd, uint16_t family)
+{
+	struct {
+		struct genlmsghdr g;
+		struct nlattr a;
+		uint16_t id;
+		uint16_t pad;
+	} m = { { .cmd = cmd },
+		{ NLA_HDRLEN + sizeof(uint16_t), CTRL_ATTR_FAMILY_ID },
+		family,
+		0 };
+
+	add(s, GENL_ID_CTRL, 0, &m, sizeof(m));
+}
+
+/* The end of the module's own family, and of none but that. */
+static void test_unloaded(void **state)
+{
+	struct cnl_reply r = reply_to(&cnl_event_tree);
+	struct stream s = { .len = 0 };
+	struct err e;
+
+	(void)state;
+	add_family_gone(&s, CTRL_CMD_DELFAMILY, FAMILY + 1);
+	add_family_gone(&s, CTRL_CMD_NEWFAMILY, FAMILY);
+	add(&s, GENL_ID_CTRL, 0, &(struct genlmsghdr){ CTRL_CMD_DELFAMILY },
+	    GENL_HDRLEN);
+	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_false(r.unloaded);
+	s.len = 0;
+	add_family_gone(&s, CTRL_CMD_DELFAMILY, FAMILY);
+	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_true(r.unloaded);
+	assert_int_equal(r.objects.n, 0);
+}
+
 static void expect_malformed(const struct stream *s, const char *says)
 {
 	struct cnl_reply r = reply_to(&cnl_denial_tree);
