@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The initial user namespace (include/linux/proc_ns.h: PROC_USER_INIT_INO). */
-#define INIT_USERNS_INO 0xEFFFFFFDU
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
 /* What names of units consist of (systemd.unit(5)). */
@@ -122,27 +120,60 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 	t->kind = CTLSEC_KIND_USERNS;
 	t->userns_ino = st.st_ino;
 	t->userns_pid = t->pid;
-	if (st.st_ino == INIT_USERNS_INO)
+	if (st.st_ino == TARGET_INIT_USERNS_INO)
 		t->host = "the process is in the initial user namespace, like "
 			  "the host itself";
 	return 0;
 }
 
-/* What systemd, if it runs, says about a unit; NULL if it knows no cgroup. */
-static char *ask_systemd(const char *unit)
+/* The value of a property in what systemctl printed, to be freed, or NULL. */
+static char *property(const char *text, const char *name)
 {
-	char *argv[] = { (char *)"systemctl", (char *)"show",
-			 (char *)"-p",	      (char *)"ControlGroup",
-			 (char *)"--value",   (char *)"--",
-			 (char *)unit,	      NULL };
+	size_t len = strlen(name);
+
+	for (; *text; text += strspn(text, "\n")) {
+		size_t line = strcspn(text, "\n");
+
+		if (line > len && text[len] == '=' && !strncmp(text, name, len))
+			return xasprintf("%.*s", (int)(line - len - 1),
+					 text + len + 1);
+		text += line;
+	}
+	return NULL;
+}
+
+bool target_unit_state(const char *text, char **cgroup)
+{
+	cleanup_free char *load = property(text, "LoadState");
+
+	*cgroup = property(text, "ControlGroup");
+	if (*cgroup && (*cgroup)[0] != '/') {
+		free(*cgroup);
+		*cgroup = NULL;
+	}
+	return *cgroup || (load && strcmp(load, "not-found"));
+}
+
+/* Does systemd, if it runs, know the unit? Its cgroup, if it has one, goes to
+ * @cgroup.
+ */
+static bool ask_systemd(const char *unit, char **cgroup)
+{
+	char *argv[] = { (char *)"systemctl",
+			 (char *)"show",
+			 (char *)"-p",
+			 (char *)"LoadState,ControlGroup",
+			 (char *)"--",
+			 (char *)unit,
+			 NULL };
 	cleanup_free char *out = NULL;
 	struct err ignored;
 
+	*cgroup = NULL;
 	if (access("/run/systemd/system", F_OK) ||
-	    spawn_output(argv, PATH_MAX, &out, &ignored) || out[0] != '/')
-		return NULL;
-	out[strcspn(out, "\n")] = '\0';
-	return xstrdup(out);
+	    spawn_output(argv, 2 * PATH_MAX, &out, &ignored))
+		return false;
+	return target_unit_state(out, cgroup);
 }
 
 /* Look for the unit's cgroup by name: other managers, users' managers. */
@@ -188,7 +219,11 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
 		return err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
 			       quote(s, q, sizeof(q)));
-	path = ask_systemd(unit);
+	/* A directory of the name of a known unit may be a container's. */
+	if (ask_systemd(unit, &path) && !path)
+		return err_set(e, EXIT_FAILED,
+			       "unit %s has no cgroup: it does not run",
+			       quote(unit, q, sizeof(q)));
 	if (!path)
 		path = search_unit(unit, e);
 	return path ? cgroup_target(path, t, e) : -1;

@@ -10,6 +10,9 @@
 #include "err.h"
 #include "nl_msg.h"
 
+/* The initial user namespace (include/linux/proc_ns.h: PROC_USER_INIT_INO). */
+#define TARGET_INIT_USERNS_INO 0xEFFFFFFDU
+
 /**
  * struct target - a resolved target
  * @text: as the user wrote it
@@ -52,6 +55,11 @@ const struct target_form *target_forms(size_t *n);
 
 /* Whether @s looks like a target rather than a profile's name. */
 bool target_like(const char *s);
+
+/* What `systemctl show -p LoadState,ControlGroup` says: does systemd know the
+ * unit? @cgroup, to be freed, is its cgroup or NULL.
+ */
+bool target_unit_state(const char *text, char **cgroup);
 
 /* Resolve; free @t in either case. */
 int target_find(const char *s, struct target *t, struct err *e);
