@@ -17,6 +17,7 @@
 #include "out.h"
 #include "policy_source.h"
 #include "sysname.h"
+#include "target.h"
 #include "util.h"
 
 struct explain_opts {
@@ -73,6 +74,7 @@ static void use_source(struct subject *s)
 	s->x.v = xcalloc(s->x.n, sizeof(*s->x.v));
 	for (i = 0; i < s->x.n; i++) {
 		s->x.v[i].label = s->source.v[i].label;
+		s->x.v[i].complains = s->source.v[i].complains;
 		ctlsec_policy_open(&s->x.v[i].policy, s->source.v[i].blob.data);
 	}
 }
@@ -86,6 +88,8 @@ static bool means_file(const char *operand)
 	if (!strcmp(operand, "-"))
 		return true;
 	if (len > 5 && !strcmp(operand + len - 5, ".json"))
+		return true;
+	if (!target_like(operand) && strchr(operand, '/'))
 		return true;
 	return !stat(operand, &st) && !S_ISDIR(st.st_mode);
 }
@@ -110,8 +114,8 @@ static void print_json(const struct ctlsec_call *call,
 {
 	cleanup_free char *shown = out_escape_json(reason);
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
+	char hex[24], complaint[EXPLAIN_ACTION_MAX];
 	json_t *args = json_array(), *j;
-	char hex[24];
 	size_t i;
 
 	/* As text: JSON's numbers are doubles to most readers. */
@@ -121,12 +125,14 @@ static void print_json(const struct ctlsec_call *call,
 		json_array_append_new(args, json_string(hex));
 	}
 	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)call->caps);
-	j = json_pack("{s:s, s:I, s:s?, s:o, s:s, s:s, s:s, s:b}", "abi",
+	explain_action(a->complaint.action, complaint);
+	j = json_pack("{s:s, s:I, s:s?, s:o, s:s, s:s, s:s?, s:s, s:b}", "abi",
 		      sysname_abi((enum ctlsec_abi)call->abi), "nr",
 		      (json_int_t)call->nr, "syscall", name, "args", args,
-		      "caps", hex, "action", action, "reason", shown,
+		      "caps", hex, "action", action, "complaint",
+		      a->complaint.by ? complaint : NULL, "reason", shown,
 		      "enforced",
-		      CTLSEC_ACTION_ACT(a->action) <= CTLSEC_ACT_LOG ||
+		      CTLSEC_ACTION_ACT(a->decision.action) <= CTLSEC_ACT_LOG ||
 			      !ctlsec_never_denied(call->abi, call->nr));
 	json_dumpf(j, stdout, JSON_INDENT(2));
 	putchar('\n');
@@ -151,7 +157,7 @@ static int explain_one(const struct subject *s, const struct explain_opts *o,
 		return -1;
 	call.caps = o->caps;
 	explain_decide(&s->x, &call, &a);
-	explain_action(a.action, action);
+	explain_action(a.decision.action, action);
 	explain_reason(&a, &call, reason, sizeof(reason));
 	if (o->json)
 		print_json(&call, &a, action, reason);
@@ -196,6 +202,17 @@ static int read_opts(const struct opt_set *given, struct explain_opts *o,
 	return compile_env_init(&o->env, e);
 }
 
+/* What a namespace was made with is the module's alone to know. */
+static void use_caps(const struct subject *s, struct explain_opts *o)
+{
+	o->caps = s->source.caps;
+	if (s->source.caps_limited)
+		fprintf(stderr,
+			"ctlsec: note: in its user namespace the module counts "
+			"no capability that who made or entered it lacked; "
+			"name what is left with --caps\n");
+}
+
 int cmd_explain(int argc, char **argv, struct err *e)
 {
 	cleanup_opts struct opt_set given = { 0 };
@@ -217,7 +234,7 @@ int cmd_explain(int argc, char **argv, struct err *e)
 	if (subject_open(&s, given.args[0], &o.env, e))
 		return -1;
 	if (s.source.caps_known && !o.caps_given)
-		o.caps = s.source.caps;
+		use_caps(&s, &o);
 	if (batch)
 		return explain_many(&s, &o, e);
 	return explain_one(&s, &o, given.args + 1, (size_t)given.n_args - 1, e);

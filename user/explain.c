@@ -18,24 +18,35 @@
 #include "sysname.h"
 #include "util.h"
 
+static void consider(const struct explain_policy *p,
+		     const struct ctlsec_call *call, struct explain_part *best)
+{
+	struct ctlsec_decision d = ctlsec_eval(&p->policy, call);
+
+	if (best->by &&
+	    CTLSEC_ACTION_ACT(d.action) <= CTLSEC_ACTION_ACT(best->action))
+		return;
+	best->action = d.action;
+	best->origin = d.origin;
+	best->by = p;
+}
+
 void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 		    struct explain_answer *out)
 {
+	const struct explain_part nothing = {
+		.action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0),
+		.origin = CTLSEC_ORIGIN_DEFAULT,
+	};
 	size_t i;
 
-	out->action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
-	out->origin = CTLSEC_ORIGIN_DEFAULT;
-	out->by = NULL;
-	for (i = 0; i < x->n; i++) {
-		struct ctlsec_decision d = ctlsec_eval(&x->v[i].policy, call);
-
-		if (out->by && CTLSEC_ACTION_ACT(d.action) <=
-				       CTLSEC_ACTION_ACT(out->action))
-			continue;
-		out->action = d.action;
-		out->origin = d.origin;
-		out->by = &x->v[i];
-	}
+	out->decision = nothing;
+	out->complaint = nothing;
+	for (i = 0; i < x->n; i++)
+		consider(&x->v[i], call,
+			 x->v[i].complains ? &out->complaint : &out->decision);
+	if (CTLSEC_ACTION_ACT(out->complaint.action) <= CTLSEC_ACT_LOG)
+		out->complaint.by = NULL;
 }
 
 char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
@@ -175,7 +186,7 @@ static void put_compiled_rule(struct text *t, const struct ctlsec_policy *p,
 }
 
 /* Without the profile: what the blob kept of the rule that decided. */
-static void put_blob_rule(struct text *t, const struct explain_answer *a,
+static void put_blob_rule(struct text *t, const struct explain_part *a,
 			  const struct ctlsec_call *call)
 {
 	const struct ctlsec_policy *p = &a->by->policy;
@@ -195,7 +206,7 @@ static void put_blob_rule(struct text *t, const struct explain_answer *a,
 	}
 }
 
-static void put_origin(struct text *t, const struct explain_answer *a,
+static void put_origin(struct text *t, const struct explain_part *a,
 		       const struct ctlsec_call *call)
 {
 	const struct oci_profile *p = a->by->profile;
@@ -226,24 +237,36 @@ static void put_origin(struct text *t, const struct explain_answer *a,
 		put_blob_rule(t, a, call);
 }
 
+static void put_part(struct text *t, const struct explain_part *a,
+		     const struct ctlsec_call *call)
+{
+	if (!a->by) {
+		put(t, "no profile enforced");
+		return;
+	}
+	if (a->by->label)
+		put(t, "%s: ", a->by->label);
+	put_origin(t, a, call);
+}
+
 char *explain_reason(const struct explain_answer *a,
 		     const struct ctlsec_call *call, char *out, size_t size)
 {
+	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	struct text t = { .out = out, .size = size };
+	char action[EXPLAIN_ACTION_MAX];
+	bool denies = a->complaint.by;
 
-	if (!a->by) {
-		put(&t, "no profile");
-		return out;
+	put_part(&t, &a->decision, call);
+	if (denies) {
+		put(&t, "; only complained of, %s by ",
+		    explain_action(a->complaint.action, action));
+		put_part(&t, &a->complaint, call);
 	}
-	if (a->by->label)
-		put(&t, "%s: ", a->by->label);
-	put_origin(&t, a, call);
-	if (CTLSEC_ACTION_ACT(a->action) > CTLSEC_ACT_LOG &&
-	    ctlsec_never_denied(call->abi, call->nr))
+	denies |= CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG;
+	if (denies && ctlsec_never_denied(call->abi, call->nr))
 		put(&t, " (never enforced: a task can't do without %s)",
-		    sysname_name((enum ctlsec_abi)call->abi, call->nr) ?
-			    sysname_name((enum ctlsec_abi)call->abi, call->nr) :
-			    "it");
+		    name ? name : "it");
 	return out;
 }
 
@@ -380,7 +403,7 @@ static int answer_line(const struct batch *b, char *const *words, size_t n,
 		return -1;
 	call.caps = b->caps;
 	explain_decide(b->x, &call, &a);
-	explain_action(a.action, action);
+	explain_action(a.decision.action, action);
 	explain_reason(&a, &call, reason, sizeof(reason));
 	print_answer(b->out, action, reason);
 	return 0;

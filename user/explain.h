@@ -7,6 +7,7 @@
 #define USER_EXPLAIN_H
 
 #include <ctlsec/eval.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,32 +21,44 @@
  * @policy: opened blob; the blob outlives this
  * @profile: where the blob was compiled from, for line numbers; may be NULL
  * @label: shown before the reason; may be NULL
+ * @complains: what it denies is counted and not denied
  */
 struct explain_policy {
 	struct ctlsec_policy policy;
 	const struct oci_profile *profile;
 	const char *label;
+	bool complains;
 };
 
-/* Policies that apply together. */
+/* Policies that apply together, in the order in which the module asks them. */
 struct explain {
 	struct explain_policy *v;
 	size_t n;
 };
 
 /**
- * struct explain_answer - a decision
+ * struct explain_part - the strictest decision of some policies
  * @action: CTLSEC_ACTION() word
  * @origin: as in struct ctlsec_decision
  * @by: the policy that decided; NULL if there was none to ask
  */
-struct explain_answer {
+struct explain_part {
 	uint32_t action;
 	uint16_t origin;
 	const struct explain_policy *by;
 };
 
-/* Ask all of them: the strictest wins, the first among equals. */
+/**
+ * struct explain_answer - what becomes of a call
+ * @decision: of those that enforce; ALLOW if none does
+ * @complaint: of those that complain; @complaint.by is NULL where none denies
+ */
+struct explain_answer {
+	struct explain_part decision;
+	struct explain_part complaint;
+};
+
+/* Ask all of them: the strictest that enforces wins, the first among equals. */
 void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 		    struct explain_answer *out);
 

@@ -27,7 +27,7 @@
 
 /* Fetch a profile and append it under @label. */
 static int append(struct cnl *nl, const char *profile, const char *label,
-		  struct policy_source *out, struct err *e)
+		  bool complains, struct policy_source *out, struct err *e)
 {
 	struct policy_source_item *item;
 	struct cnl_profile p;
@@ -42,12 +42,13 @@ static int append(struct cnl *nl, const char *profile, const char *label,
 	if (ret)
 		return -1;
 	item->label = xstrdup(label);
+	item->complains = complains;
 	out->n++;
 	return 0;
 }
 
 /* Inode numbers of a process's user namespace and its ancestors as far as they
- * can be seen; ended by 0.
+ * can be seen; ended by 0, which is all where this one may not see them.
  */
 static void userns_chain(uint32_t pid, uint64_t chain[USERNS_DEPTH + 1])
 {
@@ -68,29 +69,17 @@ static void userns_chain(uint32_t pid, uint64_t chain[USERNS_DEPTH + 1])
 	chain[n] = 0;
 }
 
-static bool in_chain(const uint64_t *chain, uint64_t id)
-{
-	for (; chain && *chain; chain++) {
-		if (*chain == id)
-			return true;
-	}
-	return false;
-}
-
 /**
  * struct chains - what a target is below
  * @cgroups, @userns: ended by 0; @cgroups owned, NULL for none
- * @id: of a domain given by number, or 0
  */
 struct chains {
 	uint64_t *cgroups;
 	uint64_t userns[USERNS_DEPTH + 1];
-	uint64_t id;
 };
 
 static int find_chains(const struct target *t, struct chains *c, struct err *e)
 {
-	*c = (struct chains){ .id = t->id };
 	if (t->cgroup.dir) {
 		c->cgroups = cgroup_chain(t->cgroup.dir, e);
 		if (!c->cgroups)
@@ -101,15 +90,6 @@ static int find_chains(const struct target *t, struct chains *c, struct err *e)
 	else if (t->userns_ino)
 		c->userns[0] = t->userns_ino;
 	return 0;
-}
-
-static bool applies(const struct chains *c, const struct cnl_domain *d)
-{
-	if (c->id)
-		return d->id == c->id;
-	if (d->kind == CTLSEC_KIND_CGROUP)
-		return in_chain(c->cgroups, d->cgroup_id);
-	return in_chain(c->userns, d->userns_ino);
 }
 
 static int append_domain(struct cnl *nl, const struct cnl_domain *d,
@@ -123,7 +103,8 @@ static int append_domain(struct cnl *nl, const struct cnl_domain *d,
 	label = xasprintf(
 		"%s (domain %" PRIu64 ", %s%s)", d->profile, d->id, name,
 		d->mode == CTLSEC_MODE_COMPLAIN ? ", complain mode" : "");
-	return append(nl, d->profile, label, out, e);
+	return append(nl, d->profile, label, d->mode == CTLSEC_MODE_COMPLAIN,
+		      out, e);
 }
 
 /* The capability bounding set of the process, if it can be read. */
@@ -140,28 +121,89 @@ static void read_caps(uint32_t pid, struct policy_source *out)
 	}
 }
 
+/**
+ * struct bound - the domains, and what is made of those that apply
+ * @any: some did
+ */
+struct bound {
+	struct cnl *nl;
+	struct cnl_list domains;
+	struct policy_source *out;
+	bool any;
+};
+
+static uint64_t key_of(const struct cnl_domain *d)
+{
+	return d->kind == CTLSEC_KIND_CGROUP ? d->cgroup_id : d->userns_ino;
+}
+
+/* Those of a kind that have a key, or (@kind 0) an id: one at most. */
+static int take(struct bound *b, uint32_t kind, uint64_t key, struct err *e)
+{
+	const struct cnl_domain *d = b->domains.v;
+	size_t i;
+
+	for (i = 0; i < b->domains.n; i++) {
+		if (kind ? d[i].kind == kind && key_of(&d[i]) == key :
+			   d[i].id == key) {
+			b->any = true;
+			return append_domain(b->nl, &d[i], b->out, e);
+		}
+	}
+	return 0;
+}
+
+static bool any_of_userns(const struct bound *b)
+{
+	const struct cnl_domain *d = b->domains.v;
+	size_t i;
+
+	for (i = 0; i < b->domains.n; i++) {
+		if (d[i].kind == CTLSEC_KIND_USERNS)
+			return true;
+	}
+	return false;
+}
+
+/* In the module's order (registry.h): from the root cgroup down, then from the
+ * namespace up.
+ */
+static int take_chains(struct bound *b, const struct target *t,
+		       struct policy_source *out, struct err *e)
+{
+	struct chains c = { 0 };
+	int ret = find_chains(t, &c, e);
+	size_t i, n = 0;
+
+	if (!ret && t->pid && !c.userns[0] && any_of_userns(b))
+		ret = err_set(e, EXIT_NO_PERMISSION,
+			      "can't read the user namespace of process %u, "
+			      "and user namespaces are bound; run ctlsec as "
+			      "root",
+			      t->pid);
+	while (c.cgroups && c.cgroups[n])
+		n++;
+	while (n-- && !ret)
+		ret = take(b, CTLSEC_KIND_CGROUP, c.cgroups[n], e);
+	for (i = 0; c.userns[i] && !ret; i++)
+		ret = take(b, CTLSEC_KIND_USERNS, c.userns[i], e);
+	out->caps_limited =
+		c.userns[0] && c.userns[0] != TARGET_INIT_USERNS_INO;
+	free(c.cgroups);
+	return ret;
+}
+
 static int fetch_domains(struct cnl *nl, const struct target *t,
 			 struct policy_source *out, struct err *e)
 {
-	struct cnl_list l = { 0 };
-	struct chains c = { 0 };
-	int ret = find_chains(t, &c, e);
-	bool bound = false;
-	size_t i;
+	struct bound b = { .nl = nl, .out = out };
+	int ret;
 
-	if (!ret)
-		ret = cnl_domains(nl, &l, e);
-	for (i = 0; i < l.n && !ret; i++) {
-		const struct cnl_domain *d = (struct cnl_domain *)l.v + i;
-
-		if (!applies(&c, d))
-			continue;
-		bound = true;
-		ret = append_domain(nl, d, out, e);
-	}
-	cnl_list_free(&cnl_domain_tree, &l);
-	free(c.cgroups);
-	if (!ret && !bound)
+	if (cnl_domains(nl, &b.domains, e))
+		return -1;
+	ret = t->id ? take(&b, 0, t->id, e) : take_chains(&b, t, out, e);
+	cnl_list_free(&cnl_domain_tree, &b.domains);
+	if (!ret && !b.any)
 		return err_set(
 			e, EXIT_FAILED,
 			"%s is in no domain; 'ctlsec list' shows what is "
@@ -179,7 +221,8 @@ int policy_source_fetch(const char *operand, struct policy_source *out,
 
 	*out = (struct policy_source){ 0 };
 	if (!target_like(operand)) {
-		ret = cnl_open(&nl, e) || append(&nl, operand, operand, out, e);
+		ret = cnl_open(&nl, e) ||
+		      append(&nl, operand, operand, false, out, e);
 	} else {
 		ret = target_find(operand, &t, e) || cnl_open(&nl, e) ||
 		      fetch_domains(&nl, &t, out, e);

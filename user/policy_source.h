@@ -17,22 +17,27 @@
  * struct policy_source_item - one of them
  * @label: shown in front of its decisions ("web", or "docker-default
  *	(domain 3)"); owned
+ * @complains: its domain is in complain mode
  */
 struct policy_source_item {
 	char *label;
+	bool complains;
 	struct blob blob;
 };
 
 /**
  * struct policy_source - policies that apply together, the strictest winning
- * @v: owned
+ * @v: owned; in the order in which the module asks them
  * @caps: capability bounding set of the target, if @caps_known
+ * @caps_limited: it is in a user namespace below the initial one, where the
+ *	module may count fewer
  */
 struct policy_source {
 	struct policy_source_item *v;
 	size_t n;
 	uint64_t caps;
 	bool caps_known;
+	bool caps_limited;
 };
 
 /**

@@ -318,7 +318,7 @@ static void test_several_policies(void **state)
 
 	(void)state;
 	answer = batch(&x, "x86_64 read\n", &complaints, &bad);
-	assert_string_equal(answer, "ALLOW\tno profile\n");
+	assert_string_equal(answer, "ALLOW\tno profile enforced\n");
 	free(answer);
 	free(complaints);
 	for (i = 0; i < 3; i++) {
@@ -341,6 +341,54 @@ static void test_several_policies(void **state)
 	free(answer);
 	free(complaints);
 	for (i = 0; i < 3; i++) {
+		blob_free(&b[i]);
+		oci_free(p[i]);
+	}
+}
+
+/* Domains in complain mode deny nothing, and what they would is said. */
+static void test_complaints(void **state)
+{
+	static const char *const profiles[] = {
+		"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
+		"[\"mount\",\"exit\"],\"action\":\"SCMP_ACT_KILL_PROCESS\"}]}",
+		"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
+		"[\"mount\"],\"action\":\"SCMP_ACT_ERRNO\"}]}",
+	};
+	struct explain_policy v[2] = { { .label = "new", .complains = true },
+				       { .label = "old" } };
+	struct explain x = { .v = v, .n = 2 };
+	struct oci_profile *p[2];
+	struct blob b[2] = { { 0 } };
+	char *answer, *complaints;
+	int i, bad;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		p[i] = unit_compile(profiles[i], "6.1", &b[i], NULL);
+		ctlsec_policy_open(&v[i].policy, b[i].data);
+	}
+	answer = batch(&x, "x86_64 mount\nx86_64 read\nx86_64 exit\n",
+		       &complaints, &bad);
+	assert_string_equal(
+		answer,
+		"ERRNO(EPERM)\told: syscalls[0]; only complained of, "
+		"KILL_PROCESS by new: syscalls[0]\n"
+		"ALLOW\told: defaultAction\n"
+		"ALLOW\told: defaultAction; only complained of, KILL_PROCESS "
+		"by new: syscalls[0] (never enforced: a task can't do without "
+		"exit)\n");
+	free(answer);
+	free(complaints);
+	x.n = 1;
+	answer = batch(&x, "x86_64 mount\nx86_64 read\n", &complaints, &bad);
+	assert_string_equal(answer,
+			    "ALLOW\tno profile enforced; only complained of, "
+			    "KILL_PROCESS by new: syscalls[0]\n"
+			    "ALLOW\tno profile enforced\n");
+	free(answer);
+	free(complaints);
+	for (i = 0; i < 2; i++) {
 		blob_free(&b[i]);
 		oci_free(p[i]);
 	}
@@ -374,6 +422,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_bad_lines, setup, teardown),
 	cmocka_unit_test(test_action_words),
 	cmocka_unit_test(test_several_policies),
+	cmocka_unit_test(test_complaints),
 	cmocka_unit_test_setup_teardown(test_full_output, setup, teardown),
 };
 

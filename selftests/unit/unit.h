@@ -83,7 +83,7 @@ static inline char *unit_decide(const struct blob *b, const char *abi,
 		call.args[i] = args[i];
 	call.caps = caps;
 	explain_decide(&x, &call, &a);
-	return explain_action(a.action, out);
+	return explain_action(a.decision.action, out);
 }
 
 #define UNIT_MAIN(tests)                                          \
