@@ -294,9 +294,42 @@ const char *jtree_type_name(enum jtype type)
 	return names[type];
 }
 
+/* Go folds by Unicode, where two characters more are an ASCII letter's case:
+ * the long s (U+017F) and the Kelvin sign (U+212A).
+ */
+static size_t fold(const char *s, size_t len, char *folded)
+{
+	*folded = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+	if (len >= 2 && !memcmp(s, "\xc5\xbf", 2)) {
+		*folded = 's';
+		return 2;
+	}
+	if (len >= 3 && !memcmp(s, "\xe2\x84\xaa", 3)) {
+		*folded = 'k';
+		return 3;
+	}
+	return 1;
+}
+
 bool jtree_key_is(const struct jnode *member, const char *name)
 {
-	return ascii_same(member->key, member->key_len, name);
+	const char *key = member->key;
+	size_t left = member->key_len;
+
+	for (; *name; name++) {
+		char folded, wanted;
+		size_t n;
+
+		if (!left)
+			return false;
+		n = fold(key, left, &folded);
+		fold(name, 1, &wanted);
+		if (folded != wanted)
+			return false;
+		key += n;
+		left -= n;
+	}
+	return !left;
 }
 
 bool jtree_u64(const struct jnode *n, uint64_t *out)

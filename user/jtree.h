@@ -57,7 +57,8 @@ struct jnode *jtree_parse(struct arena *arena, const char *file,
 /* "a string", "an array" ... */
 const char *jtree_type_name(enum jtype type);
 
-/* Does this member have that name, upper and lower case being equal? */
+/* Does this member have that name, upper and lower case being equal, as to Go's
+ * decoder? */
 bool jtree_key_is(const struct jnode *member, const char *name);
 
 /* A number that is a whole decimal of at most 64 bits, without sign. */

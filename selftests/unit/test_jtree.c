@@ -151,6 +151,16 @@ static void test_positions_and_order(void **state)
 	assert_non_null(n);
 	assert_int_equal(n->count, 2);
 	assert_true(jtree_key_is(n->first, "A"));
+	/* As Go folds. */
+	assert_true(jtree_key_is(
+		&(struct jnode){ .key = "\xc5\xbfy\xe2\x84\xaa", .key_len = 6 },
+		"SyK"));
+	assert_false(jtree_key_is(
+		&(struct jnode){ .key = "\xc5y", .key_len = 2 }, "sy"));
+	assert_false(jtree_key_is(&(struct jnode){ .key = "sy", .key_len = 2 },
+				  "s"));
+	assert_false(jtree_key_is(&(struct jnode){ .key = "s", .key_len = 1 },
+				  "sy"));
 	assert_int_equal(n->first->line, 2);
 	assert_int_equal(n->first->col, 7);
 	list = n->first->next;
