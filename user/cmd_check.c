@@ -70,6 +70,8 @@ static void print_text(const struct check_result *r)
 		printf(" %s: %s [%s]\n", lint_severity_name(f->severity), text,
 		       f->code);
 	}
+	if (lint_left_out(l))
+		printf("%s: %zu more are not shown\n", file, lint_left_out(l));
 	printf("%s: ", file);
 	print_count(lint_count(l, LINT_ERROR), "error", ", ");
 	print_count(lint_count(l, LINT_WARNING), "warning", ", ");
@@ -104,9 +106,10 @@ static json_t *json_result(const struct check_result *r)
 				  lint_severity_name(f->severity), "code",
 				  f->code, "text", json_text(f->text)));
 	}
-	return json_pack("{s:o, s:b, s:I, s:o}", "file", json_text(r->file),
-			 "valid", r->blob_len > 0, "size",
-			 (json_int_t)r->blob_len, "findings", findings);
+	return json_pack("{s:o, s:b, s:I, s:o, s:I}", "file",
+			 json_text(r->file), "valid", r->blob_len > 0, "size",
+			 (json_int_t)r->blob_len, "findings", findings,
+			 "left_out", (json_int_t)lint_left_out(&r->findings));
 }
 
 static bool failed(const struct check_opts *o, const struct check_result *r)

@@ -19,6 +19,9 @@ void lint_add(struct lint *l, enum lint_severity severity, unsigned int line,
 
 	if (!l)
 		return;
+	l->count[severity]++;
+	if (l->n >= LINT_MAX && severity != LINT_ERROR)
+		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
@@ -69,11 +72,13 @@ void lint_sort(struct lint *l)
 
 size_t lint_count(const struct lint *l, enum lint_severity severity)
 {
-	size_t i, n = 0;
+	return l->count[severity];
+}
 
-	for (i = 0; i < l->n; i++)
-		n += l->v[i].severity == severity;
-	return n;
+size_t lint_left_out(const struct lint *l)
+{
+	return l->count[LINT_NOTE] + l->count[LINT_WARNING] +
+	       l->count[LINT_ERROR] - l->n;
 }
 
 const char *lint_severity_name(enum lint_severity severity)

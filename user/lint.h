@@ -26,10 +26,18 @@ struct finding {
 	char *text;
 };
 
-/* A growing list; all zero is empty. */
+/* More than a reader reads, and than a hostile profile should have kept. */
+#define LINT_MAX 10000
+
+/**
+ * struct lint - a growing list; all zero is empty
+ * @v, @n: the first LINT_MAX, and every error
+ * @count: all of them, by severity
+ */
 struct lint {
 	struct finding *v;
 	size_t n;
+	size_t count[LINT_ERROR + 1];
 };
 
 /* Add a finding; does nothing if @l is NULL. */
@@ -41,6 +49,8 @@ lint_add(struct lint *l, enum lint_severity severity, unsigned int line,
 void lint_sort(struct lint *l);
 
 size_t lint_count(const struct lint *l, enum lint_severity severity);
+/* How many are counted and not kept. */
+size_t lint_left_out(const struct lint *l);
 const char *lint_severity_name(enum lint_severity severity);
 void lint_free(struct lint *l);
 

@@ -108,30 +108,57 @@ static void cap_sets(uint64_t sets[2])
 	sets[1] = CAPNAME_ALL;
 }
 
-static void lint_io_uring(const struct gaps *g)
+/* Is the call open in some ABI, and if so only to who has all capabilities? */
+static bool is_open(const struct gaps *g, const char *name, uint16_t *origin,
+		    bool *privileged)
 {
-	uint64_t caps[2];
 	unsigned int abi, i;
+	uint64_t caps[2];
 
 	cap_sets(caps);
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
-		int nr = sysname_nr((enum ctlsec_abi)abi, "io_uring_setup");
+		int nr = sysname_nr((enum ctlsec_abi)abi, name);
 
 		for (i = 0; i < ARRAY_SIZE(caps) && listed(g, abi); i++) {
 			struct outlook o = look(g, abi, nr, caps[i]);
-			struct oci_pos pos =
-				lint_place(g->p, o.origin, "io_uring_setup");
 
-			if (!o.may_allow)
-				continue;
-			lint_add(g->l, LINT_WARNING, pos.line, pos.col,
-				 "io-uring",
-				 "io_uring_setup is allowed%s: what is put "
-				 "into a ring passes no system call, so "
-				 "nothing filters it",
-				 i ? " with all capabilities" : "");
-			return;
+			*origin = o.origin;
+			*privileged = i;
+			if (o.may_allow)
+				return true;
 		}
+	}
+	return false;
+}
+
+/* One finding: the first of the calls that is open. */
+static void lint_io_uring(const struct gaps *g)
+{
+	static const struct {
+		const char *name, *why;
+	} calls[] = {
+		{ "io_uring_setup", "what is put into a ring passes no system "
+				    "call, so nothing filters it" },
+		{ "io_uring_enter", "a ring that was made before the bind can "
+				    "still be used, and nothing filters it" },
+		{ "io_uring_register", "a ring that was made before the bind "
+				       "can still be changed" },
+	};
+	bool privileged;
+	uint16_t origin;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(calls); i++) {
+		struct oci_pos pos;
+
+		if (!is_open(g, calls[i].name, &origin, &privileged))
+			continue;
+		pos = lint_place(g->p, origin, calls[i].name);
+		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "io-uring",
+			 "%s is allowed%s: %s", calls[i].name,
+			 privileged ? " with all capabilities" : "",
+			 calls[i].why);
+		return;
 	}
 }
 

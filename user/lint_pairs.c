@@ -202,6 +202,16 @@ static bool forms_equal(const struct form *a, const struct form *b)
 
 /* Judging a pair: @a stands before @b in the file. */
 
+/* Does @a decide a call that both match? The stricter one, of equals the first,
+ * see eval.h. Errnos of equals differ, or it makes no difference.
+ */
+static bool outranks(const struct form *a, const struct form *b)
+{
+	return act_of(a) > act_of(b) ||
+	       (act_of(a) == act_of(b) && a->s->action != b->s->action &&
+		a->s < b->s);
+}
+
 static void add(const struct pairs *x, enum lint_severity severity,
 		const struct form *at, const struct form *other,
 		const char *code, const char *why)
@@ -224,10 +234,10 @@ static void judge_default(const struct pairs *x, const struct form *a,
 		a->s->action == x->p->default_action ? a : b;
 	const struct form *other = left_out == a ? b : a;
 
-	if (act_of(other) < act_of(left_out) && !forms_disjoint(a, b))
+	if (outranks(left_out, other) && !forms_disjoint(a, b))
 		add(x, LINT_WARNING, left_out, other, "default-beats",
 		    "runc leaves out a rule that equals the default, so the "
-		    "other decides there; here the stricter one does");
+		    "other decides there; here this one does");
 }
 
 static void judge_unconditional(const struct pairs *x, const struct form *a,
@@ -244,10 +254,10 @@ static void judge_unconditional(const struct pairs *x, const struct form *a,
 		else if (covers(a, b))
 			add(x, LINT_NOTE, b, a, "redundant",
 			    "this one never decides");
-	} else if (act_of(cond) > act_of(plain)) {
+	} else if (outranks(cond, plain)) {
 		add(x, LINT_WARNING, cond, plain, "swallowed",
 		    "libseccomp drops the condition and keeps the rule "
-		    "without one; here the stricter one decides");
+		    "without one; here this one decides");
 	} else if (covers(plain, cond)) {
 		add(x, LINT_NOTE, cond, plain, "redundant",
 		    "the condition makes no difference");

@@ -32,6 +32,9 @@ static void print_findings(const struct oci_profile *p, struct lint *l)
 				f->line, f->col,
 				lint_severity_name(f->severity), text, f->code);
 	}
+	if (lint_left_out(l))
+		fprintf(stderr, "%s: %zu more are not shown\n", file,
+			lint_left_out(l));
 }
 
 int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
