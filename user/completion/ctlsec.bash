@@ -17,14 +17,17 @@ _ctlsec_field() {
 	_ctlsec_facts "$@" | cut -f "$n"
 }
 
-# Set COMPREPLY to those of the words on stdin that continue $1. Nothing in
-# them is expanded.
+# Set COMPREPLY to those of the words on stdin that continue $1, typed with or
+# without quoting. Quoted: a cgroup's name may be a container's choice, and bash
+# puts it onto the command line as it is.
 _ctlsec_reply() {
-	local word
+	local word quoted
 
 	COMPREPLY=()
 	while IFS= read -r word; do
-		[[ $word == "$1"* ]] && COMPREPLY+=("$word")
+		printf -v quoted %q "$word"
+		[[ $word == "$1"* || $quoted == "$1"* ]] &&
+			COMPREPLY+=("$quoted")
 	done
 	return 0
 }
@@ -77,9 +80,42 @@ _ctlsec_complete_value() {
 	done
 }
 
-_ctlsec_complete_arg() {
-	local cmd=$1 cur=$2
+# How many operands stand before the word being typed.
+_ctlsec_operands() { # _ctlsec_operands COMMAND WORD...
+	local cmd=$1 n=0 w previous=''
 
+	shift
+	for w; do
+		[[ $w != -- ]] || previous=''
+		if [[ $w != -* ]] && ! _ctlsec_takes "$cmd" "$previous"; then
+			n=$((n + 1))
+		fi
+		previous=$w
+	done
+	echo $n
+}
+
+_ctlsec_complete_arg() {
+	local cmd=$1 cur=$2 operands=$3
+
+	case $cmd,$operands in
+	load,0) ;;
+	load,*)
+		compopt -o default 2>/dev/null
+		return
+		;;
+	explain,0)
+		_ctlsec_reply "$cur" < <(_ctlsec_profiles; _ctlsec_targets)
+		compopt -o default 2>/dev/null
+		return
+		;;
+	explain,*) return ;;
+	run,0)
+		_ctlsec_reply "$cur" < <(compgen -c -- "$cur" | sort -u)
+		compopt -o default 2>/dev/null
+		return
+		;;
+	esac
 	case $(_ctlsec_field 3 command "$cmd") in
 	target)
 		_ctlsec_reply "$cur" < <(_ctlsec_targets)
@@ -103,7 +139,7 @@ _ctlsec_trim() {
 }
 
 _ctlsec() {
-	local line=${COMP_LINE:0:COMP_POINT} words cur prev cmd option
+	local line=${COMP_LINE:0:COMP_POINT} words cur prev cmd option operands
 
 	# By blanks: bash's own words are cut at ':' and '=', too.
 	read -ra words <<<"$line"
@@ -111,11 +147,14 @@ _ctlsec() {
 	cur=${words[-1]} prev=${words[-2]} cmd=${words[1]}
 	[[ $prev == -o ]] && prev=--output
 	COMPREPLY=()
+	operands=$(_ctlsec_operands "$cmd" "${words[@]:2:${#words[@]}-3}")
 	if [ ${#words[@]} = 2 ]; then
 		_ctlsec_reply "$cur" < <(
 			_ctlsec_field 2 command
 			printf '%s\n' help --help --version
 		)
+	elif [[ $cmd == run && $operands != 0 ]]; then
+		compopt -o default 2>/dev/null
 	elif [ "$cmd" = help ]; then
 		_ctlsec_reply "$cur" < <(_ctlsec_field 2 command)
 	elif [[ $cur == --*=* ]]; then
@@ -129,7 +168,7 @@ _ctlsec() {
 			echo --help
 		)
 	else
-		_ctlsec_complete_arg "$cmd" "$cur"
+		_ctlsec_complete_arg "$cmd" "$cur" "$operands"
 		_ctlsec_trim "$cur"
 	fi
 }
