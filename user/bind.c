@@ -149,8 +149,9 @@ void bind_report(const char *verb, const struct cnl_domain *d)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
 		fprintf(stderr,
 			"ctlsec: note: %s has %" PRIu64
-			" task%s, above the new "
-			"limit of %" PRIu64 "; forks fail until enough have "
-			"ended\n",
-			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max);
+			" task%s, above the new limit of %" PRIu64 "; %s\n",
+			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max,
+			d->on_breach == CTLSEC_BREACH_KILL ?
+				"the next fork kills all of them" :
+				"forks fail until enough have ended");
 }

@@ -330,13 +330,16 @@ static int fill(struct stats *s, struct cnl *nl, struct out *out, struct err *e)
 	return ret;
 }
 
+static const struct out_cols *cols_of(const struct stats *s)
+{
+	return s->syscalls ? &denial_cols : &stats_cols;
+}
+
 static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 {
 	cleanup_out struct out out = { 0 };
 
-	if (out_init(&out, &s->how, s->syscalls ? &denial_cols : &stats_cols,
-		     e) ||
-	    fill(s, nl, &out, e))
+	if (out_init(&out, &s->how, cols_of(s), e) || fill(s, nl, &out, e))
 		return -1;
 	if (s->watch && !s->how.json && isatty(STDOUT_FILENO))
 		fputs("\033[H\033[2J", stdout);
@@ -370,9 +373,11 @@ static int parse(struct stats *s, const struct opt_set *o, struct err *e)
 
 static int run(struct stats *s, struct err *e)
 {
+	cleanup_out struct out probe = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 
-	if (cnl_open(&nl, e))
+	/* A wrong -o is misuse, module or not. */
+	if (out_init(&probe, &s->how, cols_of(s), e) || cnl_open(&nl, e))
 		return -1;
 	for (;;) {
 		if (print_once(s, &nl, e))

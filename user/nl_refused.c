@@ -39,12 +39,10 @@ static const struct remedy remedies[] = {
 	  "unload one" },
 	{ CTLSEC_CMD_PROFILE_LOAD, EBUSY,
 	  "a system call that the profile denies can't be hooked",
-	  "free the function (livepatch, kprobe, BPF, kernel.ftrace_enabled=0) "
-	  "or allow the call" },
+	  "free the function or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY,
 	  "a system call that the profile denies can't be hooked",
-	  "free the function (livepatch, kprobe, BPF, kernel.ftrace_enabled=0) "
-	  "or allow the call" },
+	  "free the function or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "too many domains are bound",
 	  "unbind one" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOENT,
@@ -56,8 +54,9 @@ static const struct remedy remedies[] = {
 	{ CTLSEC_CMD_DENIAL_GET, ENOENT, "it is not bound",
 	  "'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
-	  "the loaded module does not know this request",
-	  "its version and this program's differ, see 'ctlsec status'" },
+	  "the loaded module does not know this request: its version and this "
+	  "program's differ, see 'ctlsec status'",
+	  NULL },
 	{ CTLSEC_CMD_UNSPEC, ENOMEM, "the kernel is out of memory", NULL },
 };
 
@@ -135,13 +134,21 @@ static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 			       "");
 }
 
+/* The kernel's sentences have that after a colon. Which domains use a profile is
+ * ours to say.
+ */
+static bool says_what_to_do(const struct cnl_call *call, const char *text)
+{
+	return call->cmd != CTLSEC_CMD_PROFILE_UNLOAD && strstr(text, ": ");
+}
+
 int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
 		const void *request, struct err *e)
 {
 	const struct remedy *m = find_remedy(call->cmd, r->error);
 	cleanup_free char *suffix = blame(call, r, request);
 	cleanup_free char *text = NULL;
-	const char *what;
+	const char *what, *todo;
 
 	if (r->error == EPERM || r->error == EACCES)
 		return not_permitted(call, r, e);
@@ -151,7 +158,7 @@ int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
 			       call->op, CTLSEC_NAME_MAX);
 	text = out_escape(r->text);
 	what = text[0] ? text : m ? m->what : strerror(r->error);
+	todo = m && !says_what_to_do(call, text) ? m->todo : NULL;
 	return err_set(e, EXIT_FAILED, "can't %s: %s%s%s%s", call->op, what,
-		       suffix, m && m->todo ? "; " : "",
-		       m && m->todo ? m->todo : "");
+		       suffix, todo ? "; " : "", todo ? todo : "");
 }

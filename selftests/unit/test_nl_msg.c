@@ -265,8 +265,10 @@ static const struct refusal_row refusals[] = {
 	  CTLSEC_DOMAIN_A_CGROUP_ID, EXIT_FAILED, "can't OP: no such cgroup" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY, "__x64_sys_mount is a livepatch's", 0,
 	  EXIT_FAILED,
-	  "can't OP: __x64_sys_mount is a livepatch's; free the function "
-	  "(livepatch, kprobe, BPF, kernel.ftrace_enabled=0) or allow the call" },
+	  "can't OP: __x64_sys_mount is a livepatch's; free the function or "
+	  "allow the call" },
+	{ CTLSEC_CMD_DOMAIN_SET, EBUSY, "ftrace is off: set it", 0, EXIT_FAILED,
+	  "can't OP: ftrace is off: set it" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "", 0, EXIT_FAILED,
 	  "can't OP: too many domains are bound; unbind one" },
 	{ CTLSEC_CMD_DOMAIN_DEL, ENOENT, "", 0, EXIT_FAILED,
@@ -280,8 +282,10 @@ static const struct refusal_row refusals[] = {
 	{ CTLSEC_CMD_DOMAIN_GET, EPERM, "the kernel's words", 0,
 	  EXIT_NO_PERMISSION, "not permitted to OP: the kernel's words" },
 	{ CTLSEC_CMD_STATUS_GET, EOPNOTSUPP, "", 0, EXIT_FAILED,
-	  "can't OP: the loaded module does not know this request; its version "
+	  "can't OP: the loaded module does not know this request: its version "
 	  "and this program's differ, see 'ctlsec status'" },
+	{ CTLSEC_CMD_DOMAIN_SET, EOPNOTSUPP, "not on this kernel", 0,
+	  EXIT_FAILED, "can't OP: not on this kernel" },
 	{ CTLSEC_CMD_STATUS_GET, EIO, "", 0, EXIT_FAILED,
 	  "can't OP: Input/output error" },
 	{ CTLSEC_CMD_STATUS_GET, EIO, "evil \033[2J", 0, EXIT_FAILED,
