@@ -12,10 +12,13 @@
 #include "registry.h"
 #include "subject.h"
 
+static_assert(__alignof__(struct ctlsec_profile) > CTLSEC_STANCE_COMPLAIN);
+
 static struct ctlsec_profile *profile_of(const struct ctlsec_domain *d)
 {
-	return rcu_dereference_protected(d->profile,
-					 lockdep_is_held(&ctlsec_lock));
+	lockdep_assert_held(&ctlsec_lock);
+
+	return ctlsec_stance_profile(ctlsec_domain_stance(d));
 }
 
 static int hook_for(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
@@ -23,19 +26,6 @@ static int hook_for(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
 	if (!p)
 		return 0;
 	return ctlsec_hook_set_grow(&ctlsec_profile_version(p)->policy, extack);
-}
-
-static void set_profile(struct ctlsec_domain *d, struct ctlsec_profile *p)
-{
-	struct ctlsec_profile *old = profile_of(d);
-
-	if (old == p)
-		return;
-	ctlsec_profile_use(p);
-	rcu_assign_pointer(d->profile, p);
-	ctlsec_profile_unuse(old);
-	if (old)
-		ctlsec_hook_set_shrink();
 }
 
 static int admit(const struct ctlsec_domain *d, struct netlink_ext_ack *extack)
@@ -68,10 +58,9 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	if (err)
 		goto fail;
 
-	d->mode = b->mode;
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_profile_use(b->profile);
-	rcu_assign_pointer(d->profile, b->profile);
+	ctlsec_domain_set_stance(d, b->profile, b->mode);
 	err = ctlsec_registry_add(d);
 	if (err)
 		goto unhook;
@@ -99,19 +88,26 @@ fail:
 int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
+	struct ctlsec_profile *old = profile_of(d), *p = old;
+	u32 mode = ctlsec_stance_mode(ctlsec_domain_stance(d));
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
 	if (b->given & CTLSEC_BIND_PROFILE) {
-		err = hook_for(b->profile, extack);
+		p = b->profile;
+		err = hook_for(p, extack);
 		if (err)
 			return err;
-		set_profile(d, b->profile);
 	}
 	if (b->given & CTLSEC_BIND_MODE)
-		WRITE_ONCE(d->mode, b->mode);
+		mode = b->mode;
+	ctlsec_profile_use(p);
+	ctlsec_domain_set_stance(d, p, mode);
+	ctlsec_profile_unuse(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
+	if (old && old != p)
+		ctlsec_hook_set_shrink();
 	return 0;
 }
 
@@ -121,7 +117,7 @@ void ctlsec_binding_remove(struct ctlsec_domain *d)
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	/* d->profile stays: hooks that met the domain may be reading it, and the
+	/* The stance stays: hooks that met the domain may be reading it, and the
 	 * profile outlives them (see profile.c).
 	 */
 	ctlsec_domain_get(d);

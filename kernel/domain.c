@@ -8,6 +8,7 @@
  * call_rcu(), not a kfree_rcu(), so that rcu_barrier() at unload waits for it.
  */
 #include "domain.h"
+#include "registry.h"
 #include <linux/atomic.h>
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
@@ -29,7 +30,6 @@ static struct ctlsec_domain *domain_new(u32 kind, u64 key)
 	d->id = atomic64_inc_return(&last_id);
 	d->kind = kind;
 	d->key = key;
-	d->mode = CTLSEC_MODE_ENFORCE;
 	ctlsec_stats_init(&d->stats);
 	ratelimit_default_init(&d->log);
 	ctlsec_fork_cap_init(&d->cap);
@@ -61,6 +61,18 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
 	}
 	d->ns = ns;
 	return d;
+}
+
+void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode)
+{
+	unsigned long complain =
+		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_STANCE_COMPLAIN : 0;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	/* What @p points to is complete. */
+	smp_store_release(&d->stance, (unsigned long)p | complain);
 }
 
 static void free_domain(struct rcu_head *rcu)

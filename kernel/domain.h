@@ -13,6 +13,8 @@
 
 #include "fork_cap.h"
 #include "stats.h"
+#include <linux/compiler.h>
+#include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/ratelimit_types.h>
 #include <linux/rcupdate.h>
@@ -31,8 +33,7 @@ struct user_namespace;
  * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
  * @ns: the user namespace (kind USERNS), a reference held; immutable
  * @key: cgroup id or namespace inode number; immutable
- * @profile: NULL for none; written under ctlsec_lock
- * @mode: enum ctlsec_mode; written under ctlsec_lock, READ_ONCE elsewhere
+ * @stance: its profile and its mode, see ctlsec_domain_stance()
  * @stats: denial counters, own locking
  * @log: how many lines of the kernel log it may cause; own locking
  * @cap: task counts and limits, see fork_cap.h
@@ -43,11 +44,10 @@ struct ctlsec_domain {
 	struct hlist_node hash;
 	u64 id;
 	u32 kind;
-	u32 mode;
 	struct cgroup *cgrp;
 	struct user_namespace *ns;
 	u64 key;
-	struct ctlsec_profile __rcu *profile;
+	unsigned long stance;
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
 	struct ctlsec_fork_cap cap;
@@ -60,6 +60,36 @@ struct ctlsec_domain {
  */
 struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp);
 struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
+
+/* In the low bit of a stance. */
+#define CTLSEC_STANCE_COMPLAIN 1UL
+
+/*
+ * Profile and mode are one word, since a call must not be judged by the profile
+ * of one setting in the mode of another: who asks for a stricter profile in
+ * complain mode wants nothing denied by it. Written under ctlsec_lock. A reader
+ * in an RCU section may use the profile until that ends.
+ */
+static inline unsigned long ctlsec_domain_stance(const struct ctlsec_domain *d)
+{
+	/* The dependency orders what is read through it. */
+	return READ_ONCE(d->stance);
+}
+
+static inline struct ctlsec_profile *ctlsec_stance_profile(unsigned long stance)
+{
+	return (struct ctlsec_profile *)(stance & ~CTLSEC_STANCE_COMPLAIN);
+}
+
+static inline u32 ctlsec_stance_mode(unsigned long stance)
+{
+	return stance & CTLSEC_STANCE_COMPLAIN ? CTLSEC_MODE_COMPLAIN :
+						 CTLSEC_MODE_ENFORCE;
+}
+
+/* @p may be NULL; @mode: enum ctlsec_mode. */
+void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode);
 
 void ctlsec_domain_get(struct ctlsec_domain *d);
 /* Any context; the last one frees after a grace period. */

@@ -88,8 +88,9 @@ static int fill_profile(struct sk_buff *skb, const struct ctlsec_domain *d)
 	const struct ctlsec_policy_version *v;
 	const struct ctlsec_profile *p;
 
-	p = rcu_dereference_protected(d->profile,
-				      lockdep_is_held(&ctlsec_lock));
+	lockdep_assert_held(&ctlsec_lock);
+
+	p = ctlsec_stance_profile(ctlsec_domain_stance(d));
 	if (!p)
 		return nla_put_string(skb, CTLSEC_DOMAIN_A_PROFILE, "");
 	v = ctlsec_profile_version(p);
@@ -106,7 +107,7 @@ static int fill_limits(struct sk_buff *skb, struct ctlsec_domain *d)
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
-	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, d->mode) ||
+	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, ctlsec_stance_mode(ctlsec_domain_stance(d))) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_BREACH, l.on_breach) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||

@@ -12,6 +12,7 @@
 #include "registry.h"
 #include "resolve.h"
 #include "subject_userns.h"
+#include <asm/mmu_context.h>
 #include <asm/unistd.h>
 #include <asm/vsyscall.h>
 #include <linux/compat.h>
@@ -61,11 +62,18 @@ static u32 call_number(const struct pt_regs *regs)
 	return regs->orig_ax;
 }
 
+/* What the process of a ring's thread was executed as. */
+static u32 process_abi(void)
+{
+	if (!test_thread_flag(TIF_ADDR32))
+		return CTLSEC_ABI_X86_64;
+	return is_64bit_mm(current->mm) ? CTLSEC_ABI_X32 : CTLSEC_ABI_I386;
+}
+
 static void read_ring_call(struct ctlsec_call *call)
 {
 	memset(call, 0, sizeof(*call));
-	call->abi = test_thread_flag(TIF_ADDR32) ? CTLSEC_ABI_I386 :
-						   CTLSEC_ABI_X86_64;
+	call->abi = process_abi();
 	call->nr = __NR_io_uring_enter;
 	call->caps = ctlsec_userns_current_caps();
 }
@@ -110,10 +118,9 @@ static noinline void log_call(struct ctlsec_domain *d,
 		  call->abi, call->nr);
 }
 
-static void count(struct ctlsec_domain *d, struct judgement *j, u32 action)
+static void count(struct ctlsec_domain *d, struct judgement *j, u32 action,
+		  bool complain)
 {
-	bool complain = READ_ONCE(d->mode) == CTLSEC_MODE_COMPLAIN;
-
 	if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_LOG) {
 		atomic64_inc(&d->stats.logged);
 		log_call(d, &j->call, "log");
@@ -130,7 +137,8 @@ static void count(struct ctlsec_domain *d, struct judgement *j, u32 action)
 
 static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
 {
-	struct ctlsec_profile *p = rcu_dereference(d->profile);
+	unsigned long stance = ctlsec_domain_stance(d);
+	struct ctlsec_profile *p = ctlsec_stance_profile(stance);
 	struct judgement *j = arg;
 	struct ctlsec_policy_version *v;
 	struct ctlsec_decision decision;
@@ -147,7 +155,7 @@ static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
 	v = rcu_dereference(p->current_version);
 	decision = ctlsec_eval(&v->policy, &j->call);
 	if (unlikely(CTLSEC_ACTION_ACT(decision.action) != CTLSEC_ACT_ALLOW))
-		count(d, j, decision.action);
+		count(d, j, decision.action, stance & CTLSEC_STANCE_COMPLAIN);
 	return true;
 }
 
