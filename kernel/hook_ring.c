@@ -4,7 +4,9 @@
  * process takes requests from memory and submits them, and no system call is
  * made. Who may not make a ring, or may not enter one, could go on with one that
  * he made before he was confined. So what the thread submits is decided as the
- * process's io_uring_enter, and while that is denied nothing is submitted.
+ * process's io_uring_enter, and while that is denied nothing is submitted. The
+ * requests stay queued and the thread, which would poll them without end, sleeps
+ * between two attempts.
  *
  * Everybody else submits in io_uring_enter itself, which has been decided.
  */
@@ -19,13 +21,20 @@
 
 #define SUBMIT "io_submit_sqes"
 
+/* Between two attempts at what is denied. Whoever takes the ring down waits for
+ * the thread, so no longer than a person notices; a signal wakes it.
+ */
+#define REFUSED_PAUSE (HZ / 10)
+
 /* Written once by init; 0 where there is none. */
 static unsigned long submit __ro_after_init;
 
-/* As many requests as were taken. Does not sleep: see hook_syscall.c. */
-static asmlinkage int refuse_stub(unsigned long action)
+/* Returns how many requests were taken. It sleeps, so it is counted (hook.c). */
+static asmlinkage int refuse_wrapper(unsigned long action)
 {
 	ctlsec_verdict_execute_ring(action);
+	schedule_timeout_interruptible(REFUSED_PAUSE);
+	ctlsec_hook_leave();
 	return 0;
 }
 
@@ -40,8 +49,9 @@ static void notrace submit_callback(unsigned long ip, unsigned long parent_ip,
 	action = ctlsec_verdict_ring();
 	if (likely(CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG))
 		return;
+	ctlsec_hook_enter();
 	ctlsec_compat_set_arg0(fregs, action);
-	ctlsec_compat_set_ip(fregs, (unsigned long)refuse_stub);
+	ctlsec_compat_set_ip(fregs, (unsigned long)refuse_wrapper);
 }
 
 static struct ctlsec_redirect ring =

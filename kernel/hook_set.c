@@ -89,7 +89,9 @@ static void sort_unique(struct collection *c)
 static bool restricts_rings(const struct ctlsec_policy *extra)
 {
 	return restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
-	       restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra);
+	       restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra) ||
+	       (IS_ENABLED(CONFIG_X86_X32_ABI) &&
+		restricted(CTLSEC_ABI_X32, __NR_io_uring_enter, extra));
 }
 
 static int update(const struct ctlsec_policy *extra,

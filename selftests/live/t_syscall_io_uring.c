@@ -18,10 +18,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DOMAIN "/t/ring"
 #define AT(base, offset) ((unsigned int *)((char *)(base) + (offset)))
+
+/* Most a second at what is denied; the module makes ten. */
+#define ATTEMPTS 20
 
 /* Result of a request that nothing answered. */
 #define UNANSWERED (-4321)
@@ -159,6 +163,8 @@ static int outlive_bind(void *arg)
 
 static void test_polled(const char *rules, bool denied, const char *what)
 {
+	long long attempts;
+	time_t began;
 	bool as_said;
 	pid_t pid;
 	int i;
@@ -172,6 +178,7 @@ static void test_polled(const char *rules, bool denied, const char *what)
 		usleep(10000);
 	}
 	ctl_must("bind " DOMAIN " --profile polled");
+	began = time(NULL);
 	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
 	if (task_code(task_wait(pid)))
 		tap_bail("no ring that is polled");
@@ -180,6 +187,12 @@ static void test_polled(const char *rules, bool denied, const char *what)
 	if (!tap_ok(as_said, "a ring from before the bind: %s", what))
 		tap_note("opened before: %d, after: %d", found->before,
 			 found->after);
+	attempts = sh_number("ctlsec stats " DOMAIN
+			     " --json | jq '.stats[0].denied'");
+	if (denied && !tap_ok(attempts > 0 && attempts <=
+				      ATTEMPTS * (time(NULL) - began + 1),
+			      "and its thread does not try without pause"))
+		tap_note("%lld attempts", attempts);
 	ctl_must("unbind " DOMAIN);
 	ctl_must("unload polled");
 }
