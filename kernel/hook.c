@@ -16,6 +16,7 @@
 #include <linux/delay.h>
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/tracepoint.h>
 
 /* As many rows as all hook files together record, with room. */
@@ -62,6 +63,18 @@ long ctlsec_hook_inflight_sum(void)
 	for_each_possible_cpu(cpu)
 		sum += per_cpu(ctlsec_hook_inflight, cpu);
 	return sum;
+}
+
+void ctlsec_hook_unregister(struct ftrace_ops *ops)
+{
+	int err = unregister_ftrace_function(ops);
+
+	if (!err)
+		return;
+	pr_emerg("ftrace does not work any more (%d): the module stays until a restart\n",
+		 err);
+	for (;;)
+		schedule_timeout_idle(MAX_SCHEDULE_TIMEOUT);
 }
 
 void ctlsec_hook_drain(void)

@@ -49,6 +49,13 @@ static __always_inline void ctlsec_hook_leave(void)
 }
 
 long ctlsec_hook_inflight_sum(void);
+/*
+ * Unregister at unload. Where ftrace has given up (it does after a bug, for good)
+ * the ops stays in place and would call what is no longer there: then this says
+ * so and does not return.
+ */
+void ctlsec_hook_unregister(struct ftrace_ops *ops);
+
 /* After the redirecting ops are unregistered: wait until no task executes a
  * wrapper any more. May sleep for as long as the longest of them.
  */

@@ -107,13 +107,15 @@ static void release_wrapper(struct task_struct *t)
 
 static int commit_creds_wrapper(struct cred *new)
 {
+	struct user_namespace *from = get_user_ns(current_user_ns());
 	u64 caps = ctlsec_userns_current_caps();
 	int ret;
 
 	ret = commit_creds(new);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_subject_moved(current, GFP_KERNEL);
-	ctlsec_userns_entered(caps);
+	ctlsec_userns_entered(from, caps);
+	put_user_ns(from);
 	ctlsec_hook_leave();
 	return ret;
 }
@@ -383,6 +385,8 @@ static int __init register_userns(void)
 	err = register_ops(&userns_ops, address + CREATE_USERNS,
 			   NR_SITES - CREATE_USERNS);
 	counts_userns = !err;
+	if (counts_userns)
+		ctlsec_userns_enable();
 	ctlsec_hook_info_add("create_user_ns",
 			     "user namespaces are not limited, nor is what capabilities count in them",
 			     counts_userns);
@@ -424,9 +428,9 @@ int __init ctlsec_hook_fork_init(void)
  */
 void ctlsec_hook_fork_exit(void)
 {
-	unregister_ftrace_function(&fork_ops);
+	ctlsec_hook_unregister(&fork_ops);
 	if (counts_userns)
-		unregister_ftrace_function(&userns_ops);
+		ctlsec_hook_unregister(&userns_ops);
 	ctlsec_hook_drain();
 	ftrace_free_filter(&fork_ops);
 	/* Once only: it leaves a pointer to what it freed. */

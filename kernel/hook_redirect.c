@@ -8,9 +8,10 @@
  *   put that off by staying in the kernel; meanwhile nobody could bind, or trace.
  * - But a BPF trampoline (fentry) on a function calls that function itself, with
  *   the arguments that it was given, unless it was told of a redirection; and
- *   registering an ops tells it, a live change does not. So an ops with nothing
- *   to hook is registered anew where there is such a trampoline, and one that
- *   hooks something is not given the function.
+ *   registering an ops tells it, a live change does not. So a function that has
+ *   such a trampoline can be hooked by the first registration only: an ops that
+ *   is registered is not given it, not even one that hooks nothing else, which
+ *   would have to be unregistered before.
  */
 #include "hook_redirect.h"
 #include "compat/extack.h"
@@ -125,10 +126,13 @@ static int set_filter(struct ctlsec_redirect *r, unsigned long *ips,
 	return ftrace_set_filter_ips(&r->ops, ips, n, 0, 1);
 }
 
-static void unregister(struct ctlsec_redirect *r)
+static int unregister(struct ctlsec_redirect *r)
 {
-	unregister_ftrace_function(&r->ops);
-	r->registered = false;
+	int err = unregister_ftrace_function(&r->ops);
+
+	if (!err)
+		r->registered = false;
+	return err;
 }
 
 static int register_with(struct ctlsec_redirect *r, unsigned long *ips,
@@ -168,12 +172,8 @@ static int change_live(struct ctlsec_redirect *r, unsigned long *ips,
 static int hook_exactly(struct ctlsec_redirect *r, unsigned long *ips,
 			unsigned int n, struct netlink_ext_ack *extack)
 {
-	if (!n && !find_direct) {
-		unregister(r);
-		return 0;
-	}
-	if (r->registered && !r->count && fresh_direct(r, ips, n))
-		unregister(r);
+	if (!n && !find_direct)
+		return unregister(r);
 	if (r->registered)
 		return change_live(r, ips, n, extack);
 	return register_with(r, ips, n);
@@ -216,7 +216,7 @@ void __init ctlsec_redirect_init(void)
 void ctlsec_redirect_exit(struct ctlsec_redirect *r)
 {
 	if (r->registered)
-		unregister(r);
+		ctlsec_hook_unregister(&r->ops);
 	ftrace_free_filter(&r->ops);
 	kvfree(r->ips);
 }

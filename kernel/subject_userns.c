@@ -24,6 +24,14 @@
 /* Capability masks: no ceiling. */
 #define ALL_CAPS (~0ULL)
 
+/* Written once by init. */
+static bool enabled __ro_after_init;
+
+void __init ctlsec_userns_enable(void)
+{
+	enabled = true;
+}
+
 u64 ctlsec_userns_caps(struct user_namespace *ns)
 {
 	struct ctlsec_record *r;
@@ -254,7 +262,7 @@ bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares)
 	struct wanted w = { .caps = ALL_CAPS };
 	unsigned int lacked = spares->lacked;
 
-	if (!ctlsec_registry_count(CTLSEC_KIND_USERNS))
+	if (!enabled || !ctlsec_registry_count(CTLSEC_KIND_USERNS))
 		return true;
 	rcu_read_lock();
 	w.ns = __task_cred(t)->user_ns;
@@ -269,6 +277,8 @@ void ctlsec_userns_newtask(struct task_struct *child)
 	struct ctlsec_spares spares = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
 	struct wanted w = { .caps = ctlsec_userns_current_caps() };
 
+	if (!enabled)
+		return;
 	/* No allocator works in atomic context there. */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		spares.gfp = 0;
@@ -282,7 +292,28 @@ void ctlsec_userns_newtask(struct task_struct *child)
 	ctlsec_spares_free(&spares);
 }
 
-void ctlsec_userns_entered(u64 caps)
+static bool stop(struct ctlsec_domain *d, void *arg)
+{
+	return false;
+}
+
+static bool came_from_inside(struct user_namespace *from)
+{
+	bool inside;
+
+	/* After current entered, and pairs with the barrier in
+	 * ctlsec_subject_domain_added(): a domain that is not seen here looks at
+	 * tasks later, and sees where current is now.
+	 */
+	smp_mb();
+	rcu_read_lock();
+	inside = !ctlsec_registry_walk(task_dfl_cgroup(current), from, stop,
+				       NULL);
+	rcu_read_unlock();
+	return inside;
+}
+
+void ctlsec_userns_entered(struct user_namespace *from, u64 caps)
 {
 	struct ctlsec_spares spares = {};
 	struct wanted w = { .ns = current_user_ns(),
@@ -290,6 +321,8 @@ void ctlsec_userns_entered(u64 caps)
 			    .noted = true };
 	unsigned int round = 0;
 
+	if (!enabled || !came_from_inside(from))
+		return;
 	while (round++ < CTLSEC_SCAN_ROUNDS_MAX) {
 		spares.lacked = 0;
 		rcu_read_lock();
@@ -367,6 +400,8 @@ void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	struct wanted w = { .domain = d, .caps = caps_in(d, base) };
 	struct task_struct *process, *t;
 
+	if (!enabled)
+		return;
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
 			if (!ctlsec_subject_in(t, d))

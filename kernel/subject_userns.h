@@ -48,12 +48,20 @@ u64 ctlsec_userns_current_caps(void);
 
 /**
  * ctlsec_userns_entered - current made or entered the namespace that it is in
- * @caps: its bounding set before, so far as it counted
+ * @from: the namespace where it was before
+ * @caps: its bounding set there, so far as it counted
  *
- * Keeps the namespace to @caps, and remembers it for the domains of current,
- * in whose count it is only if it was made in one. May sleep.
+ * If current is in a domain, and not only by what it entered: keeps the
+ * namespace to @caps, and remembers it for the domains of current, in whose
+ * count it is only if it was made in one. Who comes from outside, such as an
+ * administrator, takes nothing from those inside. May sleep.
  */
-void ctlsec_userns_entered(u64 caps);
+void ctlsec_userns_entered(struct user_namespace *from, u64 caps);
+
+/* Whether the rest has an effect: not where the hooks on the making and the end
+ * of namespaces are missing, since records would outlive them. At module load.
+ */
+void ctlsec_userns_enable(void);
 
 /* Will be freed in this call; any context. */
 void ctlsec_userns_freed(struct user_namespace *ns);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A kprobe with a post-handler on personality(), as SystemTap places them: the
- * kind that needs the function for itself. The count of its hits is in the
- * module parameter `hits`.
+ * A kprobe with a post-handler, as SystemTap places them: the kind that needs the
+ * function for itself. Which function, if not personality(), says the module
+ * parameter `symbol`; the count of its hits is in `hits`.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -10,18 +10,21 @@
 static unsigned int hits;
 module_param(hits, uint, 0444);
 
+static char *symbol = "__x64_sys_personality";
+module_param(symbol, charp, 0444);
+
 static void after(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
 {
 	hits++;
 }
 
 static struct kprobe probe = {
-	.symbol_name = "__x64_sys_personality",
 	.post_handler = after,
 };
 
 static int __init probe_init(void)
 {
+	probe.symbol_name = symbol;
 	return register_kprobe(&probe);
 }
 
