@@ -42,6 +42,22 @@ u32 ctlsec_registry_generation(void)
 	return generation;
 }
 
+/* After a cgroup went that was at the deepest level. */
+static void find_deepest(struct ctlsec_registry_table *t)
+{
+	struct ctlsec_domain *d;
+	unsigned long id;
+	int level = 0;
+
+	xa_for_each(&all, id, d) {
+		if (d->cgrp)
+			level = max(level, d->cgrp->level);
+		if (level == t->deepest)
+			return;
+	}
+	WRITE_ONCE(t->deepest, level);
+}
+
 int ctlsec_registry_add(struct ctlsec_domain *d)
 {
 	struct ctlsec_registry_table *t = table_of(d);
@@ -54,6 +70,8 @@ int ctlsec_registry_add(struct ctlsec_domain *d)
 	if (err)
 		return err;
 	total++;
+	if (d->cgrp && d->cgrp->level > t->deepest)
+		WRITE_ONCE(t->deepest, d->cgrp->level);
 	/* Count first: a reader that sees no count must see no domain. */
 	WRITE_ONCE(t->count, t->count + 1);
 	hlist_add_head_rcu(&d->hash, &t->bucket[i]);
@@ -71,6 +89,8 @@ void ctlsec_registry_del(struct ctlsec_domain *d)
 	WRITE_ONCE(t->count, t->count - 1);
 	xa_erase(&all, d->id);
 	total--;
+	if (d->cgrp && d->cgrp->level == t->deepest)
+		find_deepest(t);
 	ctlsec_registry_changed();
 	ctlsec_domain_put(d);
 }

@@ -26,9 +26,12 @@ extern struct mutex ctlsec_lock;
  * @bucket: by the address of the cgroup or namespace; RCU, written under
  *	ctlsec_lock
  * @count: domains in it; written under ctlsec_lock
+ * @deepest: no cgroup in it is further from the root; likewise. Tasks may be
+ *	much further, as far as a container likes, and pay for no more than this
  */
 struct ctlsec_registry_table {
 	unsigned int count;
+	int deepest;
 	struct hlist_head bucket[1 << CTLSEC_REGISTRY_BITS];
 };
 
@@ -96,10 +99,12 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 						 void *arg)
 {
 	struct ctlsec_domain *d;
-	int level;
+	int level, last;
 
 	if (ctlsec_registry_count(CTLSEC_KIND_CGROUP)) {
-		for (level = 0; level <= cgrp->level; level++) {
+		last = min(cgrp->level,
+			   READ_ONCE(ctlsec_registry_cgroups.deepest));
+		for (level = 0; level <= last; level++) {
 			d = ctlsec_registry_cgroup(cgrp->ancestors[level]);
 			if (unlikely(d) && !visit(d, arg))
 				return false;
