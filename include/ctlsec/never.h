@@ -2,7 +2,10 @@
 /*
  * Calls that are never denied, whatever a profile says: without them a task
  * can neither end nor return from a signal handler, and fails in ways that
- * nobody can tell from a kernel fault.
+ * nobody can tell from a kernel fault. Nor uretprobe and uprobe, which the host's
+ * probes have a task make from a page of the kernel's, and which are of no use
+ * from anywhere else; seccomp lets them through, too (kernel/seccomp.c:
+ * seccomp_uprobe_exception()).
  */
 #ifndef _CTLSEC_NEVER_H
 #define _CTLSEC_NEVER_H
@@ -13,8 +16,9 @@ static inline int ctlsec_never_denied(__u32 abi, __u32 nr)
 {
 	switch (abi) {
 	case CTLSEC_ABI_X86_64:
-		/* rt_sigreturn exit restart_syscall exit_group */
-		return nr == 15 || nr == 60 || nr == 219 || nr == 231;
+		/* rt_sigreturn exit restart_syscall exit_group uretprobe uprobe */
+		return nr == 15 || nr == 60 || nr == 219 || nr == 231 ||
+		       nr == 335 || nr == 336;
 	case CTLSEC_ABI_I386:
 		/* restart_syscall exit sigreturn rt_sigreturn exit_group */
 		return nr == 0 || nr == 1 || nr == 119 || nr == 173 ||
