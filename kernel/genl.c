@@ -10,7 +10,7 @@
  * start().
  *
  * Requests run in parallel (parallel_ops): ctlsec_lock orders them, and a bind,
- * which may take a second, does not hold up other families.
+ * which may take a second, does not hold up other families' requests.
  */
 #include "genl.h"
 #include "authz.h"

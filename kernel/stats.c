@@ -9,6 +9,7 @@
 #include "stats.h"
 #include <linux/gfp.h>
 #include <linux/pid.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -39,6 +40,9 @@ static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
 
 	if (likely(t))
 		return t;
+	/* No allocator works there in atomic context, which tracers make of it. */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT) && !preemptible())
+		return NULL;
 	t = kzalloc(sizeof(*t), GFP_NOWAIT | __GFP_NOWARN);
 	if (!t)
 		return NULL;

@@ -48,8 +48,8 @@
  *   Reply: the domain as in DOMAIN_GET.
  *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
  *   profile does not plainly allow can't be hooked, since a live patch or a probe
- *   owns it, or BPF traces it while others are hooked: the extended ack names
- *   the function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
+ *   owns it, or BPF traces it and was there before, unless nothing has been hooked
+ *   since the module was loaded: the extended ack names the function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
  *   kernel's namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.
@@ -257,7 +257,8 @@ enum ctlsec_breach {
  * @CTLSEC_DOMAIN_A_PIDS_MAX: u64, 0 to 4194304 (PID_MAX_LIMIT) or CTLSEC_MAX
  * @CTLSEC_DOMAIN_A_FORK_RATE: u64, forks per second, 1 to CTLSEC_RATE_MAX, or
  *	CTLSEC_MAX (default)
- * @CTLSEC_DOMAIN_A_FORK_BURST: u64, 1 to CTLSEC_RATE_MAX; default the rate
+ * @CTLSEC_DOMAIN_A_FORK_BURST: u64, 1 to CTLSEC_RATE_MAX; a request that has
+ *	FORK_RATE and not this sets it to the rate
  * @CTLSEC_DOMAIN_A_ON_BREACH: u32, enum ctlsec_breach; default deny
  * @CTLSEC_DOMAIN_A_USERNS_MAX: u64, user namespaces that may exist at once
  *	below, or CTLSEC_MAX (default)
@@ -271,7 +272,8 @@ enum ctlsec_breach {
  * @CTLSEC_DOMAIN_A_TASKS: u64, tasks now, zombies and threads included
  * @CTLSEC_DOMAIN_A_TASKS_PEAK: u64
  * @CTLSEC_DOMAIN_A_FORKS: u64, forks allowed
- * @CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS: u64, refused by PIDS_MAX
+ * @CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS: u64, refused by PIDS_MAX, or while the
+ *	domain is being killed or tasks could not be counted for want of memory
  * @CTLSEC_DOMAIN_A_FORKS_DENIED_RATE: u64, refused by FORK_RATE
  * @CTLSEC_DOMAIN_A_BREACHES: u64, times the domain was killed
  * @CTLSEC_DOMAIN_A_USERNS: u64, user namespaces now below
