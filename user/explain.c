@@ -18,11 +18,15 @@
 #include "sysname.h"
 #include "util.h"
 
+/* LOG is carried out in complain mode, too. */
 static void consider(const struct explain_policy *p,
-		     const struct ctlsec_call *call, struct explain_part *best)
+		     const struct ctlsec_call *call, struct explain_answer *out)
 {
 	struct ctlsec_decision d = ctlsec_eval(&p->policy, call);
+	struct explain_part *best = &out->decision;
 
+	if (p->complains && CTLSEC_ACTION_ACT(d.action) > CTLSEC_ACT_LOG)
+		best = &out->complaint;
 	if (best->by &&
 	    CTLSEC_ACTION_ACT(d.action) <= CTLSEC_ACTION_ACT(best->action))
 		return;
@@ -43,10 +47,7 @@ void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 	out->decision = nothing;
 	out->complaint = nothing;
 	for (i = 0; i < x->n; i++)
-		consider(&x->v[i], call,
-			 x->v[i].complains ? &out->complaint : &out->decision);
-	if (CTLSEC_ACTION_ACT(out->complaint.action) <= CTLSEC_ACT_LOG)
-		out->complaint.by = NULL;
+		consider(&x->v[i], call, out);
 }
 
 char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
@@ -265,7 +266,7 @@ char *explain_reason(const struct explain_answer *a,
 	}
 	denies |= CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG;
 	if (denies && ctlsec_never_denied(call->abi, call->nr))
-		put(&t, " (never enforced: a task can't do without %s)",
+		put(&t, " (not enforced: %s is never denied)",
 		    name ? name : "it");
 	return out;
 }

@@ -50,8 +50,8 @@ struct explain_part {
 
 /**
  * struct explain_answer - what becomes of a call
- * @decision: of those that enforce; ALLOW if none does
- * @complaint: of those that complain; @complaint.by is NULL where none denies
+ * @decision: of those that enforce, and of all that let it pass
+ * @complaint: of those that only complain; @complaint.by is NULL if none does
  */
 struct explain_answer {
 	struct explain_part decision;

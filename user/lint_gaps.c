@@ -264,9 +264,12 @@ static void lint_second_abis(const struct gaps *g)
 		lint_twin(g, &twins[i], &reported);
 }
 
-/* Is a call that is never denied denied by the profile in some ABI? */
+/* Is a call that is never denied denied by the profile in some ABI? Those of the
+ * host's probes no profile is expected to name.
+ */
 static bool denies(const struct gaps *g, const char *name, uint16_t *origin)
 {
+	bool expected = strcmp(name, "uretprobe") && strcmp(name, "uprobe");
 	uint64_t caps = capname_docker_default();
 	unsigned int abi;
 
@@ -279,7 +282,7 @@ static bool denies(const struct gaps *g, const char *name, uint16_t *origin)
 			continue;
 		o = look(g, abi, nr, caps);
 		*origin = o.origin;
-		if (o.may_deny)
+		if (o.may_deny && (expected || o.origin < g->p->n_syscalls))
 			return true;
 	}
 	return false;
@@ -290,10 +293,11 @@ static void lint_never(const struct gaps *g)
 {
 	static const char *const names[] = {
 		"exit",	     "exit_group",	"rt_sigreturn",
-		"sigreturn", "restart_syscall",
+		"sigreturn", "restart_syscall", "uretprobe",
+		"uprobe",
 	};
 	struct oci_pos pos = { 0 };
-	char list[80] = "";
+	char list[100] = "";
 	uint16_t origin;
 	size_t i;
 
@@ -308,8 +312,8 @@ static void lint_never(const struct gaps *g)
 	}
 	if (*list)
 		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "never-denied",
-			 "the profile denies %s: never enforced, as a task "
-			 "can't do without",
+			 "the profile denies %s, which is not enforced: a task "
+			 "can't do without, or the host's probes can't",
 			 list);
 }
 

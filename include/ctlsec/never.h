@@ -24,8 +24,11 @@ static inline int ctlsec_never_denied(__u32 abi, __u32 nr)
 		return nr == 0 || nr == 1 || nr == 119 || nr == 173 ||
 		       nr == 252;
 	case CTLSEC_ABI_X32:
-		/* rt_sigreturn exit restart_syscall exit_group */
-		return nr == 513 || nr == 60 || nr == 219 || nr == 231;
+		/* The same. What is denied of one ABI is hooked for all of them
+		 * that share the function.
+		 */
+		return nr == 513 || nr == 60 || nr == 219 || nr == 231 ||
+		       nr == 335 || nr == 336;
 	}
 	return 0;
 }

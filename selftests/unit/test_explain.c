@@ -125,11 +125,11 @@ static void test_reasons(void **state)
 	       "ERRNO(ENOSYS)\tnumber above the profile's largest (ENOSYS)\n");
 	expect(state, "x32 read\n", "KILL_THREAD\tarchitecture not listed\n");
 	expect(state, "x86_64 exit_group\n",
-	       "ERRNO(EPERM)\tdefaultAction (line 2) (never enforced: a task "
-	       "can't do without exit_group)\n");
+	       "ERRNO(EPERM)\tdefaultAction (line 2) (not enforced: "
+	       "exit_group is never denied)\n");
 	expect(state, "i386 119\n",
-	       "ERRNO(EPERM)\tdefaultAction (line 2) (never enforced: a task "
-	       "can't do without sigreturn)\n");
+	       "ERRNO(EPERM)\tdefaultAction (line 2) (not enforced: "
+	       "sigreturn is never denied)\n");
 }
 
 /* Of a profile that came from the kernel there are no lines, but conditions. */
@@ -351,7 +351,8 @@ static void test_complaints(void **state)
 {
 	static const char *const profiles[] = {
 		"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
-		"[\"mount\",\"exit\"],\"action\":\"SCMP_ACT_KILL_PROCESS\"}]}",
+		"[\"mount\",\"exit\"],\"action\":\"SCMP_ACT_KILL_PROCESS\"},{"
+		"\"names\":[\"bpf\"],\"action\":\"SCMP_ACT_LOG\"}]}",
 		"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
 		"[\"mount\"],\"action\":\"SCMP_ACT_ERRNO\"}]}",
 	};
@@ -368,16 +369,17 @@ static void test_complaints(void **state)
 		p[i] = unit_compile(profiles[i], "6.1", &b[i], NULL);
 		ctlsec_policy_open(&v[i].policy, b[i].data);
 	}
-	answer = batch(&x, "x86_64 mount\nx86_64 read\nx86_64 exit\n",
+	answer = batch(&x,
+		       "x86_64 mount\nx86_64 read\nx86_64 exit\nx86_64 bpf\n",
 		       &complaints, &bad);
 	assert_string_equal(
 		answer,
 		"ERRNO(EPERM)\told: syscalls[0]; only complained of, "
 		"KILL_PROCESS by new: syscalls[0]\n"
-		"ALLOW\told: defaultAction\n"
+		"ALLOW\tnew: defaultAction\n"
 		"ALLOW\told: defaultAction; only complained of, KILL_PROCESS "
-		"by new: syscalls[0] (never enforced: a task can't do without "
-		"exit)\n");
+		"by new: syscalls[0] (not enforced: exit is never "
+		"denied)\nLOG\tnew: syscalls[1]\n");
 	free(answer);
 	free(complaints);
 	x.n = 1;
@@ -385,7 +387,7 @@ static void test_complaints(void **state)
 	assert_string_equal(answer,
 			    "ALLOW\tno profile enforced; only complained of, "
 			    "KILL_PROCESS by new: syscalls[0]\n"
-			    "ALLOW\tno profile enforced\n");
+			    "ALLOW\tnew: defaultAction\n");
 	free(answer);
 	free(complaints);
 	for (i = 0; i < 2; i++) {

@@ -54,6 +54,8 @@ static const struct {
 	  "," R("io_uring_setup", "ALLOW", IN("CAP_SYS_ADMIN")) "]}",
 	  "io-uring", "" },
 	{ HEAD("ERRNO") "]}", "never-denied execve-denied", "" },
+	{ HEAD("ERRNO") BASE "," R("uretprobe", "KILL", "") "]}",
+	  "never-denied", "" },
 	{ HEAD("ERRNO") BASE "," R("exit", "KILL", "") "]}",
 	  "shadowed never-denied", "" },
 
@@ -541,12 +543,9 @@ static void test_sort(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_codes),
-	cmocka_unit_test(test_abi_notes),
-	cmocka_unit_test(test_texts),
-	cmocka_unit_test(test_place_of_name),
-	cmocka_unit_test(test_many),
-	cmocka_unit_test(test_large_group),
+	cmocka_unit_test(test_codes), cmocka_unit_test(test_abi_notes),
+	cmocka_unit_test(test_texts), cmocka_unit_test(test_place_of_name),
+	cmocka_unit_test(test_many),  cmocka_unit_test(test_large_group),
 	cmocka_unit_test(test_sort),
 };
 

@@ -106,7 +106,7 @@ struct both {
 /* No such family: the kernel would take 0x100000026 for AF_ALG's 38. */
 static bool is_no_family(const struct ctlsec_call *call)
 {
-	return call->args[0] > 63 &&
+	return call->args[0] > 45 &&
 	       (int)call->nr == sysname_nr(call->abi, "socket");
 }
 
