@@ -25,7 +25,7 @@
 
 /*
  * ftrace's own look-up of BPF trampolines; written once by init. Without it
- * nothing can be said of them, so ops are registered anew whenever possible.
+ * nothing can be said of them, so ops that hook nothing are unregistered.
  */
 static unsigned long find_direct __ro_after_init;
 

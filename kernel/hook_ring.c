@@ -21,8 +21,8 @@
 
 #define SUBMIT "io_submit_sqes"
 
-/* Between two attempts at what is denied. Whoever takes the ring down waits for
- * the thread, so no longer than a person notices; a signal wakes it.
+/* Between two attempts at what is denied. The thread holds locks then that others
+ * wait for, so no longer than a person notices; a signal wakes it.
  */
 #define REFUSED_PAUSE (HZ / 10)
 
@@ -34,6 +34,10 @@ static asmlinkage int refuse_wrapper(unsigned long action)
 {
 	ctlsec_verdict_execute_ring(action);
 	schedule_timeout_interruptible(REFUSED_PAUSE);
+	/* As if one were there: other rings of the thread's take no further pause
+	 * in this round, and before the next one it gives others its lock.
+	 */
+	set_thread_flag(TIF_NOTIFY_SIGNAL);
 	ctlsec_hook_leave();
 	return 0;
 }

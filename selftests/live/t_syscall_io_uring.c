@@ -100,10 +100,15 @@ struct polled {
 	unsigned int made;
 };
 
-static bool open_polled(struct polled *r)
+/* @with: a ring whose thread is to poll this one as well, or -1. */
+static bool open_polled(struct polled *r, int with)
 {
 	memset(r, 0, sizeof(*r));
 	r->p.flags = IORING_SETUP_SQPOLL;
+	if (with >= 0) {
+		r->p.flags |= IORING_SETUP_ATTACH_WQ;
+		r->p.wq_fd = (unsigned int)with;
+	}
 	/* Longer than the test: the thread never needs to be woken. */
 	r->p.sq_thread_idle = 120000;
 	r->fd = (int)syscall(SYS_io_uring_setup, 4, &r->p);
@@ -112,31 +117,36 @@ static bool open_polled(struct polled *r)
 	r->sq = map_ring(r->fd, 4096, IORING_OFF_SQ_RING);
 	r->cq = map_ring(r->fd, 4096, IORING_OFF_CQ_RING);
 	r->sqes = map_ring(r->fd, 4096, IORING_OFF_SQES);
-	if (r->sq == MAP_FAILED || r->cq == MAP_FAILED ||
-	    r->sqes == MAP_FAILED)
+	if (r->sq == MAP_FAILED || r->cq == MAP_FAILED || r->sqes == MAP_FAILED)
 		return false;
 	/* It begins asleep. */
-	return !syscall(SYS_io_uring_enter, r->fd, 0, 0,
-			IORING_ENTER_SQ_WAKEUP, NULL, 0);
+	return !syscall(SYS_io_uring_enter, r->fd, 0, 0, IORING_ENTER_SQ_WAKEUP,
+			NULL, 0);
 }
 
 /* Ask the ring to open the root directory, without any system call. */
-static int open_by_poll(struct polled *r)
+static void submit_by_poll(struct polled *r)
 {
 	struct io_uring_sqe *sqe = &r->sqes[r->made % r->p.sq_entries];
-	struct io_uring_cqe *cqes = (void *)AT(r->cq, r->p.cq_off.cqes);
-	unsigned int *tail = AT(r->cq, r->p.cq_off.tail);
-	int i;
 
 	memset(sqe, 0, sizeof(*sqe));
 	sqe->opcode = IORING_OP_OPENAT;
 	sqe->fd = AT_FDCWD;
 	sqe->addr = (uint64_t)(uintptr_t) "/";
 	sqe->open_flags = O_RDONLY | O_DIRECTORY;
-	AT(r->sq, r->p.sq_off.array)[r->made % r->p.sq_entries] =
-		r->made % r->p.sq_entries;
+	AT(r->sq, r->p.sq_off.array)
+	[r->made % r->p.sq_entries] = r->made % r->p.sq_entries;
 	__atomic_store_n(AT(r->sq, r->p.sq_off.tail), r->made + 1,
 			 __ATOMIC_RELEASE);
+}
+
+static int open_by_poll(struct polled *r)
+{
+	struct io_uring_cqe *cqes = (void *)AT(r->cq, r->p.cq_off.cqes);
+	unsigned int *tail = AT(r->cq, r->p.cq_off.tail);
+	int i;
+
+	submit_by_poll(r);
 	for (i = 0; i < 300; i++) {
 		if (__atomic_load_n(tail, __ATOMIC_ACQUIRE) > r->made)
 			return cqes[r->made++ % r->p.cq_entries].res;
@@ -145,13 +155,24 @@ static int open_by_poll(struct polled *r)
 	return UNANSWERED;
 }
 
+static void await(int *flag)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		if (__atomic_load_n(flag, __ATOMIC_ACQUIRE))
+			break;
+		usleep(10000);
+	}
+}
+
 /* A ring that exists when its maker is confined. */
 static int outlive_bind(void *arg)
 {
 	struct polled r;
 
 	(void)arg;
-	if (!open_polled(&r))
+	if (!open_polled(&r, -1))
 		return 1;
 	found->before = open_by_poll(&r);
 	__atomic_store_n(&found->ready, 1, __ATOMIC_RELEASE);
@@ -161,22 +182,68 @@ static int outlive_bind(void *arg)
 	return 0;
 }
 
+/* Rings that one thread polls, each with a request that it may not submit. */
+#define SHARED 64
+
+/* Refused as it is, the thread lets others have its lock. */
+static int share_lock(void *arg)
+{
+	static struct polled r[SHARED];
+	unsigned int counts[2] = { 0, 0 };
+	int i;
+
+	(void)arg;
+	for (i = 0; i < SHARED; i++) {
+		if (!open_polled(&r[i], i ? r[0].fd : -1))
+			return 1;
+	}
+	__atomic_store_n(&found->ready, 1, __ATOMIC_RELEASE);
+	while (!__atomic_load_n(&found->go, __ATOMIC_ACQUIRE))
+		usleep(1000);
+	for (i = 0; i < SHARED; i++)
+		submit_by_poll(&r[i]);
+	usleep(500000);
+	for (i = 0; i < 10; i++) {
+		if (syscall(SYS_io_uring_register, r[0].fd,
+			    IORING_REGISTER_IOWQ_MAX_WORKERS, counts, 2))
+			return 2;
+	}
+	for (i = 1; i < SHARED; i++)
+		close(r[i].fd);
+	return 0;
+}
+
+static void test_shared(void)
+{
+	pid_t pid;
+	int status;
+
+	memset(found, 0, sizeof(*found));
+	ctl_profile_must("shared", "ALLOW",
+			 CTL_RULE("\"io_uring_enter\"", "ERRNO", 1234));
+	pid = task_start(DOMAIN, share_lock, NULL);
+	await(&found->ready);
+	ctl_must("bind " DOMAIN " --profile shared");
+	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
+	status = task_wait(pid);
+	if (!tap_ok(status != TASK_HUNG && !task_code(status),
+		    "%d refused rings with one thread hold up nobody", SHARED))
+		tap_note("status %d", status);
+	ctl_must("unbind " DOMAIN);
+	ctl_must("unload shared");
+}
+
 static void test_polled(const char *rules, bool denied, const char *what)
 {
 	long long attempts;
 	time_t began;
 	bool as_said;
 	pid_t pid;
-	int i;
 
 	memset(found, 0, sizeof(*found));
 	ctl_profile_must("polled", "ALLOW", rules);
 	pid = task_start(DOMAIN, outlive_bind, NULL);
-	for (i = 0; i < 1000; i++) {
-		if (__atomic_load_n(&found->ready, __ATOMIC_ACQUIRE))
-			break;
-		usleep(10000);
-	}
+	await(&found->ready);
 	ctl_must("bind " DOMAIN " --profile polled");
 	began = time(NULL);
 	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
@@ -189,9 +256,10 @@ static void test_polled(const char *rules, bool denied, const char *what)
 			 found->after);
 	attempts = sh_number("ctlsec stats " DOMAIN
 			     " --json | jq '.stats[0].denied'");
-	if (denied && !tap_ok(attempts > 0 && attempts <=
-				      ATTEMPTS * (time(NULL) - began + 1),
-			      "and its thread does not try without pause"))
+	if (denied &&
+	    !tap_ok(attempts > 0 &&
+			    attempts <= ATTEMPTS * (time(NULL) - began + 1),
+		    "and its thread does not try without pause"))
 		tap_note("%lld attempts", attempts);
 	ctl_must("unbind " DOMAIN);
 	ctl_must("unload polled");
@@ -226,6 +294,7 @@ int main(void)
 		test_polled(CTL_RULE("\"openat\",\"io_uring_enter\"", "ERRNO",
 				     1234),
 			    true, "denied with io_uring_enter");
+		test_shared();
 		test_polled(CTL_RULE("\"openat\"", "ERRNO", 1234), false,
 			    "works where the profile allows io_uring_enter");
 	}
