@@ -144,14 +144,15 @@ static char *property(const char *text, const char *name)
 
 bool target_unit_state(const char *text, char **cgroup)
 {
-	cleanup_free char *load = property(text, "LoadState");
+	cleanup_free char *fragment = property(text, "FragmentPath");
 
 	*cgroup = property(text, "ControlGroup");
 	if (*cgroup && (*cgroup)[0] != '/') {
 		free(*cgroup);
 		*cgroup = NULL;
 	}
-	return *cgroup || (load && strcmp(load, "not-found"));
+	/* Slices are always loaded, of whatever name; they need no file. */
+	return *cgroup || (fragment && fragment[0]);
 }
 
 /* Does systemd, if it runs, know the unit? Its cgroup, if it has one, goes to
@@ -162,7 +163,7 @@ static bool ask_systemd(const char *unit, char **cgroup)
 	char *argv[] = { (char *)"systemctl",
 			 (char *)"show",
 			 (char *)"-p",
-			 (char *)"LoadState,ControlGroup",
+			 (char *)"FragmentPath,ControlGroup",
 			 (char *)"--",
 			 (char *)unit,
 			 NULL };
@@ -222,7 +223,8 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 	/* A directory of the name of a known unit may be a container's. */
 	if (ask_systemd(unit, &path) && !path)
 		return err_set(e, EXIT_FAILED,
-			       "unit %s has no cgroup: it does not run",
+			       "unit %s has no cgroup: it does not run; one of "
+			       "another manager is named with cgroup:PATH",
 			       quote(unit, q, sizeof(q)));
 	if (!path)
 		path = search_unit(unit, e);
