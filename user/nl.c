@@ -216,6 +216,18 @@ int cnl_listen(struct cnl *nl, struct err *e)
 	return join(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
 }
 
+/* The notice of an unload may be among what was lost. */
+static int still_there(const struct cnl *nl, struct err *e)
+{
+	cleanup_cnl struct cnl now = { 0 };
+
+	if (cnl_open(&now, e))
+		return -1;
+	if (now.family != nl->family)
+		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
+	return 0;
+}
+
 int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 		 struct err *e)
 {
@@ -229,7 +241,7 @@ int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 	*out = (struct cnl_list){ 0 };
 	*lost = n == -NLE_NOMEM;
 	if (*lost)
-		return 0;
+		return still_there(nl, e);
 	if (n <= 0)
 		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
 			       n ? nl_geterror(n) : "socket closed");
