@@ -25,6 +25,7 @@ _ctlsec_reply() {
 
 	COMPREPLY=()
 	while IFS= read -r word; do
+		[[ -n $word ]] || continue
 		printf -v quoted %q "$word"
 		[[ $word == "$1"* || $quoted == "$1"* ]] &&
 			COMPREPLY+=("$quoted")
