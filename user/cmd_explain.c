@@ -209,8 +209,8 @@ static void use_caps(const struct subject *s, struct explain_opts *o)
 	if (s->source.caps_limited)
 		fprintf(stderr,
 			"ctlsec: note: in its user namespace the module counts "
-			"no capability that who made or entered it lacked; "
-			"name what is left with --caps\n");
+			"no capability that who made it, or entered it from "
+			"a domain, lacked; name what is left with --caps\n");
 }
 
 int cmd_explain(int argc, char **argv, struct err *e)
