@@ -80,6 +80,7 @@ void __init ctlsec_hook_ring_init(void)
 			     submit);
 }
 
+/* Wrappers may sleep on: ctlsec_hook_fork_exit() waits for these, too. */
 void ctlsec_hook_ring_exit(void)
 {
 	ctlsec_redirect_exit(&ring);

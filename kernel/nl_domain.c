@@ -104,10 +104,11 @@ static int fill_profile(struct sk_buff *skb, const struct ctlsec_domain *d)
 
 static int fill_limits(struct sk_buff *skb, struct ctlsec_domain *d)
 {
+	u32 mode = ctlsec_stance_mode(ctlsec_domain_stance(d));
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
-	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, ctlsec_stance_mode(ctlsec_domain_stance(d))) ||
+	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_BREACH, l.on_breach) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||

@@ -48,9 +48,10 @@
  *   Reply: the domain as in DOMAIN_GET.
  *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
  *   profile does not plainly allow can't be hooked, since a live patch or a probe
- *   owns it, or BPF traces it and was there before, unless nothing has been hooked
- *   since the module was loaded: the extended ack names the function), ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this
- *   kernel's namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
+ *   owns it, or BPF traces it and was there before, unless nothing has been
+ *   hooked since the module was loaded: the extended ack names the function),
+ *   ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this kernel's
+ *   namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.
  * DOMAIN_GET [reader], do: one key; dump: empty. Reply: CTLSEC_DOMAIN_A_*.
