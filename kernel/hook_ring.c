@@ -35,9 +35,10 @@ static asmlinkage int refuse_wrapper(unsigned long action)
 	ctlsec_verdict_execute_ring(action);
 	schedule_timeout_interruptible(REFUSED_PAUSE);
 	/* As if one were there: other rings of the thread's take no further pause
-	 * in this round, and before the next one it gives others its lock.
+	 * in this round, and before the next one it gives others its lock. Not
+	 * TIF_NOTIFY_SIGNAL, which 6.1 clears before it looks.
 	 */
-	set_thread_flag(TIF_NOTIFY_SIGNAL);
+	set_thread_flag(TIF_SIGPENDING);
 	ctlsec_hook_leave();
 	return 0;
 }
