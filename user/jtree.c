@@ -299,7 +299,7 @@ const char *jtree_type_name(enum jtype type)
  */
 static size_t fold(const char *s, size_t len, char *folded)
 {
-	*folded = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+	*folded = ascii_lower(*s);
 	if (len >= 2 && !memcmp(s, "\xc5\xbf", 2)) {
 		*folded = 's';
 		return 2;
@@ -317,14 +317,13 @@ bool jtree_key_is(const struct jnode *member, const char *name)
 	size_t left = member->key_len;
 
 	for (; *name; name++) {
-		char folded, wanted;
+		char folded;
 		size_t n;
 
 		if (!left)
 			return false;
 		n = fold(key, left, &folded);
-		fold(name, 1, &wanted);
-		if (folded != wanted)
+		if (folded != ascii_lower(*name))
 			return false;
 		key += n;
 		left -= n;

@@ -28,11 +28,6 @@ struct outlook {
 	uint16_t origin;
 };
 
-static bool allows(uint32_t action)
-{
-	return CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG;
-}
-
 static bool caps_hold(const struct ctlsec_policy_rule *r, uint64_t caps)
 {
 	return (caps & r->caps_need) == r->caps_need && !(caps & r->caps_lack);
@@ -73,13 +68,13 @@ static struct outlook look(const struct gaps *g, enum ctlsec_abi abi, int nr,
 
 	e = ctlsec_policy_entry_of(&g->policy, abi, (uint32_t)nr);
 	if (!e) {
-		o.may_allow = allows(g->policy.hdr->abi[abi].above);
+		o.may_allow = lint_allows(g->policy.hdr->abi[abi].above);
 		o.may_deny = !o.may_allow;
 		o.origin = CTLSEC_ORIGIN_ABOVE;
 		return o;
 	}
 	base = base_of(g, e, caps, &have);
-	o.may_allow = allows(base.action);
+	o.may_allow = lint_allows(base.action);
 	o.may_deny = !o.may_allow;
 	o.origin = base.origin;
 	for (i = 0; i < e->nr_rules; i++) {
@@ -88,7 +83,7 @@ static struct outlook look(const struct gaps *g, enum ctlsec_abi abi, int nr,
 		r = &g->policy.rules[e->first_rule + i];
 		if (!r->nr_cmps || !caps_hold(r, caps))
 			continue;
-		if (!allows(r->action))
+		if (!lint_allows(r->action))
 			o.may_deny = true;
 		else if (!have)
 			o.may_allow = true;

@@ -5,6 +5,8 @@
 #ifndef USER_LINT_PARTS_H
 #define USER_LINT_PARTS_H
 
+#include <ctlsec/policy_fmt.h>
+
 #include "compile.h"
 #include "lint.h"
 #include "oci.h"
@@ -20,6 +22,12 @@ void lint_gaps(const struct oci_profile *p, const struct blob *b,
 /* What it denies by an argument's value and allows with another upper half. */
 void lint_upper(const struct oci_profile *p, const struct blob *b,
 		struct lint *l);
+
+/* Does a call with this action run? */
+static inline bool lint_allows(uint32_t action)
+{
+	return CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG;
+}
 
 /**
  * lint_place - where a finding about a call points

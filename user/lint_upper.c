@@ -80,11 +80,6 @@ struct upper {
 	struct lint *l;
 };
 
-static bool allows(struct ctlsec_decision d)
-{
-	return CTLSEC_ACTION_ACT(d.action) <= CTLSEC_ACT_LOG;
-}
-
 /* A value that the comparison admits, if there is any. */
 static uint64_t witness(const struct ctlsec_policy_cmp *c)
 {
@@ -122,11 +117,11 @@ static bool passes(const struct upper *u, const struct narrow *n,
 
 	call->args[n->arg] = value & (UPPER - 1);
 	below = ctlsec_eval(&u->policy, call);
-	if (allows(below))
+	if (lint_allows(below.action))
 		return false;
 	call->args[n->arg] += UPPER;
 	above = ctlsec_eval(&u->policy, call);
-	if (!allows(above))
+	if (!lint_allows(above.action))
 		return false;
 	report(u, n, call->args[n->arg], below.origin, above.origin);
 	return true;

@@ -142,7 +142,8 @@ static char *property(const char *text, const char *name)
 	return NULL;
 }
 
-bool target_unit_state(const char *text, char **cgroup)
+/* From what systemctl printed: see ask_systemd(). */
+static bool unit_state(const char *text, char **cgroup)
 {
 	cleanup_free char *fragment = property(text, "FragmentPath");
 
@@ -155,8 +156,8 @@ bool target_unit_state(const char *text, char **cgroup)
 	return *cgroup || (fragment && fragment[0]);
 }
 
-/* Does systemd, if it runs, know the unit? Its cgroup, if it has one, goes to
- * @cgroup.
+/* Does systemd, if it runs, know the unit? @cgroup, to be freed, is its cgroup or
+ * NULL.
  */
 static bool ask_systemd(const char *unit, char **cgroup)
 {
@@ -174,7 +175,7 @@ static bool ask_systemd(const char *unit, char **cgroup)
 	if (access("/run/systemd/system", F_OK) ||
 	    spawn_output(argv, 2 * PATH_MAX, &out, &ignored))
 		return false;
-	return target_unit_state(out, cgroup);
+	return unit_state(out, cgroup);
 }
 
 /* Look for the unit's cgroup by name: other managers, users' managers. */

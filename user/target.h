@@ -56,11 +56,6 @@ const struct target_form *target_forms(size_t *n);
 /* Whether @s looks like a target rather than a profile's name. */
 bool target_like(const char *s);
 
-/* What `systemctl show -p FragmentPath,ControlGroup` says: does systemd know the
- * unit? @cgroup, to be freed, is its cgroup or NULL.
- */
-bool target_unit_state(const char *text, char **cgroup);
-
 /* Resolve; free @t in either case. */
 int target_find(const char *s, struct target *t, struct err *e);
 void target_free(struct target *t);
