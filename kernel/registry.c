@@ -18,6 +18,16 @@ static DEFINE_XARRAY(all);
 static u32 total;
 static u32 generation;
 
+static bool stop(struct ctlsec_domain *d, void *arg)
+{
+	return false;
+}
+
+bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns)
+{
+	return !ctlsec_registry_walk(cgrp, ns, stop, NULL);
+}
+
 static struct ctlsec_registry_table *table_of(const struct ctlsec_domain *d)
 {
 	return d->kind == CTLSEC_KIND_CGROUP ? &ctlsec_registry_cgroups :

@@ -120,6 +120,9 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 	return true;
 }
 
+/* Would the walk visit any? */
+bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns);
+
 /* The rest needs ctlsec_lock. */
 /* Return: 0 or -ENOMEM. */
 int ctlsec_registry_add(struct ctlsec_domain *d);

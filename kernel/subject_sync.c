@@ -45,16 +45,6 @@ bool ctlsec_sync_is_short(const struct ctlsec_domain *d)
 	return d->cap.shortage > settled && !ctlsec_fault(CTLSEC_FAULT_SETTLE);
 }
 
-static bool stop(struct ctlsec_domain *d, void *arg)
-{
-	return false;
-}
-
-bool ctlsec_sync_applies(struct task_struct *t, struct cgroup *cgrp)
-{
-	return !ctlsec_sync_walk(t, cgrp, stop, NULL);
-}
-
 struct sync {
 	struct ctlsec_record *record;
 	unsigned int count;

@@ -27,7 +27,11 @@ static __always_inline bool ctlsec_sync_walk(struct task_struct *t,
 }
 
 /* Is there any such domain? */
-bool ctlsec_sync_applies(struct task_struct *t, struct cgroup *cgrp);
+static inline bool ctlsec_sync_applies(struct task_struct *t,
+				       struct cgroup *cgrp)
+{
+	return ctlsec_registry_applies(cgrp, __task_cred(t)->user_ns);
+}
 
 /* Both under ctlsec_fork_cap_lock. A number that changes when domains are
  * added; and are there tasks of @d that could not be charged yet?

@@ -292,11 +292,6 @@ void ctlsec_userns_newtask(struct task_struct *child)
 	ctlsec_spares_free(&spares);
 }
 
-static bool stop(struct ctlsec_domain *d, void *arg)
-{
-	return false;
-}
-
 static bool came_from_inside(struct user_namespace *from)
 {
 	bool inside;
@@ -307,8 +302,7 @@ static bool came_from_inside(struct user_namespace *from)
 	 */
 	smp_mb();
 	rcu_read_lock();
-	inside = !ctlsec_registry_walk(task_dfl_cgroup(current), from, stop,
-				       NULL);
+	inside = ctlsec_registry_applies(task_dfl_cgroup(current), from);
 	rcu_read_unlock();
 	return inside;
 }
