@@ -48,7 +48,9 @@ $(GUEST_BIN): $(B)/selftests/%: selftests/%.c $(COMMON) $(COMMON_H)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON)
 
-$(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c $(COMMON32) $(COMMON_H)
+# It includes the other one's source.
+$(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c selftests/%.c $(COMMON32) \
+	$(COMMON_H)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON32)
 
@@ -61,10 +63,6 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 $(B)/selftests/unit/test_fork_cap: USER_CPPFLAGS += -I$(ROOT)/selftests/unit/shim
 $(B)/selftests/unit/test_fork_cap: USER_CFLAGS += -Wno-unused-parameter
 $(B)/selftests/unit/test_fork_cap: kernel/fork_cap.c kernel/fork_cap.h
-
-# The 32-bit helper includes the other one's source.
-$(B)/selftests/diff/sample_exec $(B)/selftests/diff/sample_exec32: \
-	selftests/diff/sample_exec.c selftests/common/raw.h
 
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done

@@ -13,8 +13,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -23,6 +25,13 @@
 
 #define DOMAIN "/t/ring"
 #define AT(base, offset) ((unsigned int *)((char *)(base) + (offset)))
+
+/* What the test and its children are. */
+#ifdef __i386__
+#define ABI "i386"
+#else
+#define ABI "x86_64"
+#endif
 
 /* Most a second at what is denied; the module makes ten. */
 #define ATTEMPTS 20
@@ -100,7 +109,30 @@ struct polled {
 	unsigned int made;
 };
 
-/* @with: a ring whose thread is to poll this one as well, or -1. */
+static bool await_asleep(struct polled *r, bool asleep)
+{
+	unsigned int *flags = AT(r->sq, r->p.sq_off.flags);
+	int i;
+
+	for (i = 0; i < 3000; i++) {
+		if (!(__atomic_load_n(flags, __ATOMIC_ACQUIRE) &
+		      IORING_SQ_NEED_WAKEUP) == !asleep)
+			return true;
+		usleep(1000);
+	}
+	return false;
+}
+
+/* The thread falls asleep first; one that does not sleep yet can't be woken. */
+static bool wake_thread(struct polled *r)
+{
+	return await_asleep(r, true) &&
+	       !syscall(SYS_io_uring_enter, r->fd, 0, 0, IORING_ENTER_SQ_WAKEUP,
+			NULL, 0) &&
+	       await_asleep(r, false);
+}
+
+/* @with: a ring whose thread, awake, is to poll this one as well, or -1. */
 static bool open_polled(struct polled *r, int with)
 {
 	memset(r, 0, sizeof(*r));
@@ -119,9 +151,7 @@ static bool open_polled(struct polled *r, int with)
 	r->sqes = map_ring(r->fd, 4096, IORING_OFF_SQES);
 	if (r->sq == MAP_FAILED || r->cq == MAP_FAILED || r->sqes == MAP_FAILED)
 		return false;
-	/* It begins asleep. */
-	return !syscall(SYS_io_uring_enter, r->fd, 0, 0, IORING_ENTER_SQ_WAKEUP,
-			NULL, 0);
+	return with >= 0 || wake_thread(r);
 }
 
 /* Ask the ring to open the root directory, without any system call. */
@@ -233,36 +263,68 @@ static void test_shared(void)
 	ctl_must("unload shared");
 }
 
-static void test_polled(const char *rules, bool denied, const char *what)
+/* Confine a process that has such a ring; it ends with the code returned. */
+static int confine(const char *rules)
 {
-	long long attempts;
-	time_t began;
-	bool as_said;
 	pid_t pid;
 
 	memset(found, 0, sizeof(*found));
 	ctl_profile_must("polled", "ALLOW", rules);
 	pid = task_start(DOMAIN, outlive_bind, NULL);
 	await(&found->ready);
-	ctl_must("bind " DOMAIN " --profile polled");
-	began = time(NULL);
-	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
-	if (task_code(task_wait(pid)))
+	if (!found->ready || found->before < 0)
 		tap_bail("no ring that is polled");
-	as_said = found->before >= 0 &&
-		  (denied ? found->after == UNANSWERED : found->after >= 0);
-	if (!tap_ok(as_said, "a ring from before the bind: %s", what))
-		tap_note("opened before: %d, after: %d", found->before,
-			 found->after);
-	attempts = sh_number("ctlsec stats " DOMAIN
-			     " --json | jq '.stats[0].denied'");
-	if (denied &&
-	    !tap_ok(attempts > 0 &&
-			    attempts <= ATTEMPTS * (time(NULL) - began + 1),
-		    "and its thread does not try without pause"))
-		tap_note("%lld attempts", attempts);
+	ctl_must("bind " DOMAIN " --profile polled");
+	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
+	return task_code(task_wait(pid));
+}
+
+static void release(void)
+{
 	ctl_must("unbind " DOMAIN);
 	ctl_must("unload polled");
+}
+
+static void test_polled(const char *rules, bool denied, const char *what)
+{
+	time_t began = time(NULL);
+	long long attempts;
+	int code;
+
+	code = confine(rules);
+	if (!tap_ok(!code && (denied ? found->after == UNANSWERED :
+				       found->after >= 0),
+		    "a ring from before the bind: %s", what))
+		tap_note("code %d, opened before: %d, after: %d", code,
+			 found->before, found->after);
+	if (denied) {
+		attempts = sh_number("ctlsec stats " DOMAIN
+				     " --json | jq '.stats[0].denied'");
+		if (!tap_ok(attempts > 0 && attempts <= ATTEMPTS * (time(NULL) -
+								    began + 1),
+			    "and its thread does not try without pause"))
+			tap_note("%lld attempts", attempts);
+		ctl_must("stats " DOMAIN " --noheadings -o LAST-ABI");
+		tap_ok(!strncmp(ctl_text, ABI, strlen(ABI)),
+		       "and is counted as a call of " ABI);
+	}
+	release();
+}
+
+static void test_killed(const char *action)
+{
+	char rules[128];
+	int code;
+
+	snprintf(rules, sizeof(rules),
+		 "{\"names\":[\"io_uring_enter\"],\"action\":\"SCMP_ACT_%s\"}",
+		 action);
+	code = confine(rules);
+	if (!tap_ok(code == 128 + SIGKILL && !found->after,
+		    "a ring from before the bind: its process ends by %s",
+		    action))
+		tap_note("code %d, opened after: %d", code, found->after);
+	release();
 }
 
 int main(void)
@@ -294,6 +356,8 @@ int main(void)
 		test_polled(CTL_RULE("\"openat\",\"io_uring_enter\"", "ERRNO",
 				     1234),
 			    true, "denied with io_uring_enter");
+		test_killed("KILL_PROCESS");
+		test_killed("KILL_THREAD");
 		test_shared();
 		test_polled(CTL_RULE("\"openat\"", "ERRNO", 1234), false,
 			    "works where the profile allows io_uring_enter");
