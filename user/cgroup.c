@@ -132,8 +132,8 @@ static int describe(const char *path, const char *mount, char *dir,
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(e, EXIT_FAILED, "there is no cgroup %s", q);
 	if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs))
-		return err_set(e, EXIT_FAILED, "can't open cgroup %s: %s", q,
-			       strerror(errno));
+		return err_set(e, err_status(errno), "can't open cgroup %s: %s",
+			       q, strerror(errno));
 	if (fs.f_type != CGROUP2_SUPER_MAGIC)
 		return not_v2(path, dir, (long)fs.f_type, e);
 	cg->id = st.st_ino;

@@ -42,9 +42,7 @@ int cgroup_create(const char *prefix, struct cgroup *cg, struct err *e)
 		if (errno != EEXIST)
 			break;
 	}
-	return err_set(e,
-		       errno == EACCES || errno == EPERM ? EXIT_NO_PERMISSION :
-							   EXIT_FAILED,
+	return err_set(e, err_status(errno),
 		       "can't create a cgroup below %s: %s", own.path,
 		       strerror(errno));
 }

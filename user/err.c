@@ -4,6 +4,7 @@
  */
 #include "err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +28,12 @@ int err_set(struct err *e, int status, const char *fmt, ...)
 	put_sentence(e, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+enum exit_status err_status(int errnum)
+{
+	return errnum == EACCES || errnum == EPERM ? EXIT_NO_PERMISSION :
+						     EXIT_FAILED;
 }
 
 int err_at(struct err *e, const char *file, unsigned int line, unsigned int col,

@@ -43,6 +43,9 @@ __attribute__((format(printf, 5, 6))) int
 err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
        const char *fmt, ...);
 
+/* The status for what failed with errno @errnum. */
+enum exit_status err_status(int errnum);
+
 /* Print `ctlsec: <sentence>` to stderr, what would disturb a terminal as \xNN:
  * sentences quote names of files, cgroups and processes.
  */

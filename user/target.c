@@ -110,10 +110,7 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 	if (fd < 0)
 		return -1;
 	if (fstatat(fd, "ns/user", &st, 0))
-		return err_set(e,
-			       errno == EACCES || errno == EPERM ?
-				       EXIT_NO_PERMISSION :
-				       EXIT_FAILED,
+		return err_set(e, err_status(errno),
 			       "can't read the user namespace of process %u: "
 			       "%s",
 			       t->pid, strerror(errno));
