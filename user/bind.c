@@ -14,6 +14,8 @@
 
 /* The largest number of tasks a system can have (PID_MAX_LIMIT). */
 #define PIDS_LIMIT 4194304U
+/* The largest user.max_user_namespaces. */
+#define USERNS_LIMIT 2147483647U
 
 static int rate_option(const char *s, struct cnl_domain *rq, struct err *e)
 {
@@ -57,7 +59,7 @@ int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e)
 	}
 	if (o->given[OPT_USERNS]) {
 		if (opt_u64_or_max("--userns", o->value[OPT_USERNS],
-				   CTLSEC_MAX - 1, &v, e))
+				   USERNS_LIMIT, &v, e))
 			return -1;
 		CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, v);
 	}
@@ -149,7 +151,7 @@ void bind_report(const char *verb, const struct cnl_domain *d)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
 		fprintf(stderr,
 			"ctlsec: note: %s has %" PRIu64
-			" task%s, above the new limit of %" PRIu64 "; %s\n",
+			" task%s, above the limit of %" PRIu64 "; %s\n",
 			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max,
 			d->on_breach == CTLSEC_BREACH_KILL ?
 				"the next fork kills all of them" :

@@ -203,14 +203,17 @@ static char *read_at(int dirfd, const char *name)
 	return NULL;
 }
 
-/* Refuse paths that lead nowhere from here. */
-static int check_proc_path(const char *path, uintmax_t pid, struct err *e)
+/* Refuse paths that lead nowhere from here. A cgroup may be called as if it had
+ * been removed.
+ */
+static int check_proc_path(const char *path, const char *dir, uintmax_t pid,
+			   struct err *e)
 {
 	const char *deleted = " (deleted)";
 	size_t len = strlen(path);
 	size_t n = strlen(deleted);
 
-	if (len > n && !strcmp(path + len - n, deleted))
+	if (len > n && !strcmp(path + len - n, deleted) && access(dir, F_OK))
 		return err_set(e, EXIT_FAILED,
 			       "the cgroup of process %ju has been removed",
 			       pid);
@@ -238,12 +241,12 @@ int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 	if (!path)
 		return err_set(e, EXIT_FAILED, "process %ju is in no cgroup v2",
 			       pid);
-	if (check_proc_path(path, pid, e))
-		return -1;
 	mount = cgroup_mount(e);
 	if (!mount)
 		return -1;
 	dir = xasprintf("%s%s", mount, path);
+	if (check_proc_path(path, dir, pid, e))
+		return -1;
 	trim_slashes(dir);
 	return describe(path, mount, dir, cg, e);
 }

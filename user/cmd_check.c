@@ -81,13 +81,12 @@ static void print_text(const struct check_result *r)
 	putchar('\n');
 }
 
-/* Text from a file may not be UTF-8, which JSON has to be. */
+/* Text from a file may not be UTF-8, which JSON has to be, nor harmless. */
 static json_t *json_text(const char *s)
 {
-	json_t *j = json_string(s);
-	cleanup_free char *escaped = j ? NULL : out_escape_json(s);
+	cleanup_free char *escaped = out_escape_json(s);
 
-	return j ? j : json_string(escaped);
+	return json_string(escaped);
 }
 
 static json_t *json_result(const struct check_result *r)

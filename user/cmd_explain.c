@@ -103,7 +103,7 @@ static int subject_open(struct subject *s, const char *operand,
 		use_source(s);
 		return 0;
 	}
-	if (!strcmp(operand, BUILTIN_DEFAULT_NAME))
+	if (s->source.missing && !strcmp(operand, BUILTIN_DEFAULT_NAME))
 		return use_profile(s, builtin_default_load(e), env, e);
 	return -1;
 }
@@ -202,6 +202,16 @@ static int read_opts(const struct opt_set *given, struct explain_opts *o,
 	return compile_env_init(&o->env, e);
 }
 
+static void note_cut(const char *operand)
+{
+	cleanup_free char *shown = out_escape(operand);
+
+	fprintf(stderr,
+		"ctlsec: note: what %s is below can't be told: profiles that "
+		"are bound there apply as well\n",
+		shown);
+}
+
 /* What a namespace was made with is the module's alone to know. */
 static void use_caps(const struct subject *s, struct explain_opts *o)
 {
@@ -233,6 +243,8 @@ int cmd_explain(int argc, char **argv, struct err *e)
 			"a profile from there");
 	if (subject_open(&s, given.args[0], &o.env, e))
 		return -1;
+	if (s.source.cut)
+		note_cut(given.args[0]);
 	if (s.source.caps_known && !o.caps_given)
 		use_caps(&s, &o);
 	if (batch)

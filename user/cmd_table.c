@@ -63,8 +63,9 @@ static const struct cmd cmds[] = {
 		.detail =
 			"Without FILE the built-in profile NAME is loaded. "
 			"Domains that use the name\nswitch to the new version "
-			"atomically. Warnings about the profile go to\n"
-			"standard error.\n",
+			"atomically. What has no meaning here is\n"
+			"warned of on standard error; 'ctlsec check' finds "
+			"more.\n",
 		.arg = CMD_ARG_PROFILE,
 		.opts = { OPT_DONE },
 		.run = cmd_load,

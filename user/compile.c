@@ -86,7 +86,11 @@ int compile_env_parse(struct compile_env *env, const char *release,
 {
 	const char *s = take_number(release, &env->kernel_major);
 
-	if (s && *s == '.' && take_number(s + 1, &env->kernel_minor))
+	if (s && *s == '.')
+		s = take_number(s + 1, &env->kernel_minor);
+	else
+		s = NULL;
+	if (s && (!*s || strchr(".-+~_", *s)))
 		return 0;
 	return err_set(e, EXIT_MISUSE,
 		       "'%s' is not a kernel version, as in 6.12", release);

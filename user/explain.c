@@ -268,6 +268,8 @@ char *explain_reason(const struct explain_answer *a,
 	if (denies && ctlsec_never_denied(call->abi, call->nr))
 		put(&t, " (not enforced: %s is never denied)",
 		    name ? name : "it");
+	else if (denies && !name)
+		put(&t, " (ENOSYS where the kernel has no such call)");
 	return out;
 }
 
@@ -425,10 +427,15 @@ int explain_batch(const struct explain *x, uint64_t caps, FILE *in,
 		struct err problem;
 
 		nr++;
-		if (!n || !answer_line(&b, words, n, &problem))
+		if (!n)
 			continue;
-		bad++;
-		report_bad(&b, err, in_name, nr, &problem);
+		if (answer_line(&b, words, n, &problem)) {
+			bad++;
+			report_bad(&b, err, in_name, nr, &problem);
+		}
+		/* Who asks may wait for it, or be gone. */
+		if (fflush(out))
+			break;
 	}
 	if (ferror(in))
 		return err_set(e, EXIT_FAILED, "cannot read %s: %s", in_name,

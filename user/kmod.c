@@ -48,7 +48,7 @@ static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
 	kmod_unref(ctx);
 }
 
-static bool is_loaded(void)
+bool module_is_loaded(void)
 {
 	return !access("/sys/module/" MODULE_NAME, F_OK);
 }
@@ -118,7 +118,7 @@ int module_facts_get(struct module_facts *f, struct err *e)
 	struct kmod_ctx *ctx;
 	const char *path;
 
-	*f = (struct module_facts){ .loaded = is_loaded() };
+	*f = (struct module_facts){ .loaded = module_is_loaded() };
 	if (open_module(&ctx, &mod, e))
 		return -1;
 	path = kmod_module_get_path(mod);
@@ -272,7 +272,7 @@ int module_load(const char *options, bool *already, struct err *e)
 	const char *path;
 	int ret;
 
-	*already = is_loaded();
+	*already = module_is_loaded();
 	if (*already)
 		return 0;
 	if (open_module(&ctx, &mod, e))
@@ -295,7 +295,7 @@ int module_unload(struct err *e)
 	struct kmod_ctx *ctx;
 	int ret;
 
-	if (!is_loaded())
+	if (!module_is_loaded())
 		return module_unload_failed(ENOENT, e);
 	if (open_module(&ctx, &mod, e))
 		return -1;

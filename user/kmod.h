@@ -23,6 +23,8 @@ struct module_facts {
 	char *version;
 };
 
+bool module_is_loaded(void);
+
 int module_facts_get(struct module_facts *f, struct err *e);
 void module_facts_free(struct module_facts *f);
 

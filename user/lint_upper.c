@@ -74,6 +74,11 @@ static const struct narrow {
 	{ "clock_settime", 0 },
 };
 
+/* Comparisons of rules with each other, times rules: what is tried at most for
+ * one argument.
+ */
+#define EFFORT (UINT64_C(1) << 21)
+
 struct upper {
 	const struct oci_profile *p;
 	struct ctlsec_policy policy;
@@ -127,17 +132,27 @@ static bool passes(const struct upper *u, const struct narrow *n,
 	return true;
 }
 
+/* Arguments that meet the rule's conditions, each @off from the value that suits
+ * it best.
+ */
+static void meet(const struct upper *u, const struct ctlsec_policy_rule *r,
+		 int off, struct ctlsec_call *call)
+{
+	const struct ctlsec_policy_cmp *c = u->policy.cmps + r->first_cmp;
+	unsigned int i;
+
+	for (i = 0; i < r->nr_cmps; i++)
+		call->args[c[i].arg] = witness(&c[i]) + (uint64_t)off;
+}
+
 /* The values on both sides of each that the rule @r compares with. */
-static bool rule_passes(const struct upper *u, const struct narrow *n,
+static bool values_pass(const struct upper *u, const struct narrow *n,
 			const struct ctlsec_policy_rule *r,
 			struct ctlsec_call *call)
 {
 	const struct ctlsec_policy_cmp *c = u->policy.cmps + r->first_cmp;
 	unsigned int i;
 
-	memset(call->args, 0, sizeof(call->args));
-	for (i = 0; i < r->nr_cmps; i++)
-		call->args[c[i].arg] = witness(&c[i]);
 	for (i = 0; i < r->nr_cmps; i++) {
 		uint64_t value = witness(&c[i]);
 
@@ -145,6 +160,34 @@ static bool rule_passes(const struct upper *u, const struct narrow *n,
 			return passes(u, n, call, value) ||
 			       passes(u, n, call, value - 1) ||
 			       passes(u, n, call, value + 1);
+	}
+	return false;
+}
+
+/* What the rule does not compare is 0, or what another rule compares it with: one
+ * that is not of interest here may deny 0.
+ */
+static bool rule_passes(const struct upper *u, const struct narrow *n,
+			const struct ctlsec_policy_entry *e, unsigned int rule,
+			struct ctlsec_call *call)
+{
+	const struct ctlsec_policy_rule *r = &u->policy.rules[e->first_rule];
+	uint64_t tries = EFFORT / ((uint64_t)e->nr_rules * e->nr_rules);
+	unsigned int i;
+	int off;
+
+	memset(call->args, 0, sizeof(call->args));
+	meet(u, &r[rule], 0, call);
+	if (values_pass(u, n, &r[rule], call))
+		return true;
+	for (i = 0; i < e->nr_rules && i < tries; i++) {
+		for (off = -1; off <= 1; off++) {
+			memset(call->args, 0, sizeof(call->args));
+			meet(u, &r[i], off, call);
+			meet(u, &r[rule], 0, call);
+			if (values_pass(u, n, &r[rule], call))
+				return true;
+		}
 	}
 	return false;
 }
@@ -159,8 +202,7 @@ static bool any_passes(const struct upper *u, const struct narrow *n,
 	call.nr = (uint32_t)sysname_nr(CTLSEC_ABI_X86_64, n->name);
 	e = ctlsec_policy_entry_of(&u->policy, call.abi, call.nr);
 	for (i = 0; e && i < e->nr_rules; i++) {
-		if (rule_passes(u, n, &u->policy.rules[e->first_rule + i],
-				&call))
+		if (rule_passes(u, n, e, i, &call))
 			return true;
 	}
 	return false;

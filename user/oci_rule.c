@@ -35,8 +35,8 @@ static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 	if (!raw->name || !*raw->name)
 		return 0;
 	raw->has_number = true;
-	if (raw->name[0] >= '0' && raw->name[0] <= '9' && raw->name[1] != 'x' &&
-	    parse_u64(raw->name, &raw->number))
+	if (raw->name[0] >= '0' && raw->name[0] <= '9' &&
+	    !strpbrk(raw->name, "xX") && parse_u64(raw->name, &raw->number))
 		return 0;
 	nr = errname_nr(raw->name);
 	if (nr < 0)

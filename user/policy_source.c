@@ -4,26 +4,18 @@
  * target. See policy_source.h.
  *
  * What applies to a target are the domains on its cgroup's ancestry and, where
- * a process is named, on its user namespace's. Both are read as they are now; a
- * process may move on.
+ * a process is named, on its user namespace's (ancestry.h).
  */
 #include "policy_source.h"
-#include "cgroup.h"
+#include "ancestry.h"
+#include "kmod.h"
 #include "nl.h"
 #include "target.h"
 #include "util.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <linux/nsfs.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* User namespaces nest at most this deep (kernel/user_namespace.c: 32). */
-#define USERNS_DEPTH 33
 
 /* Fetch a profile and append it under @label. */
 static int append(struct cnl *nl, const char *profile, const char *label,
@@ -44,51 +36,6 @@ static int append(struct cnl *nl, const char *profile, const char *label,
 	item->label = xstrdup(label);
 	item->complains = complains;
 	out->n++;
-	return 0;
-}
-
-/* Inode numbers of a process's user namespace and its ancestors as far as they
- * can be seen; ended by 0, which is all where this one may not see them.
- */
-static void userns_chain(uint32_t pid, uint64_t chain[USERNS_DEPTH + 1])
-{
-	cleanup_free char *path = xasprintf("/proc/%u/ns/user", pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	size_t n = 0;
-
-	while (fd >= 0 && n < USERNS_DEPTH && !fstat(fd, &st)) {
-		int up = ioctl(fd, NS_GET_PARENT);
-
-		chain[n++] = st.st_ino;
-		close(fd);
-		fd = up;
-	}
-	if (fd >= 0)
-		close(fd);
-	chain[n] = 0;
-}
-
-/**
- * struct chains - what a target is below
- * @cgroups, @userns: ended by 0; @cgroups owned, NULL for none
- */
-struct chains {
-	uint64_t *cgroups;
-	uint64_t userns[USERNS_DEPTH + 1];
-};
-
-static int find_chains(const struct target *t, struct chains *c, struct err *e)
-{
-	if (t->cgroup.dir) {
-		c->cgroups = cgroup_chain(t->cgroup.dir, e);
-		if (!c->cgroups)
-			return -1;
-	}
-	if (t->pid)
-		userns_chain(t->pid, c->userns);
-	else if (t->userns_ino)
-		c->userns[0] = t->userns_ino;
 	return 0;
 }
 
@@ -137,15 +84,26 @@ static uint64_t key_of(const struct cnl_domain *d)
 	return d->kind == CTLSEC_KIND_CGROUP ? d->cgroup_id : d->userns_ino;
 }
 
-/* Those of a kind that have a key, or (@kind 0) an id: one at most. */
+static const struct cnl_domain *by_id(const struct bound *b, uint64_t id)
+{
+	const struct cnl_domain *d = b->domains.v;
+	size_t i;
+
+	for (i = 0; i < b->domains.n; i++) {
+		if (d[i].id == id)
+			return &d[i];
+	}
+	return NULL;
+}
+
+/* The one of a kind that has a key, if there is one. */
 static int take(struct bound *b, uint32_t kind, uint64_t key, struct err *e)
 {
 	const struct cnl_domain *d = b->domains.v;
 	size_t i;
 
 	for (i = 0; i < b->domains.n; i++) {
-		if (kind ? d[i].kind == kind && key_of(&d[i]) == key :
-			   d[i].id == key) {
+		if (d[i].kind == kind && key_of(&d[i]) == key) {
 			b->any = true;
 			return append_domain(b->nl, &d[i], b->out, e);
 		}
@@ -165,31 +123,44 @@ static bool any_of_userns(const struct bound *b)
 	return false;
 }
 
+static int ancestry_of(const struct bound *b, const struct target *t,
+		       struct ancestry *a, struct err *e)
+{
+	const struct cnl_domain *d;
+
+	if (t->id) {
+		d = by_id(b, t->id);
+		return d ? ancestry_of_domain(d, a, e) : 0;
+	}
+	if (ancestry_of_target(t, a, e))
+		return -1;
+	if (t->pid && !a->userns[0] && any_of_userns(b))
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "can't read the user namespace of process %u, "
+			       "and user namespaces are bound; run ctlsec as "
+			       "root",
+			       t->pid);
+	return 0;
+}
+
 /* In the module's order (registry.h): from the root cgroup down, then from the
  * namespace up.
  */
-static int take_chains(struct bound *b, const struct target *t,
-		       struct policy_source *out, struct err *e)
+static int take_all(struct bound *b, const struct target *t, struct err *e)
 {
-	struct chains c = { 0 };
-	int ret = find_chains(t, &c, e);
+	cleanup_ancestry struct ancestry a = { 0 };
+	int ret = ancestry_of(b, t, &a, e);
 	size_t i, n = 0;
 
-	if (!ret && t->pid && !c.userns[0] && any_of_userns(b))
-		ret = err_set(e, EXIT_NO_PERMISSION,
-			      "can't read the user namespace of process %u, "
-			      "and user namespaces are bound; run ctlsec as "
-			      "root",
-			      t->pid);
-	while (c.cgroups && c.cgroups[n])
+	while (a.cgroups && a.cgroups[n])
 		n++;
 	while (n-- && !ret)
-		ret = take(b, CTLSEC_KIND_CGROUP, c.cgroups[n], e);
-	for (i = 0; c.userns[i] && !ret; i++)
-		ret = take(b, CTLSEC_KIND_USERNS, c.userns[i], e);
-	out->caps_limited =
-		c.userns[0] && c.userns[0] != TARGET_INIT_USERNS_INO;
-	free(c.cgroups);
+		ret = take(b, CTLSEC_KIND_CGROUP, a.cgroups[n], e);
+	for (i = 0; a.userns[i] && !ret; i++)
+		ret = take(b, CTLSEC_KIND_USERNS, a.userns[i], e);
+	b->out->caps_limited =
+		a.userns[0] && a.userns[0] != TARGET_INIT_USERNS_INO;
+	b->out->cut = a.cut;
 	return ret;
 }
 
@@ -201,7 +172,7 @@ static int fetch_domains(struct cnl *nl, const struct target *t,
 
 	if (cnl_domains(nl, &b.domains, e))
 		return -1;
-	ret = t->id ? take(&b, 0, t->id, e) : take_chains(&b, t, out, e);
+	ret = take_all(&b, t, e);
 	cnl_list_free(&cnl_domain_tree, &b.domains);
 	if (!ret && !b.any)
 		return err_set(
@@ -212,17 +183,25 @@ static int fetch_domains(struct cnl *nl, const struct target *t,
 	return ret;
 }
 
+/* Is it certain that no profile of that name is loaded? */
+static bool is_missing(const struct cnl *nl)
+{
+	return nl->error == ENOENT || !module_is_loaded();
+}
+
 int policy_source_fetch(const char *operand, struct policy_source *out,
 			struct err *e)
 {
 	cleanup_target struct target t = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
+	bool missing = false;
 	int ret;
 
 	*out = (struct policy_source){ 0 };
 	if (!target_like(operand)) {
 		ret = cnl_open(&nl, e) ||
 		      append(&nl, operand, operand, false, out, e);
+		missing = ret && is_missing(&nl);
 	} else {
 		ret = target_find(operand, &t, e) || cnl_open(&nl, e) ||
 		      fetch_domains(&nl, &t, out, e);
@@ -231,6 +210,7 @@ int policy_source_fetch(const char *operand, struct policy_source *out,
 	}
 	if (ret)
 		policy_source_free(out);
+	out->missing = missing;
 	return ret ? -1 : 0;
 }
 

@@ -31,6 +31,8 @@ struct policy_source_item {
  * @caps: capability bounding set of the target, if @caps_known
  * @caps_limited: it is in a user namespace below the initial one, where the
  *	module may count fewer
+ * @cut: what the target is below could not be told, so there may be more
+ * @missing: of a failure: the module is not loaded, or has no such profile
  */
 struct policy_source {
 	struct policy_source_item *v;
@@ -38,12 +40,15 @@ struct policy_source {
 	uint64_t caps;
 	bool caps_known;
 	bool caps_limited;
+	bool cut;
+	bool missing;
 };
 
 /**
  * policy_source_fetch - ask the module
  * @operand: name of a loaded profile, or a target as every command takes it
- * @out: filled on success; @out->n is 0 where a target has no profile
+ * @out: filled on success; @out->n is 0 where a target has no profile. Of a
+ *	failure, only @out->missing is of use
  *
  * Return: 0, or -1 with @e filled (EXIT_NO_MODULE, EXIT_NO_PERMISSION ...).
  */

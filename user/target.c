@@ -17,12 +17,38 @@
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
+/* The initial pid namespace (include/linux/proc_ns.h: PROC_PID_INIT_INO). */
+#define INIT_PIDNS_INO 0xEFFFFFFCU
 /* What names of units consist of (systemd.unit(5)). */
 #define UNIT_CHARS                                             \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789:-_.\\@"
 /* Units of one name that an ambiguity lists. */
 #define UNITS_SHOWN 3
+
+/* The initial process's cgroup, unless that is a container's init. */
+static bool holds_init(const struct cgroup *cg)
+{
+	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	cleanup_cgroup struct cgroup init = { 0 };
+	size_t len = strlen(cg->dir);
+	struct err ignored;
+	struct stat st;
+
+	return !stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
+	       !cgroup_of(fd, 1, &init, &ignored) &&
+	       !strncmp(init.dir, cg->dir, len) &&
+	       (!init.dir[len] || init.dir[len] == '/');
+}
+
+static void find_host(struct target *t)
+{
+	t->kind = CTLSEC_KIND_CGROUP;
+	if (t->cgroup.root)
+		t->host = "it is the root cgroup, which holds every process";
+	else if (holds_init(&t->cgroup))
+		t->host = "it is the cgroup of the host's init, or above it";
+}
 
 static int cgroup_target(const char *path, struct target *t, struct err *e)
 {
@@ -34,9 +60,7 @@ static int cgroup_target(const char *path, struct target *t, struct err *e)
 			       quote(path, q, sizeof(q)));
 	if (cgroup_find(path, &t->cgroup, e))
 		return -1;
-	t->kind = CTLSEC_KIND_CGROUP;
-	if (t->cgroup.root)
-		t->host = "it is the root cgroup, which holds every process";
+	find_host(t);
 	return 0;
 }
 
@@ -76,10 +100,7 @@ static int pid_target(const char *s, struct target *t, struct err *e)
 	fd = open_proc(t->pid, e);
 	if (fd < 0 || cgroup_of(fd, t->pid, &t->cgroup, e))
 		return -1;
-	t->kind = CTLSEC_KIND_CGROUP;
-	if (t->cgroup.root)
-		t->host = "the process is in the root cgroup, which holds "
-			  "every process";
+	find_host(t);
 	return 0;
 }
 

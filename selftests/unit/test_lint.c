@@ -312,6 +312,11 @@ static const struct {
 	  "," R("ioctl", "ERRNO",
 		ARGS(CMP(0, "GT", "2") "," CMP(1, "EQ", "21522"))) "]}",
 	  "upper-half", "default-allow" },
+	/* Hidden by a rule that denies all calls with 0 in the other argument. */
+	{ HEAD("ALLOW") NO_RINGS
+	  "," R("setsockopt", "ERRNO", ARGS(MASK(1, "4294967295", "0"))) ","
+	  R("setsockopt", "ERRNO", ARGS(CMP(2, "EQ", "26"))) "]}",
+	  "upper-half", "default-allow" },
 
 	{ HEAD("ERRNO") BASE
 	  "," R("read", "ALLOW", ARGS(CMP(0, "EQ", "4294967296"))) ABIS,

@@ -40,15 +40,22 @@ _ctlsec_profiles() {
 	} | sort -u
 }
 
+# Names that are printed with \xNN are not those names.
 _ctlsec_targets() {
-	ctlsec list --noheadings -o NAME 2>/dev/null
+	ctlsec list --noheadings -o NAME 2>/dev/null | grep -v '\\x'
 	_ctlsec_field 2 target | grep -v '[[/]$'
 }
 
-# The words that are arguments of an option: _ctlsec_values COMMAND OPTION
+# The words that are arguments of an option: _ctlsec_values COMMAND OPTION WORD...
+# Some options print another table.
 _ctlsec_values() {
 	case $2 in
-	--output) _ctlsec_field 3 column "$1" ;;
+	--output)
+		_ctlsec_facts column "$1" | awk -F '\t' -v line=" ${*:3} " '
+			$4 != "" && index(line, " " $4 " ") { other = other $3 "\n" }
+			$4 == "" { own = own $3 "\n" }
+			END { printf "%s", other != "" ? other : own }'
+		;;
 	--profile)
 		_ctlsec_profiles
 		echo none
@@ -68,14 +75,15 @@ _ctlsec_takes() {
 }
 
 # An option's argument; after a comma another column.
-_ctlsec_complete_value() {
+_ctlsec_complete_value() { # _ctlsec_complete_value COMMAND OPTION CUR WORD...
 	local cmd=$1 option=$2 cur=$3 head='' i
 
+	shift 3
 	if [[ $option == --output && $cur == *,* ]]; then
 		head=${cur%,*},
 		cur=${cur##*,}
 	fi
-	_ctlsec_reply "$cur" < <(_ctlsec_values "$cmd" "$option")
+	_ctlsec_reply "$cur" < <(_ctlsec_values "$cmd" "$option" "$@")
 	for i in "${!COMPREPLY[@]}"; do
 		COMPREPLY[i]=$head${COMPREPLY[i]}
 	done
@@ -136,15 +144,18 @@ _ctlsec_trim() {
 	head=${cur%"${cur##*[:=]}"}
 	for i in "${!COMPREPLY[@]}"; do
 		COMPREPLY[i]=${COMPREPLY[i]#"$head"}
+		[[ -n ${COMPREPLY[i]} ]] || unset "COMPREPLY[i]"
 	done
 }
 
 _ctlsec() {
 	local line=${COMP_LINE:0:COMP_POINT} words cur prev cmd option operands
 
-	# By blanks: bash's own words are cut at ':' and '=', too.
-	read -ra words <<<"$line"
-	[[ $line == *[[:space:]] ]] && words+=('')
+	# By blanks, as they would be executed if quoted by backslashes: bash's own
+	# words are cut at ':' and '=', too.
+	# shellcheck disable=SC2162
+	read -a words <<<"$line"
+	[[ $line == *[[:space:]] && $line != *\\[[:space:]] ]] && words+=('')
 	cur=${words[-1]} prev=${words[-2]} cmd=${words[1]}
 	[[ $prev == -o ]] && prev=--output
 	COMPREPLY=()
@@ -160,9 +171,9 @@ _ctlsec() {
 		_ctlsec_reply "$cur" < <(_ctlsec_field 2 command)
 	elif [[ $cur == --*=* ]]; then
 		option=${cur%%=*}
-		_ctlsec_complete_value "$cmd" "$option" "${cur#*=}"
+		_ctlsec_complete_value "$cmd" "$option" "${cur#*=}" "${words[@]}"
 	elif _ctlsec_takes "$cmd" "$prev"; then
-		_ctlsec_complete_value "$cmd" "$prev" "$cur"
+		_ctlsec_complete_value "$cmd" "$prev" "$cur" "${words[@]}"
 	elif [[ $cur == -* ]]; then
 		_ctlsec_reply "$cur" < <(
 			_ctlsec_field 3 option "$cmd"
