@@ -22,6 +22,11 @@
 /* As many rows as all hook files together record, with room. */
 #define HOOKS_MAX 24
 
+/* A BPF trampoline that is being changed makes a registration fail with EAGAIN,
+ * after a pause.
+ */
+#define REGISTER_TRIES 100
+
 /* Written at module load only. */
 static struct ctlsec_hook_info infos[HOOKS_MAX];
 static unsigned int info_count;
@@ -65,6 +70,17 @@ long ctlsec_hook_inflight_sum(void)
 	return sum;
 }
 
+int ctlsec_hook_register(struct ftrace_ops *ops)
+{
+	int tries = REGISTER_TRIES;
+	int err;
+
+	do {
+		err = register_ftrace_function(ops);
+	} while (err == -EAGAIN && --tries);
+	return err;
+}
+
 void ctlsec_hook_unregister(struct ftrace_ops *ops)
 {
 	int err = unregister_ftrace_function(ops);
@@ -95,52 +111,6 @@ u64 ctlsec_hook_missed_count(void)
 	return atomic64_read(&missed);
 }
 
-static void notrace conflict_callback(unsigned long ip, unsigned long parent_ip,
-				      struct ftrace_ops *op,
-				      struct ftrace_regs *fregs)
-{
-}
-
-/*
- * Not PERMANENT: with ftrace switched off its registration still meets other
- * owners, so its failure speaks of the address alone.
- */
-static struct ftrace_ops conflict_ops = {
-	.func = conflict_callback,
-	.flags = FTRACE_OPS_FL_IPMODIFY,
-};
-
-static bool can_hook(unsigned long *ips, unsigned int n)
-{
-	int err;
-
-	err = ftrace_set_filter_ips(&conflict_ops, ips, n, 0, 1);
-	if (err)
-		return false;
-	err = register_ftrace_function(&conflict_ops);
-	if (err)
-		return false;
-	unregister_ftrace_function(&conflict_ops);
-	return true;
-}
-
-unsigned long ctlsec_hook_conflict(unsigned long *ips, unsigned int n)
-{
-	if (can_hook(ips, n))
-		return 0;
-	while (n > 1) {
-		unsigned int half = n / 2;
-
-		if (can_hook(ips, half)) {
-			ips += half;
-			n -= half;
-		} else {
-			n = half;
-		}
-	}
-	return ips[0];
-}
-
 struct find_tracepoint {
 	const char *name;
 	struct tracepoint *found;
@@ -160,9 +130,4 @@ struct tracepoint *ctlsec_hook_tracepoint(const char *name)
 
 	for_each_kernel_tracepoint(match_tracepoint, &find);
 	return find.found;
-}
-
-void ctlsec_hook_exit(void)
-{
-	ftrace_free_filter(&conflict_ops);
 }

@@ -48,6 +48,9 @@ static __always_inline void ctlsec_hook_leave(void)
 	this_cpu_dec(ctlsec_hook_inflight);
 }
 
+/* register_ftrace_function(), again while a BPF trampoline is being changed. */
+int ctlsec_hook_register(struct ftrace_ops *ops);
+
 long ctlsec_hook_inflight_sum(void);
 /*
  * Unregister at unload. Where ftrace has given up (it does after a bug, for good)
@@ -65,20 +68,7 @@ void ctlsec_hook_drain(void);
 void ctlsec_hook_missed(const char *what);
 u64 ctlsec_hook_missed_count(void);
 
-/**
- * ctlsec_hook_conflict - why can't these addresses be hooked with IPMODIFY?
- * @ips: addresses, at least one of them refused with -EBUSY
- * @n: how many
- *
- * Return: one address that somebody else owns, or 0 if each can be hooked or
- * ftrace is off (kernel.ftrace_enabled=0). Slow; may sleep.
- */
-unsigned long ctlsec_hook_conflict(unsigned long *ips, unsigned int n);
-
 /* A kernel tracepoint of that name, or NULL. */
 struct tracepoint *ctlsec_hook_tracepoint(const char *name);
-
-/* At the end of unloading. */
-void ctlsec_hook_exit(void);
 
 #endif /* _CTLSEC_KERNEL_HOOK_H */

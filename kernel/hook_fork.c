@@ -24,7 +24,9 @@
 #include "compat/threads.h"
 #include "fault.h"
 #include "hook.h"
+#include "hook_conflict.h"
 #include "hook_reap.h"
+#include "registry.h"
 #include "resolve.h"
 #include "subject.h"
 #include "subject_userns.h"
@@ -232,13 +234,14 @@ static void on_attach(void *data, struct cgroup *dst, const char *path,
 
 	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
 		return;
-	if (!threadgroup) {
-		ctlsec_subject_moved(leader, GFP_ATOMIC);
+	ctlsec_subject_moved(leader, GFP_ATOMIC);
+	if (!threadgroup)
 		return;
-	}
 	rcu_read_lock();
-	ctlsec_compat_for_each_thread(leader, t)
-		ctlsec_subject_moved(t, GFP_ATOMIC);
+	ctlsec_compat_for_each_thread(leader, t) {
+		if (t != leader)
+			ctlsec_subject_thread_moved(t);
+	}
 	rcu_read_unlock();
 }
 
@@ -324,7 +327,7 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 	}
 	if (!err)
 		err = ctlsec_fault_step() ? -ENOMEM :
-					    register_ftrace_function(ops);
+					    ctlsec_hook_register(ops);
 	if (err)
 		ftrace_free_filter(ops);
 	return err;
@@ -345,10 +348,17 @@ static void __init find_sites(void)
 
 static void __init explain_busy(void)
 {
-	unsigned long owned = ctlsec_hook_conflict(address, NR_FORK_SITES);
 	char name[KSYM_SYMBOL_LEN];
+	unsigned long owned;
+	int err;
 
-	if (owned) {
+	mutex_lock(&ctlsec_lock);
+	err = ctlsec_hook_conflict(address, NR_FORK_SITES, &owned);
+	mutex_unlock(&ctlsec_lock);
+	if (err) {
+		pr_err("somebody owns a function, or ftrace is off; which can't be told (%d)\n",
+		       err);
+	} else if (owned) {
 		ctlsec_resolve_name(owned, name);
 		pr_err("%s is owned by a live patch or probe\n", name);
 	} else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a redirection hooks that has nothing to hook: one function each, since a
- * function has one redirection at most. In a file of its own, for they have to
+ * What an ops hooks that has nothing to hook: one function each, since a function
+ * has one redirection at most. In a file of its own, for they have to
  * be traceable, which the hooks are not.
  */
 #include "hook_redirect.h"
@@ -15,4 +15,9 @@ noinline void ctlsec_hook_idle_syscall(void)
 noinline void ctlsec_hook_idle_ring(void)
 {
 	asm volatile("# rings");
+}
+
+noinline void ctlsec_hook_idle_conflict(void)
+{
+	asm volatile("# conflicts");
 }

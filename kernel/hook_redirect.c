@@ -17,6 +17,7 @@
 #include "compat/extack.h"
 #include "fault.h"
 #include "hook.h"
+#include "hook_conflict.h"
 #include "registry.h"
 #include "resolve.h"
 #include <linux/bsearch.h>
@@ -52,6 +53,7 @@ static void explain_busy(const struct ctlsec_redirect *r,
 	char name[KSYM_SYMBOL_LEN];
 	unsigned int i, count = 0;
 	unsigned long owned = 0;
+	int err = 0;
 
 	if (!fresh) {
 		NL_SET_ERR_MSG(extack,
@@ -63,9 +65,13 @@ static void explain_busy(const struct ctlsec_redirect *r,
 			fresh[count++] = ips[i];
 	}
 	if (count)
-		owned = ctlsec_hook_conflict(fresh, count);
+		err = ctlsec_hook_conflict(fresh, count, &owned);
 	kfree(fresh);
-	if (owned) {
+	if (err) {
+		ctlsec_compat_extack_fmt(extack,
+					 "somebody owns a function, or ftrace is off; which can't be told (%d)",
+					 err);
+	} else if (owned) {
 		ctlsec_resolve_name(owned, name);
 		ctlsec_compat_extack_fmt(extack,
 					 "%.50s is owned by a live patch or probe",
@@ -143,7 +149,7 @@ static int register_with(struct ctlsec_redirect *r, unsigned long *ips,
 	err = ctlsec_fault_step() ? -ENOMEM : set_filter(r, ips, n);
 	if (err)
 		return err;
-	err = ctlsec_fault_step() ? -ENOMEM : register_ftrace_function(&r->ops);
+	err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(&r->ops);
 	if (err)
 		ftrace_set_filter(&r->ops, NULL, 0, 1);
 	r->registered = !err;

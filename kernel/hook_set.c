@@ -41,7 +41,7 @@ static bool restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
 		return false;
 	if (extra && !ctlsec_policy_plainly_allows(extra, abi, nr))
 		return true;
-	for (p = ctlsec_profile_next(0); p; p = ctlsec_profile_next(p->id)) {
+	for (p = ctlsec_profile_after(NULL); p; p = ctlsec_profile_after(p)) {
 		policy = &ctlsec_profile_version(p)->policy;
 		if (p->users && !ctlsec_policy_plainly_allows(policy, abi, nr))
 			return true;

@@ -9,6 +9,7 @@
 #include "binding.h"
 #include "genl.h"
 #include "hook.h"
+#include "hook_conflict.h"
 #include "hook_fork.h"
 #include "hook_reap.h"
 #include "hook_redirect.h"
@@ -19,6 +20,13 @@
 #include "subject.h"
 #include "verdict.h"
 #include <linux/module.h>
+
+/* A wrapper that waits for one of its locks has slept, so unregistering would not
+ * wait for it; and there is no memory to be had where tasks move.
+ */
+#ifdef CONFIG_PREEMPT_RT
+#error "ctlsec does not support kernels with PREEMPT_RT"
+#endif
 
 static int __init ctlsec_init(void)
 {
@@ -56,7 +64,7 @@ err_reap:
 	ctlsec_hook_reap_exit();
 err_subject:
 	ctlsec_subject_exit();
-	ctlsec_hook_exit();
+	ctlsec_hook_conflict_exit();
 	rcu_barrier();
 	return err;
 }
@@ -71,7 +79,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_hook_fork_exit();
 	ctlsec_hook_reap_exit();
 	ctlsec_subject_exit();
-	ctlsec_hook_exit();
+	ctlsec_hook_conflict_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */
 	rcu_barrier();
 }

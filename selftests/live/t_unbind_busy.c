@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Unbinding waits for nobody: confined tasks that stay in the kernel, on every
- * processor and without ever sleeping, do not hold up who unbinds the last
- * profile, and with him everybody who wants to bind.
+ * Administration waits for nobody: tasks of a container that stay in the kernel,
+ * on every processor and without ever sleeping, do not hold up who unbinds the last
+ * profile, and with him everybody who wants to bind; nor who binds one that is
+ * refused, since somebody owns a function.
  */
 #include "ctl.h"
 #include "task.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -49,6 +51,21 @@ static int unbind(void *arg)
 	return ctl("unbind " DOMAIN) ? 1 : 0;
 }
 
+static int bind_refused(void *arg)
+{
+	(void)arg;
+	return ctl("bind " DOMAIN " --profile busy") == 1 &&
+			       strstr(ctl_text, "is owned by") ?
+		       0 :
+		       1;
+}
+
+static int show_status(void *arg)
+{
+	(void)arg;
+	return ctl("status") ? 1 : 0;
+}
+
 /* Return: whether it ends in time; then its wait status. */
 static bool ends(pid_t pid, int *status)
 {
@@ -62,39 +79,105 @@ static bool ends(pid_t pid, int *status)
 	return false;
 }
 
-int main(void)
+static pid_t busy[TASKS_MAX];
+static long tasks;
+
+static void begin_busy(void)
 {
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-	pid_t busy[TASKS_MAX], unbinding;
-	int status = -1;
-	bool ended;
 	long i;
 
-	if (n > TASKS_MAX)
-		n = TASKS_MAX;
-	cg_make("/t");
-	cg_make(DOMAIN);
-	ctl_profile_must("busy", "ALLOW",
-			 CTL_RULE("\"personality\",\"io_uring_enter\"", "ERRNO",
-				  1234));
-	ctl_must("bind " DOMAIN " --profile busy --pids max");
-	for (i = 0; i < n; i++)
+	for (i = 0; i < tasks; i++)
 		busy[i] = task_start(DOMAIN, stay_in_kernel, NULL);
 	sleep(1);
-	unbinding = task_start(NULL, unbind, NULL);
-	ended = ends(unbinding, &status);
-	for (i = 0; i < n; i++) {
+}
+
+static void end_busy(void)
+{
+	long i;
+
+	for (i = 0; i < tasks; i++) {
 		kill(busy[i], SIGKILL);
 		tap_ok(task_code(task_wait(busy[i])) == 128 + SIGKILL,
 		       "task %ld was busy to its end", i);
 	}
-	if (!ended)
-		status = task_wait(unbinding);
-	tap_ok(ended && !task_code(status),
-	       "an unbind does not wait for them");
+}
+
+/* What the busy tasks are not to hold up. */
+struct order {
+	pid_t pid;
+	int status;
+	bool ended;
+};
+
+static void give(struct order *o, int (*fn)(void *arg))
+{
+	*o = (struct order){ .pid = task_start(NULL, fn, NULL), .status = -1 };
+}
+
+static bool done(struct order *o)
+{
+	if (!o->ended)
+		o->status = task_wait(o->pid);
+	return o->ended && !task_code(o->status);
+}
+
+static void test_unbind(void)
+{
+	struct order o;
+
+	ctl_must("bind " DOMAIN " --profile busy --pids max");
+	begin_busy();
+	give(&o, unbind);
+	o.ended = ends(o.pid, &o.status);
+	end_busy();
+	tap_ok(done(&o), "an unbind does not wait for them");
 	ctl_must("bind " DOMAIN " --profile busy");
 	ctl_must("unbind " DOMAIN);
 	tap_ok(1, "and hooks come and go after it");
+}
+
+static void test_refused(void)
+{
+	struct order o, other;
+
+	if (sh("insmod $(dirname $(readlink /proc/%d/exe))/../module/$(uname "
+	       "-r)/ctlsec_test_probe.ko",
+	       (int)getpid())) {
+		tap_skip(
+			"ctlsec_test_probe.ko is not built: selftests/module/build-mods",
+			"a refused bind does not wait");
+		return;
+	}
+	begin_busy();
+	give(&o, bind_refused);
+	usleep(200000);
+	give(&other, show_status);
+	o.ended = ends(o.pid, &o.status);
+	other.ended = ends(other.pid, &other.status);
+	end_busy();
+	tap_ok(done(&o), "a bind that is refused does not wait for them");
+	tap_ok(done(&other), "nor does who wants something else");
+	sh("rmmod ctlsec_test_probe");
+	ctl_must("bind " DOMAIN " --profile busy");
+	ctl_must("unbind " DOMAIN);
+	tap_ok(1, "and what nobody owns any more can be hooked");
+}
+
+int main(void)
+{
+	tasks = sysconf(_SC_NPROCESSORS_ONLN);
+	if (tasks > TASKS_MAX)
+		tasks = TASKS_MAX;
+	cg_make("/t");
+	cg_make(DOMAIN);
+	/* Some that the kernel has before the one that is owned, and some behind. */
+	ctl_profile_must(
+		"busy", "ALLOW",
+		CTL_RULE("\"personality\",\"io_uring_enter\",\"acct\",\"sync\","
+			 "\"iopl\",\"ioperm\",\"modify_ldt\",\"arch_prctl\"",
+			 "ERRNO", 1234));
+	test_unbind();
+	test_refused();
 	ctl_must("unload busy");
 	cg_remove(DOMAIN);
 	return tap_end();
