@@ -142,7 +142,9 @@ struct ctlsec_domain *ctlsec_nl_key_new(const struct ctlsec_nl_key *key,
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (key->kind == CTLSEC_KIND_CGROUP) {
+	if (!key->kind) {
+		return ERR_PTR(ctlsec_nl_key_missing(key, extack));
+	} else if (key->kind == CTLSEC_KIND_CGROUP) {
 		d = new_of_cgroup(key, extack);
 	} else if (key->ns) {
 		d = ctlsec_domain_new_userns(get_user_ns(key->ns));

@@ -60,6 +60,17 @@ struct ctlsec_profile *ctlsec_profile_next(u64 after_id)
 	return NULL;
 }
 
+struct ctlsec_profile *ctlsec_profile_after(const struct ctlsec_profile *p)
+{
+	const struct list_head *pos = p ? &p->all : &all;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (list_is_last(pos, &all))
+		return NULL;
+	return list_entry(pos->next, struct ctlsec_profile, all);
+}
+
 struct ctlsec_policy_version *
 ctlsec_profile_version(const struct ctlsec_profile *p)
 {

@@ -55,6 +55,8 @@ struct ctlsec_profile {
 /* All of these need ctlsec_lock (registry.h) held. */
 struct ctlsec_profile *ctlsec_profile_find(const char *name);
 struct ctlsec_profile *ctlsec_profile_next(u64 after_id);
+/* The one behind @p, or with NULL the first; NULL behind the last. */
+struct ctlsec_profile *ctlsec_profile_after(const struct ctlsec_profile *p);
 struct ctlsec_policy_version *
 ctlsec_profile_version(const struct ctlsec_profile *p);
 u32 ctlsec_profile_count(void);

@@ -40,9 +40,6 @@ static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
 
 	if (likely(t))
 		return t;
-	/* No allocator works there in atomic context, which tracers make of it. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT) && !preemptible())
-		return NULL;
 	t = kzalloc(sizeof(*t), GFP_NOWAIT | __GFP_NOWARN);
 	if (!t)
 		return NULL;

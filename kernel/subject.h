@@ -77,6 +77,11 @@ void ctlsec_subject_newtask(struct task_struct *child,
 
 /* Make the charges of @t match where it is. @gfp: what the context allows. */
 void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp);
+/* The same in atomic context for one of several threads: their user namespace is
+ * the same (the kernel lets only single threads change it), and was looked at for
+ * another of them.
+ */
+void ctlsec_subject_thread_moved(struct task_struct *t);
 
 /* Does releasing @t, or cancelling its fork, give anything back? Lockless; once
  * it said no for a task that is EXIT_DEAD, nothing will be charged to it.

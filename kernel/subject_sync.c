@@ -176,21 +176,29 @@ static bool may_differ(struct task_struct *t)
 	return differs;
 }
 
-void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp)
+static void moved(struct task_struct *t, gfp_t gfp, bool namespaces)
 {
 	struct ctlsec_spares spares = { .gfp = gfp | __GFP_NOWARN };
 	bool done;
 
 	if (!may_differ(t))
 		return;
-	/* No allocator works in atomic context there; the work does it. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT) && !gfpflags_allow_blocking(gfp))
-		spares.gfp = 0;
 	done = resync_with(t, &spares);
-	done &= ctlsec_userns_seen(t, &spares);
+	if (namespaces)
+		done &= ctlsec_userns_seen(t, &spares);
 	if (!done)
 		declare_shortage(t);
 	ctlsec_spares_free(&spares);
+}
+
+void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp)
+{
+	moved(t, gfp, true);
+}
+
+void ctlsec_subject_thread_moved(struct task_struct *t)
+{
+	moved(t, GFP_ATOMIC, false);
 }
 
 /* @d NULL: every task that is or was in any domain. */

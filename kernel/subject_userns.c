@@ -279,9 +279,6 @@ void ctlsec_userns_newtask(struct task_struct *child)
 
 	if (!enabled)
 		return;
-	/* No allocator works in atomic context there. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT))
-		spares.gfp = 0;
 	rcu_read_lock();
 	w.ns = __task_cred(child)->user_ns;
 	w.creator = task_dfl_cgroup(current);
