@@ -162,7 +162,7 @@ static const struct bad bad_domains[] = {
 	  { N(USERNS_INO, 4026531837ULL) }, ENOENT, "existing domains only", 0,
 	  0, 0 },
 	{ "an id that is none", C(DOMAIN_SET), CREATE, { N(ID, 1ULL << 40) },
-	  ENOENT, "existing domains only", 0, 0, 0 },
+	  ENOENT, "no domain has this id", 0, 0, 0 },
 	{ "an id that is none, no CREATE", C(DOMAIN_SET), 0,
 	  { N(ID, 1ULL << 40) }, ENOENT, "no domain has this id", 0, 0, 0 },
 	{ "a profile that is none", C(DOMAIN_SET), 0,
