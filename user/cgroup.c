@@ -154,12 +154,11 @@ static void trim_slashes(char *s)
 		s[--len] = '\0';
 }
 
-/* Whether @path lies at or below @mount. */
-static bool is_below(const char *path, const char *mount)
+bool cgroup_is_below(const char *path, const char *dir)
 {
-	size_t len = strlen(mount);
+	size_t len = strlen(dir);
 
-	return !strncmp(path, mount, len) && (!path[len] || path[len] == '/');
+	return !strncmp(path, dir, len) && (!path[len] || path[len] == '/');
 }
 
 int cgroup_find(const char *path, struct cgroup *cg, struct err *e)
@@ -170,8 +169,8 @@ int cgroup_find(const char *path, struct cgroup *cg, struct err *e)
 	*cg = (struct cgroup){ 0 };
 	if (!mount)
 		return -1;
-	dir = is_below(path, mount) ? xstrdup(path) :
-				      xasprintf("%s%s", mount, path);
+	dir = cgroup_is_below(path, mount) ? xstrdup(path) :
+					     xasprintf("%s%s", mount, path);
 	/* A directory of another file system is the likelier meaning of a path
 	 * that is no cgroup's.
 	 */

@@ -49,6 +49,9 @@ int cgroup_find(const char *path, struct cgroup *cg, struct err *e);
 int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e);
 void cgroup_free(struct cgroup *cg);
 
+/* Is @path the directory @dir, or below it? */
+bool cgroup_is_below(const char *path, const char *dir);
+
 /* Ids of the cgroup at @dir and of those above, innermost first; the array,
  * ended by 0, is to be freed. NULL with @e filled.
  */

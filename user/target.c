@@ -31,14 +31,12 @@ static bool holds_init(const struct cgroup *cg)
 {
 	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
 	cleanup_cgroup struct cgroup init = { 0 };
-	size_t len = strlen(cg->dir);
 	struct err ignored;
 	struct stat st;
 
 	return !stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
 	       !cgroup_of(fd, 1, &init, &ignored) &&
-	       !strncmp(init.dir, cg->dir, len) &&
-	       (!init.dir[len] || init.dir[len] == '/');
+	       cgroup_is_below(init.dir, cg->dir);
 }
 
 static void find_host(struct target *t)
