@@ -6,19 +6,19 @@
  * every domain is unbound, which takes away all reasons to deny; then hooks
  * that redirect, then those that observe; then what they used.
  */
-#include "binding.h"
-#include "genl.h"
-#include "hook.h"
-#include "hook_conflict.h"
-#include "hook_fork.h"
-#include "hook_reap.h"
-#include "hook_redirect.h"
-#include "hook_ring.h"
-#include "hook_syscall.h"
-#include "profile.h"
-#include "resolve.h"
-#include "subject.h"
-#include "verdict.h"
+#include "control/binding.h"
+#include "netlink/genl.h"
+#include "hook/hook.h"
+#include "hook/conflict.h"
+#include "task/fork.h"
+#include "task/kill.h"
+#include "hook/redirect.h"
+#include "syscall/io_uring.h"
+#include "syscall/entry.h"
+#include "policy/profile.h"
+#include "hook/resolve.h"
+#include "task/charge.h"
+#include "syscall/verdict.h"
 #include <linux/module.h>
 
 /* A wrapper that waits for one of its locks has slept, so unregistering would not

@@ -3,7 +3,7 @@
 # of links per kernel, so that kernels do not share objects.
 ## make module KVER=6.1.0-56-amd64 [KDIR=DIR]	the module for one kernel
 
-KERNEL_SRC := $(wildcard kernel/*.c kernel/*.h kernel/*.S kernel/Kbuild kernel/compat/*)
+KERNEL_SRC := $(shell find kernel -name "*.[chS]") kernel/Kbuild
 SHARED_H := $(wildcard include/*/*.h include/uapi/linux/*.h)
 MODULE_WARN ?= W=1
 # Further arguments to Kbuild, such as C=2 for sparse.
@@ -25,9 +25,9 @@ $(B)/%/kernel/ctlsec.ko: $(KERNEL_SRC) $(SHARED_H)
 		echo "make: no headers of kernel $*: install linux-headers-$*" >&2; \
 		exit 1; \
 	fi
-	@mkdir -p $(@D)/compat
+	@mkdir -p $(@D)
 	@ln -sfn $(ROOT)/include $(@D)/../include
 	@ln -sf $(ROOT)/dkms.conf $(@D)/../dkms.conf
-	@cd $(ROOT)/kernel && for f in *.c *.h *.S Kbuild $$(ls compat/* 2>/dev/null); do \
-		[ ! -e $$f ] || ln -sf $(ROOT)/kernel/$$f $(@D)/$$f; done
+	@for f in $(KERNEL_SRC:kernel/%=%); do mkdir -p $(@D)/$$(dirname $$f); \
+		ln -sf $(ROOT)/kernel/$$f $(@D)/$$f; done
 	$(MAKE) -C $(call kdir,$*) M=$(@D) $(MODULE_WARN) $(KARGS) modules

@@ -60,9 +60,9 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 		$(B)/user/libctlsec.a $(PKG_LIBS) -lcmocka
 
 # A kernel source outside of the kernel, with the headers that it asks for.
-$(B)/selftests/unit/test_fork_cap: USER_CPPFLAGS += -I$(ROOT)/selftests/unit/shim
+$(B)/selftests/unit/test_fork_cap: USER_CPPFLAGS += -I$(ROOT)/selftests/unit/shim -I$(ROOT)/kernel
 $(B)/selftests/unit/test_fork_cap: USER_CFLAGS += -Wno-unused-parameter
-$(B)/selftests/unit/test_fork_cap: kernel/fork_cap.c kernel/fork_cap.h
+$(B)/selftests/unit/test_fork_cap: kernel/domain/fork_cap.c kernel/domain/fork_cap.h
 
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done

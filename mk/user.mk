@@ -18,12 +18,11 @@ USER_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 USER_WARN += -Wformat=2 -Werror=implicit-function-declaration
 USER_CPPFLAGS := -D_GNU_SOURCE -DCTLSEC_VERSION='"$(VERSION)"'
 USER_CPPFLAGS += -I$(ROOT)/include -I$(ROOT)/include/uapi -I$(ROOT)/user
-USER_CPPFLAGS += -I$(ROOT)/kernel
 USER_CFLAGS = -std=gnu11 $(USER_WARN) $(CFLAGS)
 PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
 PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(USER_PKGS))
 
-USER_SRC := $(filter-out user/main.c,$(wildcard user/*.c)) kernel/policy_check.c
+USER_SRC := $(wildcard user/*/*.c) kernel/policy/policy_check.c
 USER_OBJ := $(USER_SRC:%.c=$(B)/obj/%.o)
 
 user: $(B)/user/ctlsec
@@ -52,6 +51,6 @@ $(B)/obj/%.o: %.c | user-deps
 	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The built-in profile is embedded in its object.
-$(B)/obj/user/builtin_default.o: user/profiles/default.json
+$(B)/obj/user/oci/builtin_default.o: user/oci/profiles/default.json
 
 -include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d

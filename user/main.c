@@ -2,10 +2,10 @@
 /*
  * ctlsec: find the command, run it, say once what went wrong.
  */
-#include "cmd_table.h"
-#include "err.h"
-#include "out.h"
-#include "util.h"
+#include "cmd/cmd_table.h"
+#include "base/err.h"
+#include "out/out.h"
+#include "base/util.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>

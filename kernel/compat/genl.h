@@ -7,7 +7,7 @@
 #ifndef _CTLSEC_COMPAT_GENL_H
 #define _CTLSEC_COMPAT_GENL_H
 
-#include "../genl.h"
+#include "netlink/genl.h"
 #include <net/genetlink.h>
 
 /* genl_family.pre_doit */

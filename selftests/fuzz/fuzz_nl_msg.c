@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nl.h"
-#include "nl_msg.h"
+#include "netlink/nl.h"
+#include "netlink/nl_msg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile.h"
-#include "explain.h"
-#include "lint.h"
-#include "oci.h"
-#include "policy_check.h"
+#include "policy/compile.h"
+#include "policy/explain.h"
+#include "lint/lint.h"
+#include "oci/oci.h"
+#include <ctlsec/policy_check.h>
 
 static const char queries[] = "x86_64 read 1\n"
 			      "i386 socket 38 18446744073709551615\n"

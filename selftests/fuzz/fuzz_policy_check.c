@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy_check.h"
+#include <ctlsec/policy_check.h>
 
 static const uint64_t samples[] = {
 	0, 1, 2, 38, 40, 0xffffffff, UINT64_C(0x100000000), UINT64_MAX,

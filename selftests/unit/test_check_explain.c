@@ -6,9 +6,9 @@
 #include <jansson.h>
 #include <unistd.h>
 
-#include "cmd_table.h"
+#include "cmd/cmd_table.h"
 #include "unit.h"
-#include "util.h"
+#include "base/util.h"
 
 #define GOOD                                                                \
 	"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\n\"syscalls\":[{\"names\":" \

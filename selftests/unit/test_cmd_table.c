@@ -6,7 +6,7 @@
 
 #include <ctype.h>
 
-#include "cmd_table.h"
+#include "cmd/cmd_table.h"
 
 static void test_find(void **state)
 {

@@ -2,7 +2,7 @@
 /*
  * The compiler beside its decisions: findings, refusals, bounds, sharing.
  */
-#include "blob.h"
+#include "policy/blob.h"
 #include "unit.h"
 
 #define E "\"defaultAction\":\"SCMP_ACT_ERRNO\""

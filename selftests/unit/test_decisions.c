@@ -2,7 +2,7 @@
 /*
  * Decisions: (profile, kernel, ABI, call, arguments, capabilities) -> action.
  */
-#include "blob.h"
+#include "policy/blob.h"
 #include "unit.h"
 
 #define E "\"defaultAction\":\"SCMP_ACT_ERRNO\""

@@ -2,7 +2,7 @@
 /*
  * Explanations: queries in words, actions and reasons in words, batches.
  */
-#include "builtin_default.h"
+#include "oci/builtin_default.h"
 #include "unit.h"
 
 #define PROFILE                                                                 \

@@ -6,7 +6,7 @@
  */
 #include "unit.h"
 
-#include "../../kernel/fork_cap.c"
+#include "../../kernel/domain/fork_cap.c"
 
 typedef unsigned __int128 wide;
 

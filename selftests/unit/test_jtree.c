@@ -2,7 +2,7 @@
 /*
  * The JSON parser: what it accepts, what it refuses and where.
  */
-#include "jtree.h"
+#include "json/jtree.h"
 
 #include "unit.h"
 

@@ -2,10 +2,10 @@
 /*
  * Findings: profiles, and which codes `check` must have for each.
  */
-#include "builtin_default.h"
-#include "lint.h"
+#include "oci/builtin_default.h"
+#include "lint/lint.h"
 #include "unit.h"
-#include "util.h"
+#include "base/util.h"
 
 #define HEAD(def) "{\"defaultAction\":\"SCMP_ACT_" def "\",\"syscalls\":["
 #define R(name, action, rest) \

@@ -4,12 +4,12 @@
  */
 #include <seccomp.h>
 
-#include "capname.h"
-#include "errname.h"
-#include "oci_words.h"
-#include "sysname.h"
+#include "names/capname.h"
+#include "names/errname.h"
+#include "oci/oci_keyword.h"
+#include "names/sysname.h"
 #include "unit.h"
-#include "util.h"
+#include "base/util.h"
 
 /* Facts from arch/x86/entry/syscalls/ of Linux 7.3. */
 static const struct {

@@ -10,7 +10,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "nl_msg.h"
+#include "netlink/nl_msg.h"
 
 #define FAMILY 0x1c
 

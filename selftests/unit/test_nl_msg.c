@@ -11,8 +11,8 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "nl.h"
-#include "nl_msg.h"
+#include "netlink/nl.h"
+#include "netlink/nl_msg.h"
 
 #define FAMILY 0x1c
 #define SEQ 77

@@ -3,7 +3,7 @@
  * The profile reader: Docker's and Podman's forms, Go's JSON rules, errors
  * with their places.
  */
-#include "oci.h"
+#include "oci/oci.h"
 
 #include "unit.h"
 

@@ -6,8 +6,8 @@
 
 #include <linux/ctlsec.h>
 
-#include "cmd_table.h"
-#include "opt.h"
+#include "cmd/cmd_table.h"
+#include "cmd/opt.h"
 
 #define MAX_WORDS 8
 

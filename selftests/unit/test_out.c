@@ -10,7 +10,7 @@
 #include <locale.h>
 #include <unistd.h>
 
-#include "out.h"
+#include "out/out.h"
 
 enum { STR, NUM, LIM, BOOL, TIME, EXTRA };
 

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "policy_check.h"
+#include <ctlsec/policy_check.h>
 #include "unit.h"
 
 /* A blob with every kind of content, as a struct so that rows can name it. */

@@ -6,10 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 
-#include "builtin_default.h"
-#include "capname.h"
-#include "lint.h"
-#include "sysname.h"
+#include "oci/builtin_default.h"
+#include "names/capname.h"
+#include "lint/lint.h"
+#include "names/sysname.h"
 #include "unit.h"
 
 static const char *const folders[] = { "", "/confine" };

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cgroup.h"
-#include "target.h"
+#include "host/cgroup.h"
+#include "host/target.h"
 
 struct mount_row {
 	const char *text;

@@ -8,9 +8,9 @@
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 
-#include "kmod.h"
-#include "prereq.h"
-#include "words.h"
+#include "host/kmod.h"
+#include "host/prereq.h"
+#include "out/enum_names.h"
 
 static void test_words(void **state)
 {

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Binding: the transactions that create, change and remove a domain.
+ *
+ * Each is all-or-nothing and runs under ctlsec_lock, which the callers take.
+ */
+#ifndef _CTLSEC_KERNEL_BINDING_H
+#define _CTLSEC_KERNEL_BINDING_H
+
+#include "domain/domain.h"
+#include "domain/fork_cap.h"
+
+struct netlink_ext_ack;
+
+/* What a request names; the rest keeps its value (or the default). */
+#define CTLSEC_BIND_PROFILE 0x1U
+#define CTLSEC_BIND_MODE 0x2U
+
+/**
+ * struct ctlsec_bind - what to set on a domain
+ * @given: CTLSEC_BIND_*
+ * @profile: NULL for none
+ * @limits: which of its fields are given, see fork_cap.h
+ */
+struct ctlsec_bind {
+	u32 given;
+	u32 mode;
+	struct ctlsec_profile *profile;
+	struct ctlsec_limits limits;
+};
+
+/**
+ * ctlsec_binding_create - publish a new domain
+ * @d: unpublished, from ctlsec_domain_new_*(); taken over, on failure too
+ *
+ * Return: 0, -ENOSPC, -ENOMEM, -ENOENT (the cgroup was removed meanwhile), or
+ * -EBUSY with the function that can't be hooked in @extack.
+ */
+int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+			  struct netlink_ext_ack *extack);
+
+/* Change a published domain; errors as above. */
+int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+			  struct netlink_ext_ack *extack);
+
+/* Unbind; the caller's reference (ctlsec_domain_get) keeps counters readable.
+ */
+void ctlsec_binding_remove(struct ctlsec_domain *d);
+
+/* Unbind all, at unload. */
+void ctlsec_binding_exit(void);
+
+#endif /* _CTLSEC_KERNEL_BINDING_H */

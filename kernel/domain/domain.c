@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Domains: allocation, references, end of life; see domain.h.
+ *
+ * The last reference may be dropped in any context, so the rest happens in an
+ * RCU callback. What it calls may run in softirq: dropping a cgroup or a user
+ * namespace hands the real work to a workqueue of the core kernel. It is a
+ * call_rcu(), not a kfree_rcu(), so that rcu_barrier() at unload waits for it.
+ */
+#include "domain/domain.h"
+#include "domain/registry.h"
+#include <linux/atomic.h>
+#include <linux/cgroup.h>
+#include <linux/ctlsec.h>
+#include <linux/ratelimit.h>
+#include <linux/slab.h>
+#include <linux/user_namespace.h>
+
+/* Those awaiting a grace period included. */
+static atomic64_t objects;
+static atomic64_t last_id;
+
+static struct ctlsec_domain *domain_new(u32 kind, u64 key)
+{
+	struct ctlsec_domain *d = kzalloc(sizeof(*d), GFP_KERNEL);
+
+	if (!d)
+		return NULL;
+	atomic64_inc(&objects);
+	d->id = atomic64_inc_return(&last_id);
+	d->kind = kind;
+	d->key = key;
+	ctlsec_stats_init(&d->stats);
+	ratelimit_default_init(&d->log);
+	ctlsec_fork_cap_init(&d->cap);
+	refcount_set(&d->refs, 1);
+	return d;
+}
+
+struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp)
+{
+	struct ctlsec_domain *d;
+
+	d = domain_new(CTLSEC_KIND_CGROUP, cgroup_id(cgrp));
+	if (!d) {
+		cgroup_put(cgrp);
+		return NULL;
+	}
+	d->cgrp = cgrp;
+	return d;
+}
+
+struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
+{
+	struct ctlsec_domain *d;
+
+	d = domain_new(CTLSEC_KIND_USERNS, ns->ns.inum);
+	if (!d) {
+		put_user_ns(ns);
+		return NULL;
+	}
+	d->ns = ns;
+	return d;
+}
+
+void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode)
+{
+	unsigned long complain =
+		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_STANCE_COMPLAIN : 0;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	/* What @p points to is complete. */
+	smp_store_release(&d->stance, (unsigned long)p | complain);
+}
+
+static void free_domain(struct rcu_head *rcu)
+{
+	struct ctlsec_domain *d = container_of(rcu, struct ctlsec_domain, rcu);
+
+	if (d->cgrp)
+		cgroup_put(d->cgrp);
+	put_user_ns(d->ns);
+	ctlsec_stats_free(&d->stats);
+	kfree(d);
+	atomic64_dec(&objects);
+}
+
+void ctlsec_domain_get(struct ctlsec_domain *d)
+{
+	refcount_inc(&d->refs);
+}
+
+void ctlsec_domain_put(struct ctlsec_domain *d)
+{
+	if (refcount_dec_and_test(&d->refs))
+		call_rcu(&d->rcu, free_domain);
+}
+
+u64 ctlsec_domain_objects(void)
+{
+	return atomic64_read(&objects);
+}
+
+int ctlsec_domain_path(const struct ctlsec_domain *d, char *buf, size_t len)
+{
+	int n;
+
+	if (!d->cgrp) {
+		*buf = '\0';
+		return 0;
+	}
+	/* What does not fit is an error, cut to len - 1 or reported with the
+	 * length it would have had: that differs between kernels.
+	 */
+	n = cgroup_path(d->cgrp, buf, len);
+	return n < 0 || n >= len - 1 ? -ENAMETOOLONG : n;
+}

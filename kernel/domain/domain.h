@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Domains: what is confined, one cgroup v2 subtree or one user namespace with
+ * its descendants.
+ *
+ * Life: allocated by binding.c, published in the registry (one reference),
+ * unpublished by an unbind or by the removal of its cgroup, freed by the last
+ * reference after an RCU grace period. It pins its cgroup or user namespace,
+ * so the pointers that key it are never reused while it can be found.
+ */
+#ifndef _CTLSEC_KERNEL_DOMAIN_H
+#define _CTLSEC_KERNEL_DOMAIN_H
+
+#include "domain/fork_cap.h"
+#include "domain/stats.h"
+#include <linux/compiler.h>
+#include <linux/ctlsec.h>
+#include <linux/list.h>
+#include <linux/ratelimit_types.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
+
+struct cgroup;
+struct ctlsec_profile;
+struct user_namespace;
+
+/**
+ * struct ctlsec_domain - one confined subtree
+ * @hash: in the registry's table of its kind; RCU, written under ctlsec_lock
+ * @id: unique; dumps resume by it
+ * @kind: enum ctlsec_kind; immutable
+ * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
+ * @ns: the user namespace (kind USERNS), a reference held; immutable
+ * @key: cgroup id or namespace inode number; immutable
+ * @stance: its profile and its mode, see ctlsec_domain_stance()
+ * @stats: denial counters, own locking
+ * @log: how many lines of the kernel log it may cause; own locking
+ * @cap: task counts and limits, see fork_cap.h
+ * @refs: one for the registry, one for whoever works with it unlocked
+ * @rcu: frees it
+ */
+struct ctlsec_domain {
+	struct hlist_node hash;
+	u64 id;
+	u32 kind;
+	struct cgroup *cgrp;
+	struct user_namespace *ns;
+	u64 key;
+	unsigned long stance;
+	struct ctlsec_stats stats;
+	struct ratelimit_state log;
+	struct ctlsec_fork_cap cap;
+	refcount_t refs;
+	struct rcu_head rcu;
+};
+
+/* A new unpublished domain; takes over a reference to the cgroup or the
+ * namespace, on failure (NULL: no memory) too.
+ */
+struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp);
+struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
+
+/* In the low bit of a stance. */
+#define CTLSEC_STANCE_COMPLAIN 1UL
+
+/*
+ * Profile and mode are one word, since a call must not be judged by the profile
+ * of one setting in the mode of another: who asks for a stricter profile in
+ * complain mode wants nothing denied by it. Written under ctlsec_lock. A reader
+ * in an RCU section may use the profile until that ends.
+ */
+static inline unsigned long ctlsec_domain_stance(const struct ctlsec_domain *d)
+{
+	/* The dependency orders what is read through it. */
+	return READ_ONCE(d->stance);
+}
+
+static inline struct ctlsec_profile *ctlsec_stance_profile(unsigned long stance)
+{
+	return (struct ctlsec_profile *)(stance & ~CTLSEC_STANCE_COMPLAIN);
+}
+
+static inline u32 ctlsec_stance_mode(unsigned long stance)
+{
+	return stance & CTLSEC_STANCE_COMPLAIN ? CTLSEC_MODE_COMPLAIN :
+						 CTLSEC_MODE_ENFORCE;
+}
+
+/* @p may be NULL; @mode: enum ctlsec_mode. */
+void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode);
+
+void ctlsec_domain_get(struct ctlsec_domain *d);
+/* Any context; the last one frees after a grace period. */
+void ctlsec_domain_put(struct ctlsec_domain *d);
+
+/* Domains that exist, those awaiting a grace period included. */
+u64 ctlsec_domain_objects(void);
+
+/* Path of a cgroup domain from the v2 root; "" for a user namespace. Return:
+ * length, or -ENAMETOOLONG.
+ */
+int ctlsec_domain_path(const struct ctlsec_domain *d, char *buf, size_t len);
+
+#endif /* _CTLSEC_KERNEL_DOMAIN_H */

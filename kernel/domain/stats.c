@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Denial counters of a domain.
+ *
+ * Counting never fails and never waits: the totals are part of the domain, the
+ * table that breaks them down is made without sleeping and may be missing, and
+ * then the denial is counted as unattributed.
+ */
+#include "domain/stats.h"
+#include <linux/gfp.h>
+#include <linux/pid.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+static_assert(TASK_COMM_LEN <= CTLSEC_COMM_LEN);
+
+void ctlsec_stats_init(struct ctlsec_stats *s)
+{
+	memset(s, 0, sizeof(*s));
+	raw_spin_lock_init(&s->lock);
+}
+
+void ctlsec_stats_free(struct ctlsec_stats *s)
+{
+	int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
+		kfree(s->table[abi]);
+}
+
+/* The table of @abi, made if it is missing; NULL without memory. */
+static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
+{
+	/* Pairs with the cmpxchg() below: whoever sees a table sees it zeroed. */
+	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
+	struct ctlsec_stats_table *other;
+
+	if (likely(t))
+		return t;
+	t = kzalloc(sizeof(*t), GFP_NOWAIT | __GFP_NOWARN);
+	if (!t)
+		return NULL;
+	other = cmpxchg(&s->table[abi], NULL, t);
+	if (other) {
+		kfree(t);
+		return other;
+	}
+	return t;
+}
+
+static void remember(struct ctlsec_stats *s, const struct ctlsec_call *call,
+		     u32 action)
+{
+	struct ctlsec_last last = {
+		.when = ktime_get_real_ns(),
+		.abi = call->abi,
+		.nr = call->nr,
+		.action = action,
+		.pid = task_pid_nr(current),
+		.tgid = task_tgid_nr(current),
+	};
+	unsigned long flags;
+
+	/* Another thread may be renaming this one: a mixture is no harm, and
+	 * nothing beyond the array is read.
+	 */
+	data_race(memcpy(last.comm, current->comm, TASK_COMM_LEN));
+	last.comm[sizeof(last.comm) - 1] = '\0';
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->last = last;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+void ctlsec_stats_denial(struct ctlsec_stats *s, const struct ctlsec_call *call,
+			 u32 action, bool complain)
+{
+	struct ctlsec_stats_table *t = NULL;
+	u32 nr = call->nr;
+
+	atomic64_inc(complain ? &s->complained : &s->denied);
+	if (nr < CTLSEC_SYSCALLS_MAX) {
+		nr = array_index_nospec(nr, CTLSEC_SYSCALLS_MAX);
+		t = table_of(s, call->abi);
+	}
+	if (likely(t))
+		atomic64_inc(&t->count[nr]);
+	else
+		atomic64_inc(&s->unattributed);
+	remember(s, call, action);
+}
+
+void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	*last = s->last;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr)
+{
+	/* Pairs with the cmpxchg() in table_of(). */
+	const struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
+
+	return t ? atomic64_read(&t->count[nr]) : 0;
+}

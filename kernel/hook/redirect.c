@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Changing what an ops hooks.
+ *
+ * - A registered ops is changed live, in one step that ftrace undoes if it
+ *   fails, and stays registered when it has nothing to hook. Unregistering would
+ *   wait until every task has slept or been in userspace, and a confined one can
+ *   put that off by staying in the kernel; meanwhile nobody could bind, or trace.
+ * - But a BPF trampoline (fentry) on a function calls that function itself, with
+ *   the arguments that it was given, unless it was told of a redirection; and
+ *   registering an ops tells it, a live change does not. So a function that has
+ *   such a trampoline can be hooked by the first registration only: an ops that
+ *   is registered is not given it, not even one that hooks nothing else, which
+ *   would have to be unregistered before.
+ */
+#include "hook/redirect.h"
+#include "compat/extack.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "hook/conflict.h"
+#include "domain/registry.h"
+#include "hook/resolve.h"
+#include <linux/bsearch.h>
+#include <linux/kallsyms.h>
+#include <linux/slab.h>
+
+/*
+ * ftrace's own look-up of BPF trampolines; written once by init. Without it
+ * nothing can be said of them, so ops that hook nothing are unregistered.
+ */
+static unsigned long find_direct __ro_after_init;
+
+static int compare_ips(const void *a, const void *b)
+{
+	unsigned long x = *(const unsigned long *)a;
+	unsigned long y = *(const unsigned long *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool is_hooked(const struct ctlsec_redirect *r, unsigned long ip)
+{
+	return r->count &&
+	       bsearch(&ip, r->ips, r->count, sizeof(ip), compare_ips);
+}
+
+/* Why did ftrace refuse? Only what is new can be owned by somebody else. */
+static void explain_busy(const struct ctlsec_redirect *r,
+			 const unsigned long *ips, unsigned int n,
+			 struct netlink_ext_ack *extack)
+{
+	unsigned long *fresh = kmalloc_array(n, sizeof(*fresh), GFP_KERNEL);
+	char name[KSYM_SYMBOL_LEN];
+	unsigned int i, count = 0;
+	unsigned long owned = 0;
+	int err = 0;
+
+	if (!fresh) {
+		NL_SET_ERR_MSG(extack,
+			       "a live patch or probe owns a function, or kernel.ftrace_enabled is 0");
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (!is_hooked(r, ips[i]))
+			fresh[count++] = ips[i];
+	}
+	if (count)
+		err = ctlsec_hook_conflict(fresh, count, &owned);
+	kfree(fresh);
+	if (err) {
+		ctlsec_compat_extack_fmt(extack,
+					 "somebody owns a function, or ftrace is off; which can't be told (%d)",
+					 err);
+	} else if (owned) {
+		ctlsec_resolve_name(owned, name);
+		ctlsec_compat_extack_fmt(extack,
+					 "%.50s is owned by a live patch or probe",
+					 name);
+	} else {
+		NL_SET_ERR_MSG(extack,
+			       "ftrace is off: set kernel.ftrace_enabled=1");
+	}
+}
+
+static void explain(const struct ctlsec_redirect *r, int err,
+		    const unsigned long *ips, unsigned int n,
+		    struct netlink_ext_ack *extack)
+{
+	if (err == -EBUSY && ctlsec_compat_extack_silent(extack))
+		explain_busy(r, ips, n, extack);
+	else if (err == -ENOMEM)
+		NL_SET_ERR_MSG(extack, "no memory to hook the system calls");
+	else if (err != -EBUSY)
+		ctlsec_compat_extack_fmt(extack,
+					 "ftrace can't hook the system calls (%d)",
+					 err);
+}
+
+/* One that is not hooked yet and has a BPF trampoline, or 0. */
+static unsigned long fresh_direct(const struct ctlsec_redirect *r,
+				  const unsigned long *ips, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; find_direct && i < n; i++) {
+		if (!is_hooked(r, ips[i]) &&
+		    ctlsec_resolve_call(ctlsec_resolve_location(ips[i]), 0, 0,
+					find_direct))
+			return ips[i];
+	}
+	return 0;
+}
+
+static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	ctlsec_resolve_name(ip, name);
+	ctlsec_compat_extack_fmt(extack,
+				 "%.40s is traced by BPF: bind when that ended",
+				 name);
+	return -EBUSY;
+}
+
+static int set_filter(struct ctlsec_redirect *r, unsigned long *ips,
+		      unsigned int n)
+{
+	unsigned long idle = (unsigned long)r->idle;
+
+	if (!n)
+		return ftrace_set_filter_ips(&r->ops, &idle, 1, 0, 1);
+	return ftrace_set_filter_ips(&r->ops, ips, n, 0, 1);
+}
+
+static int unregister(struct ctlsec_redirect *r)
+{
+	int err = unregister_ftrace_function(&r->ops);
+
+	if (!err)
+		r->registered = false;
+	return err;
+}
+
+static int register_with(struct ctlsec_redirect *r, unsigned long *ips,
+			 unsigned int n)
+{
+	int err;
+
+	err = ctlsec_fault_step() ? -ENOMEM : set_filter(r, ips, n);
+	if (err)
+		return err;
+	err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(&r->ops);
+	if (err)
+		ftrace_set_filter(&r->ops, NULL, 0, 1);
+	r->registered = !err;
+	return err;
+}
+
+static int change_live(struct ctlsec_redirect *r, unsigned long *ips,
+		       unsigned int n, struct netlink_ext_ack *extack)
+{
+	unsigned long direct = fresh_direct(r, ips, n);
+	int err;
+
+	if (direct)
+		return refuse_direct(direct, extack);
+	err = ctlsec_fault_step() ? -ENOMEM : set_filter(r, ips, n);
+	if (err)
+		return err;
+	/* One that came meanwhile. Later ones see the redirection. */
+	direct = fresh_direct(r, ips, n);
+	if (!direct)
+		return 0;
+	set_filter(r, r->ips, r->count);
+	return refuse_direct(direct, extack);
+}
+
+static int hook_exactly(struct ctlsec_redirect *r, unsigned long *ips,
+			unsigned int n, struct netlink_ext_ack *extack)
+{
+	if (!n && !find_direct)
+		return unregister(r);
+	if (r->registered)
+		return change_live(r, ips, n, extack);
+	return register_with(r, ips, n);
+}
+
+int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
+			  unsigned int n, struct netlink_ext_ack *extack)
+{
+	unsigned long *copy = NULL;
+	int err;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (n == r->count && (!n || !memcmp(ips, r->ips, n * sizeof(*ips))))
+		return 0;
+	if (n) {
+		if (!ctlsec_fault_step())
+			copy = kvmalloc_array(n, sizeof(*copy), GFP_KERNEL);
+		if (!copy)
+			return -ENOMEM;
+		memcpy(copy, ips, n * sizeof(*copy));
+	}
+	err = hook_exactly(r, ips, n, extack);
+	if (err) {
+		kvfree(copy);
+		explain(r, err, ips, n, extack);
+		return err;
+	}
+	kvfree(r->ips);
+	r->ips = copy;
+	WRITE_ONCE(r->count, n);
+	return 0;
+}
+
+void __init ctlsec_redirect_init(void)
+{
+	find_direct = ctlsec_resolve("ftrace_find_rec_direct");
+}
+
+void ctlsec_redirect_exit(struct ctlsec_redirect *r)
+{
+	if (r->registered)
+		ctlsec_hook_unregister(&r->ops);
+	ftrace_free_filter(&r->ops);
+	kvfree(r->ips);
+}

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands on domains.
+ *
+ * A request is read and checked whole before anything is looked up or changed,
+ * and a reply's memory is taken before anything changes, so that a refusal has
+ * changed nothing.
+ */
+#include "netlink/nl_domain.h"
+#include "control/binding.h"
+#include "compat/extack.h"
+#include "compat/genl.h"
+#include "domain/domain.h"
+#include "netlink/genl.h"
+#include "task/fork.h"
+#include "netlink/nl_key.h"
+#include "netlink/nl_profile.h"
+#include "policy/profile.h"
+#include "domain/registry.h"
+#include <linux/ctlsec.h>
+#include <linux/err.h>
+#include <linux/limits.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <linux/threads.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+
+/* The protocol promises the number. */
+static_assert(PID_MAX_LIMIT == 4194304);
+
+/**
+ * struct set_request - DOMAIN_SET, read
+ * @key: the domain it means
+ * @profile: name, "" for none, NULL if the request does not say
+ * @bind: all but @bind.profile, which is looked up under ctlsec_lock
+ */
+struct set_request {
+	struct ctlsec_nl_key key;
+	const char *profile;
+	struct ctlsec_bind bind;
+};
+
+/* Where a dump resumes. */
+struct dump_cursor {
+	struct ctlsec_compat_dump start;
+	u64 last_id;
+};
+
+/* Replies */
+
+/* No attribute but the three strings and bytes exceeds a u64. */
+size_t ctlsec_nl_domain_size(void)
+{
+	return nla_total_size(PATH_MAX) + nla_total_size(CTLSEC_NAME_MAX + 1) +
+	       nla_total_size(CTLSEC_DIGEST_LEN) +
+	       (CTLSEC_DOMAIN_A_MAX + CTLSEC_LAST_A_MAX) *
+		       nla_total_size_64bit(sizeof(u64)) +
+	       nla_total_size(CTLSEC_COMM_LEN);
+}
+
+static int put_u64(struct sk_buff *skb, int attr, u64 value)
+{
+	return nla_put_u64_64bit(skb, attr, value, CTLSEC_DOMAIN_A_PAD);
+}
+
+static int fill_key(struct sk_buff *skb, const struct ctlsec_domain *d)
+{
+	static char path[PATH_MAX]; /* ctlsec_lock */
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (put_u64(skb, CTLSEC_DOMAIN_A_ID, d->id) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_KIND, d->kind))
+		return -EMSGSIZE;
+	if (d->kind == CTLSEC_KIND_USERNS)
+		return put_u64(skb, CTLSEC_DOMAIN_A_USERNS_INO, d->key);
+	if (put_u64(skb, CTLSEC_DOMAIN_A_CGROUP_ID, d->key))
+		return -EMSGSIZE;
+	/* A path longer than any that a process can name is left out. */
+	if (ctlsec_domain_path(d, path, sizeof(path)) < 0)
+		return 0;
+	return nla_put_string(skb, CTLSEC_DOMAIN_A_PATH, path);
+}
+
+static int fill_profile(struct sk_buff *skb, const struct ctlsec_domain *d)
+{
+	const struct ctlsec_policy_version *v;
+	const struct ctlsec_profile *p;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	p = ctlsec_stance_profile(ctlsec_domain_stance(d));
+	if (!p)
+		return nla_put_string(skb, CTLSEC_DOMAIN_A_PROFILE, "");
+	v = ctlsec_profile_version(p);
+	if (nla_put_string(skb, CTLSEC_DOMAIN_A_PROFILE, p->name) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_PROFILE_VERSION, v->version) ||
+	    nla_put(skb, CTLSEC_DOMAIN_A_PROFILE_DIGEST, sizeof(v->digest),
+		    v->digest))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_limits(struct sk_buff *skb, struct ctlsec_domain *d)
+{
+	u32 mode = ctlsec_stance_mode(ctlsec_domain_stance(d));
+	struct ctlsec_limits l;
+
+	ctlsec_fork_cap_limits(&d->cap, &l);
+	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_BREACH, l.on_breach) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l.burst) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS_MAX, l.userns_max))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
+{
+	struct ctlsec_fork_counts c;
+
+	ctlsec_fork_cap_counts(&d->cap, &c);
+	if (put_u64(skb, CTLSEC_DOMAIN_A_TASKS, c.tasks) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_TASKS_PEAK, c.peak) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS, c.forks) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS, c.denied_pids) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE, c.denied_rate) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_BREACHES, c.breaches) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS, c.userns) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS_DENIED, c.userns_denied))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_denials(struct sk_buff *skb, const struct ctlsec_stats *s)
+{
+	if (put_u64(skb, CTLSEC_DOMAIN_A_DENIED, atomic64_read(&s->denied)) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_COMPLAINED,
+		    atomic64_read(&s->complained)) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_LOGGED, atomic64_read(&s->logged)) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_UNATTRIBUTED,
+		    atomic64_read(&s->unattributed)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_last(struct sk_buff *skb, struct ctlsec_domain *d)
+{
+	struct ctlsec_last last;
+	struct nlattr *nest;
+
+	ctlsec_stats_last(&d->stats, &last);
+	if (!last.when)
+		return 0;
+	nest = nla_nest_start(skb, CTLSEC_DOMAIN_A_LAST);
+	if (!nest || nla_put_u32(skb, CTLSEC_LAST_A_PID, last.pid) ||
+	    nla_put_u32(skb, CTLSEC_LAST_A_TGID, last.tgid) ||
+	    nla_put_string(skb, CTLSEC_LAST_A_COMM, last.comm) ||
+	    nla_put_u32(skb, CTLSEC_LAST_A_ABI, last.abi) ||
+	    nla_put_u32(skb, CTLSEC_LAST_A_NR, last.nr) ||
+	    nla_put_u32(skb, CTLSEC_LAST_A_ACTION, last.action) ||
+	    nla_put_u64_64bit(skb, CTLSEC_LAST_A_TIME, last.when,
+			      CTLSEC_LAST_A_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+int ctlsec_nl_domain_fill(struct sk_buff *skb, struct ctlsec_domain *d)
+{
+	if (fill_key(skb, d) || fill_profile(skb, d) || fill_limits(skb, d) ||
+	    fill_denials(skb, &d->stats) || fill_last(skb, d) ||
+	    fill_forks(skb, d))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
+		       struct ctlsec_domain *d)
+{
+	void *hdr = ctlsec_genl_put(reply, info);
+
+	/* The size is enough for the filling but for a mistake in the above. */
+	if (WARN_ON_ONCE(!hdr || ctlsec_nl_domain_fill(reply, d)))
+		return;
+	genlmsg_end(reply, hdr);
+}
+
+/* DOMAIN_SET */
+
+/* A limit of at least @min and at most @max, or CTLSEC_MAX if @unlimited; @bit
+ * marks it as given.
+ */
+static int read_limit(struct genl_info *info, int type, u32 bit, u64 *value,
+		      struct ctlsec_limits *l, u64 min, u64 max, bool unlimited)
+{
+	const struct nlattr *attr = info->attrs[type];
+
+	if (!attr)
+		return 0;
+	*value = nla_get_u64(attr);
+	if ((*value < min || *value > max) &&
+	    !(unlimited && *value == CTLSEC_MAX)) {
+		NL_SET_BAD_ATTR(info->extack, attr);
+		ctlsec_compat_extack_fmt(info->extack,
+					 "limit is out of range: %llu to %llu%s",
+					 min, max,
+					 unlimited ? ", or all ones for none" :
+						     "");
+		return -ERANGE;
+	}
+	l->given |= bit;
+	return 0;
+}
+
+static int read_limits(struct genl_info *info, struct ctlsec_limits *l)
+{
+	const struct nlattr *breach = info->attrs[CTLSEC_DOMAIN_A_ON_BREACH];
+	int err;
+
+	err = read_limit(info, CTLSEC_DOMAIN_A_PIDS_MAX, CTLSEC_LIMIT_PIDS,
+			 &l->pids_max, l, 0, PID_MAX_LIMIT, true);
+	if (!err)
+		err = read_limit(info, CTLSEC_DOMAIN_A_FORK_RATE,
+				 CTLSEC_LIMIT_RATE, &l->rate, l, 1,
+				 CTLSEC_RATE_MAX, true);
+	if (!err)
+		err = read_limit(info, CTLSEC_DOMAIN_A_FORK_BURST,
+				 CTLSEC_LIMIT_BURST, &l->burst, l, 1,
+				 CTLSEC_RATE_MAX, false);
+	if (!err)
+		err = read_limit(info, CTLSEC_DOMAIN_A_USERNS_MAX,
+				 CTLSEC_LIMIT_USERNS, &l->userns_max, l, 0,
+				 CTLSEC_MAX, true);
+	if (breach) {
+		l->on_breach = nla_get_u32(breach);
+		l->given |= CTLSEC_LIMIT_BREACH;
+	}
+	return err;
+}
+
+static int read_set(struct set_request *req, struct genl_info *info)
+{
+	const struct nlattr *profile = info->attrs[CTLSEC_DOMAIN_A_PROFILE];
+	const struct nlattr *mode = info->attrs[CTLSEC_DOMAIN_A_MODE];
+	int err;
+
+	if (profile) {
+		req->profile = "";
+		/* One byte is the NUL alone, which stands for none. */
+		if (nla_len(profile) > 1)
+			req->profile = ctlsec_nl_profile_name(profile,
+							      info->extack);
+		if (!req->profile)
+			return -EINVAL;
+		req->bind.given |= CTLSEC_BIND_PROFILE;
+	}
+	if (info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX] &&
+	    !ctlsec_hook_fork_userns()) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
+				    "user namespaces can't be counted on this kernel");
+		return -EOPNOTSUPP;
+	}
+	if (mode) {
+		req->bind.mode = nla_get_u32(mode);
+		req->bind.given |= CTLSEC_BIND_MODE;
+	}
+	err = read_limits(info, &req->bind.limits);
+	if (err)
+		return err;
+	return ctlsec_nl_key_parse(&req->key, info->attrs, info->extack);
+}
+
+static int create(struct set_request *req, struct genl_info *info,
+		  struct ctlsec_domain **created)
+{
+	struct ctlsec_limits *l = &req->bind.limits;
+	struct ctlsec_domain *d;
+
+	if (!(info->nlhdr->nlmsg_flags & NLM_F_CREATE))
+		return ctlsec_nl_key_missing(&req->key, info->extack);
+	d = ctlsec_nl_key_new(&req->key, info->extack);
+	if (IS_ERR(d))
+		return PTR_ERR(d);
+	if (!(l->given & CTLSEC_LIMIT_PIDS)) {
+		l->pids_max = CTLSEC_PIDS_DEFAULT;
+		l->given |= CTLSEC_LIMIT_PIDS;
+	}
+	*created = d;
+	return ctlsec_binding_create(d, &req->bind, info->extack);
+}
+
+static int find_profile(struct set_request *req, struct genl_info *info)
+{
+	if (!req->profile || !*req->profile)
+		return 0;
+	req->bind.profile = ctlsec_profile_find(req->profile);
+	if (!req->bind.profile) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[CTLSEC_DOMAIN_A_PROFILE],
+				    "no profile of this name is loaded");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+static int set(struct set_request *req, struct genl_info *info,
+	       struct sk_buff *reply)
+{
+	struct ctlsec_domain *d;
+	int err;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	d = ctlsec_nl_key_find(&req->key);
+	if (d && info->nlhdr->nlmsg_flags & NLM_F_EXCL) {
+		NL_SET_ERR_MSG_ATTR(info->extack, req->key.attr,
+				    "a domain is bound to this already");
+		return -EEXIST;
+	}
+	err = find_profile(req, info);
+	if (err)
+		return err;
+	if (d)
+		err = ctlsec_binding_change(d, &req->bind, info->extack);
+	else
+		err = create(req, info, &d);
+	if (!err)
+		fill_reply(reply, info, d);
+	return err;
+}
+
+/* Objects give their reason where they know more than the errno tells. */
+static void explain(const struct set_request *req, struct genl_info *info,
+		    int err)
+{
+	if (err == -EBUSY)
+		ctlsec_compat_extack_blame(info->extack,
+					   info->attrs[CTLSEC_DOMAIN_A_PROFILE]);
+	else if (err == -ENOENT)
+		ctlsec_compat_extack_blame(info->extack, req->key.attr);
+	if (!ctlsec_compat_extack_silent(info->extack))
+		return;
+	if (err == -ENOMEM)
+		NL_SET_ERR_MSG(info->extack, "no memory for the domain");
+	else
+		NL_SET_ERR_MSG(info->extack, "the domain can't be bound");
+}
+
+int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
+{
+	struct set_request req = {};
+	struct sk_buff *reply;
+	int err;
+
+	err = read_set(&req, info);
+	if (err)
+		return err;
+	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
+	if (!reply) {
+		ctlsec_nl_key_put(&req.key);
+		return -ENOMEM;
+	}
+	mutex_lock(&ctlsec_lock);
+	err = set(&req, info, reply);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&req.key);
+	if (err) {
+		explain(&req, info, err);
+		nlmsg_free(reply);
+		return err;
+	}
+	/* Done is done, whether or not the receiver has room for the reply. */
+	genlmsg_reply(reply, info);
+	return 0;
+}
+
+/* DOMAIN_DEL, DOMAIN_GET */
+
+static void del(struct ctlsec_domain *d, struct genl_info *info,
+		struct sk_buff *reply)
+{
+	/* Keeps the final counters. */
+	ctlsec_domain_get(d);
+	ctlsec_binding_remove(d);
+	fill_reply(reply, info, d);
+	ctlsec_domain_put(d);
+}
+
+/* Find the request's domain, remove it if @remove, and reply with it. */
+static int with_domain(struct genl_info *info, bool remove)
+{
+	struct ctlsec_nl_key key;
+	struct ctlsec_domain *d;
+	struct sk_buff *reply;
+	int err;
+
+	err = ctlsec_nl_key_parse(&key, info->attrs, info->extack);
+	if (err)
+		return err;
+	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
+	if (!reply) {
+		ctlsec_nl_key_put(&key);
+		return -ENOMEM;
+	}
+	mutex_lock(&ctlsec_lock);
+	d = ctlsec_nl_key_find(&key);
+	if (!d)
+		err = ctlsec_nl_key_missing(&key, info->extack);
+	else if (remove)
+		del(d, info, reply);
+	else
+		fill_reply(reply, info, d);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	if (err) {
+		nlmsg_free(reply);
+		return err;
+	}
+	err = genlmsg_reply(reply, info);
+	return remove ? 0 : err;
+}
+
+int ctlsec_nl_domain_del(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_domain(info, true);
+}
+
+int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_domain(info, false);
+}
+
+int ctlsec_nl_domain_start(struct netlink_callback *cb)
+{
+	/* A row with a long path does not fit the default buffer. */
+	cb->min_dump_alloc =
+		nlmsg_total_size(genlmsg_msg_size(ctlsec_nl_domain_size()));
+	return ctlsec_genl_dump_start(cb);
+}
+
+static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
+		   struct ctlsec_domain *d)
+{
+	void *hdr = ctlsec_genl_put_row(skb, cb);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (ctlsec_nl_domain_fill(skb, d)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+int ctlsec_nl_domain_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct dump_cursor *cursor = (void *)cb->ctx;
+	struct ctlsec_domain *d;
+	int err;
+
+	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	cb->seq = ctlsec_registry_generation();
+	while (!err && (d = ctlsec_registry_next(cursor->last_id))) {
+		err = put_row(skb, cb, d);
+		if (!err)
+			cursor->last_id = d->id;
+	}
+	mutex_unlock(&ctlsec_lock);
+	return err && !skb->len ? err : skb->len;
+}

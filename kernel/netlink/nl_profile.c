@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands on profiles.
+ *
+ * A reply's memory is taken before anything changes, so that a refusal has
+ * changed nothing.
+ */
+#include "netlink/nl_profile.h"
+#include "compat/extack.h"
+#include "compat/genl.h"
+#include "netlink/genl.h"
+#include "policy/profile.h"
+#include "policy/policy_version.h"
+#include "domain/registry.h"
+#include <linux/ctlsec.h>
+#include <linux/err.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <linux/string.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+
+/* Where a dump resumes. */
+struct dump_cursor {
+	struct ctlsec_compat_dump start;
+	u64 last_id;
+};
+
+const char *ctlsec_nl_profile_name(const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	const char *name = nla_data(attr);
+
+	if (strlen(name) + 1 != nla_len(attr)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the profile's name is followed by further bytes");
+		return NULL;
+	}
+	if (!ctlsec_profile_name_ok(name)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "not a profile name: letters, digits, '.', '_' and '-', the first neither '.' nor '-'");
+		return NULL;
+	}
+	return name;
+}
+
+static const char *name_of(const struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[CTLSEC_PROFILE_A_NAME];
+
+	if (!attr) {
+		NL_SET_ERR_MSG(info->extack, "the request names no profile");
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, CTLSEC_PROFILE_A_NAME);
+		return NULL;
+	}
+	return ctlsec_nl_profile_name(attr, info->extack);
+}
+
+/* The profile that a request names; the request is refused if NULL. */
+static struct ctlsec_profile *find(const char *name,
+				   const struct genl_info *info)
+{
+	struct ctlsec_profile *p = ctlsec_profile_find(name);
+
+	if (!p)
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[CTLSEC_PROFILE_A_NAME],
+				    "no profile of this name is loaded");
+	return p;
+}
+
+/* Bytes that fill() needs. */
+static size_t size(u32 blob)
+{
+	return nla_total_size(CTLSEC_NAME_MAX + 1) +
+	       nla_total_size(CTLSEC_DIGEST_LEN) +
+	       3 * nla_total_size(sizeof(u32)) + nla_total_size(blob);
+}
+
+static int fill(struct sk_buff *skb, const struct ctlsec_profile *p,
+		bool with_blob)
+{
+	const struct ctlsec_policy_version *v = ctlsec_profile_version(p);
+	u32 len = v->policy.hdr->size;
+
+	if (nla_put_string(skb, CTLSEC_PROFILE_A_NAME, p->name) ||
+	    nla_put_u32(skb, CTLSEC_PROFILE_A_VERSION, v->version) ||
+	    nla_put(skb, CTLSEC_PROFILE_A_DIGEST, sizeof(v->digest),
+		    v->digest) ||
+	    nla_put_u32(skb, CTLSEC_PROFILE_A_SIZE, len) ||
+	    nla_put_u32(skb, CTLSEC_PROFILE_A_USERS, p->users) ||
+	    (with_blob &&
+	     nla_put(skb, CTLSEC_PROFILE_A_BLOB, len, v->blob)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
+		       const struct ctlsec_profile *p, bool with_blob)
+{
+	void *hdr = ctlsec_genl_put(reply, info);
+
+	/* size() and this differ only by a mistake in the code above. */
+	if (WARN_ON_ONCE(!hdr || fill(reply, p, with_blob)))
+		return;
+	genlmsg_end(reply, hdr);
+}
+
+static int load(const char *name, struct ctlsec_policy_version *v,
+		const struct genl_info *info, struct sk_buff *reply)
+{
+	const struct nlattr *attr = info->attrs[CTLSEC_PROFILE_A_NAME];
+	struct ctlsec_profile *p;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (info->nlhdr->nlmsg_flags & NLM_F_EXCL &&
+	    ctlsec_profile_find(name)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "a profile of this name is loaded already");
+		return -EEXIST;
+	}
+	p = ctlsec_profile_publish(name, v, info->extack);
+	if (IS_ERR(p)) {
+		ctlsec_compat_extack_blame(info->extack, attr);
+		if (ctlsec_compat_extack_silent(info->extack))
+			NL_SET_ERR_MSG(info->extack,
+				       "no memory to publish the profile");
+		return PTR_ERR(p);
+	}
+	fill_reply(reply, info, p, false);
+	return 0;
+}
+
+int ctlsec_nl_profile_load(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *blob = info->attrs[CTLSEC_PROFILE_A_BLOB];
+	struct ctlsec_policy_version *v;
+	struct sk_buff *reply;
+	const char *name;
+	int err;
+
+	name = name_of(info);
+	if (!name)
+		return -EINVAL;
+	if (!blob) {
+		NL_SET_ERR_MSG(info->extack, "the request has no blob");
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, CTLSEC_PROFILE_A_BLOB);
+		return -EINVAL;
+	}
+	v = ctlsec_profile_build(nla_data(blob), nla_len(blob), info->extack);
+	if (IS_ERR(v)) {
+		ctlsec_compat_extack_blame(info->extack, blob);
+		return PTR_ERR(v);
+	}
+	reply = ctlsec_genl_reply_new(size(0), info);
+	if (!reply) {
+		ctlsec_profile_build_free(v);
+		return -ENOMEM;
+	}
+	mutex_lock(&ctlsec_lock);
+	err = load(name, v, info, reply);
+	mutex_unlock(&ctlsec_lock);
+	if (err) {
+		ctlsec_profile_build_free(v);
+		nlmsg_free(reply);
+		return err;
+	}
+	/* Done is done, whether or not the receiver has room for the reply. */
+	genlmsg_reply(reply, info);
+	return 0;
+}
+
+int ctlsec_nl_profile_unload(struct sk_buff *skb, struct genl_info *info)
+{
+	const char *name = name_of(info);
+	struct ctlsec_profile *p;
+	int err = -ENOENT;
+
+	if (!name)
+		return -EINVAL;
+	mutex_lock(&ctlsec_lock);
+	p = find(name, info);
+	if (p)
+		err = ctlsec_profile_unload(p, info->extack);
+	mutex_unlock(&ctlsec_lock);
+	if (err)
+		ctlsec_compat_extack_blame(info->extack,
+					   info->attrs[CTLSEC_PROFILE_A_NAME]);
+	return err;
+}
+
+static struct sk_buff *get(const char *name, const struct genl_info *info)
+{
+	bool with_blob = info->attrs[CTLSEC_PROFILE_A_WITH_BLOB];
+	struct ctlsec_profile *p;
+	struct sk_buff *reply;
+	u32 len = 0;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	p = find(name, info);
+	if (!p)
+		return ERR_PTR(-ENOENT);
+	if (with_blob)
+		len = ctlsec_profile_version(p)->policy.hdr->size;
+	reply = ctlsec_genl_reply_new(size(len), info);
+	if (!reply)
+		return ERR_PTR(-ENOMEM);
+	fill_reply(reply, info, p, with_blob);
+	return reply;
+}
+
+int ctlsec_nl_profile_get(struct sk_buff *skb, struct genl_info *info)
+{
+	const char *name = name_of(info);
+	struct sk_buff *reply;
+
+	if (!name)
+		return -EINVAL;
+	mutex_lock(&ctlsec_lock);
+	reply = get(name, info);
+	mutex_unlock(&ctlsec_lock);
+	if (IS_ERR(reply))
+		return PTR_ERR(reply);
+	return genlmsg_reply(reply, info);
+}
+
+static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
+		   const struct ctlsec_profile *p)
+{
+	void *hdr = ctlsec_genl_put_row(skb, cb);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (fill(skb, p, false)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+int ctlsec_nl_profile_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct dump_cursor *cursor = (void *)cb->ctx;
+	struct ctlsec_profile *p;
+	int err;
+
+	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	cb->seq = ctlsec_registry_generation();
+	while (!err && (p = ctlsec_profile_next(cursor->last_id))) {
+		err = put_row(skb, cb, p);
+		if (!err)
+			cursor->last_id = p->id;
+	}
+	mutex_unlock(&ctlsec_lock);
+	return err && !skb->len ? err : skb->len;
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands that only look: status and denials.
+ *
+ * A dump of denials pins its domain, so the counters stay readable when the
+ * domain is unbound meanwhile; it takes no lock.
+ */
+#include "netlink/nl_status.h"
+#include "compat/genl.h"
+#include "domain/domain.h"
+#include "netlink/genl.h"
+#include "hook/hook.h"
+#include "syscall/entry.h"
+#include "limits.h"
+#include "netlink/nl_key.h"
+#include "policy/profile.h"
+#include "policy/policy_version.h"
+#include "domain/registry.h"
+#include "domain/stats.h"
+#include "task/charge.h"
+#include <linux/ctlsec.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+
+/* Kinds of objects whose number is reported. */
+static const struct {
+	const char *name;
+	u64 (*count)(void);
+} objects[] = {
+	{ "profile", ctlsec_profile_objects },
+	{ "policy", ctlsec_profile_build_objects },
+	{ "domain", ctlsec_domain_objects },
+	{ "subject", ctlsec_subject_objects },
+};
+
+/**
+ * struct denial_cursor - where a dump of denials resumes
+ * @start: whether it began at all
+ * @domain: a reference held; NULL if it did not begin
+ * @next: abi * CTLSEC_SYSCALLS_MAX + number
+ */
+struct denial_cursor {
+	struct ctlsec_compat_dump start;
+	struct ctlsec_domain *domain;
+	u32 next;
+};
+
+/* Status */
+
+static size_t hooks_size(void)
+{
+	const struct ctlsec_hook_info *hook;
+	size_t bytes = 0;
+	unsigned int i;
+
+	for (i = 0; i < ctlsec_hook_info_count(); i++) {
+		hook = ctlsec_hook_info(i);
+		bytes += nla_total_size(0) +
+			 nla_total_size(strlen(hook->name) + 1) +
+			 nla_total_size(0) +
+			 nla_total_size(strlen(hook->lost) + 1);
+	}
+	return bytes;
+}
+
+/* Bytes that fill_status() needs at most. */
+static size_t status_size(void)
+{
+	const size_t number = nla_total_size_64bit(sizeof(u64));
+	size_t abi = 5 * number +
+		     nla_total_size(CTLSEC_SYSCALLS_MAX * sizeof(u32));
+	size_t object = 2 * number + nla_total_size(CTLSEC_NAME_MAX + 1);
+
+	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 5 * number +
+	       CTLSEC_NR_ABIS * abi + hooks_size() +
+	       ARRAY_SIZE(objects) * object;
+}
+
+static u32 count_state(u32 abi, enum ctlsec_entry_state state)
+{
+	u32 count = 0;
+	u32 nr;
+
+	for (nr = 0; nr < ctlsec_hook_syscall_count(abi); nr++)
+		count += ctlsec_hook_syscall_state(abi, nr) == state;
+	return count;
+}
+
+static int fill_unhookable(struct sk_buff *skb, u32 abi)
+{
+	u32 left = count_state(abi, CTLSEC_ENTRY_UNHOOKABLE);
+	struct nlattr *attr;
+	u32 *list;
+	u32 nr;
+
+	attr = nla_reserve(skb, CTLSEC_STATUS_ABI_A_UNHOOKABLE,
+			   left * sizeof(u32));
+	if (!attr)
+		return -EMSGSIZE;
+	list = nla_data(attr);
+	for (nr = 0; left; nr++) {
+		if (ctlsec_hook_syscall_state(abi, nr) !=
+		    CTLSEC_ENTRY_UNHOOKABLE)
+			continue;
+		*list++ = nr;
+		left--;
+	}
+	return 0;
+}
+
+static int fill_abi(struct sk_buff *skb, u32 abi)
+{
+	struct nlattr *nest = nla_nest_start(skb, CTLSEC_STATUS_A_ABI);
+
+	if (!nest || nla_put_u32(skb, CTLSEC_STATUS_ABI_A_ABI, abi) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_NUMBERS,
+			ctlsec_hook_syscall_count(abi)) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_HOOKABLE,
+			count_state(abi, CTLSEC_ENTRY_HOOKABLE)) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_ABSENT,
+			count_state(abi, CTLSEC_ENTRY_ABSENT)) ||
+	    fill_unhookable(skb, abi))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int fill_hook(struct sk_buff *skb, const struct ctlsec_hook_info *hook)
+{
+	struct nlattr *nest = nla_nest_start(skb, CTLSEC_STATUS_A_HOOK);
+
+	if (!nest ||
+	    nla_put_string(skb, CTLSEC_STATUS_HOOK_A_NAME, hook->name) ||
+	    (hook->active &&
+	     nla_put_flag(skb, CTLSEC_STATUS_HOOK_A_ACTIVE)) ||
+	    nla_put_string(skb, CTLSEC_STATUS_HOOK_A_LOST, hook->lost))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int fill_object(struct sk_buff *skb, const char *name, u64 count)
+{
+	struct nlattr *nest = nla_nest_start(skb, CTLSEC_STATUS_A_OBJECT);
+
+	if (!nest || nla_put_string(skb, CTLSEC_STATUS_OBJECT_A_NAME, name) ||
+	    nla_put_u64_64bit(skb, CTLSEC_STATUS_OBJECT_A_COUNT, count,
+			      CTLSEC_STATUS_OBJECT_A_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int fill_totals(struct sk_buff *skb)
+{
+	u32 profiles, domains, hooked;
+
+	mutex_lock(&ctlsec_lock);
+	profiles = ctlsec_profile_count();
+	domains = ctlsec_registry_total();
+	hooked = ctlsec_hook_syscall_hooked();
+	mutex_unlock(&ctlsec_lock);
+
+	if (nla_put_string(skb, CTLSEC_STATUS_A_VERSION,
+			   THIS_MODULE->version) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_A_PROFILES, profiles) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_A_DOMAINS, domains) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_A_HOOKED, hooked) ||
+	    /* Summed over CPUs one after the other, so it may be off a little.
+	     */
+	    nla_put_u32(skb, CTLSEC_STATUS_A_INFLIGHT,
+			max(ctlsec_hook_inflight_sum(), 0L)) ||
+	    nla_put_u64_64bit(skb, CTLSEC_STATUS_A_MISSED,
+			      ctlsec_hook_missed_count(),
+			      CTLSEC_STATUS_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_status(struct sk_buff *skb)
+{
+	unsigned int i;
+
+	if (fill_totals(skb))
+		return -EMSGSIZE;
+	for (i = 0; i < CTLSEC_NR_ABIS; i++) {
+		if (fill_abi(skb, i))
+			return -EMSGSIZE;
+	}
+	for (i = 0; i < ctlsec_hook_info_count(); i++) {
+		if (fill_hook(skb, ctlsec_hook_info(i)))
+			return -EMSGSIZE;
+	}
+	for (i = 0; i < ARRAY_SIZE(objects); i++) {
+		if (fill_object(skb, objects[i].name, objects[i].count()))
+			return -EMSGSIZE;
+	}
+	return 0;
+}
+
+int ctlsec_nl_status_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply = ctlsec_genl_reply_new(status_size(), info);
+	void *hdr;
+
+	if (!reply)
+		return -ENOMEM;
+	hdr = ctlsec_genl_put(reply, info);
+	/* status_size() and fill_status() differ only by a mistake above. */
+	if (WARN_ON_ONCE(!hdr || fill_status(reply))) {
+		nlmsg_free(reply);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+}
+
+/* Denials */
+
+static int pin_domain(struct netlink_callback *cb)
+{
+	struct denial_cursor *cursor = (void *)cb->ctx;
+	struct ctlsec_nl_key key;
+	int err;
+
+	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+
+	err = ctlsec_genl_dump_admit(cb);
+	if (err)
+		return err;
+	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
+				  cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	cursor->domain = ctlsec_nl_key_find(&key);
+	if (cursor->domain)
+		ctlsec_domain_get(cursor->domain);
+	else
+		err = ctlsec_nl_key_missing(&key, cb->extack);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	return err;
+}
+
+int ctlsec_nl_denial_start(struct netlink_callback *cb)
+{
+	return ctlsec_compat_dump_start(cb, pin_domain);
+}
+
+static int put_denial(struct sk_buff *skb, struct netlink_callback *cb, u32 abi,
+		      u32 nr, u64 count)
+{
+	void *hdr = ctlsec_genl_put_row(skb, cb);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, CTLSEC_DENIAL_A_ABI, abi) ||
+	    nla_put_u32(skb, CTLSEC_DENIAL_A_NR, nr) ||
+	    nla_put_u64_64bit(skb, CTLSEC_DENIAL_A_COUNT, count,
+			      CTLSEC_DENIAL_A_PAD)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct denial_cursor *cursor = (void *)cb->ctx;
+	u32 abi, nr;
+	u64 count;
+	int err;
+
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
+	for (; cursor->next < CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX;
+	     cursor->next++) {
+		abi = cursor->next / CTLSEC_SYSCALLS_MAX;
+		nr = cursor->next % CTLSEC_SYSCALLS_MAX;
+		count = ctlsec_stats_count(&cursor->domain->stats, abi, nr);
+		if (!count)
+			continue;
+		err = put_denial(skb, cb, abi, nr, count);
+		if (err)
+			return skb->len ?: err;
+	}
+	return skb->len;
+}
+
+int ctlsec_nl_denial_done(struct netlink_callback *cb)
+{
+	struct denial_cursor *cursor = (void *)cb->ctx;
+
+	if (cursor->domain)
+		ctlsec_domain_put(cursor->domain);
+	return 0;
+}

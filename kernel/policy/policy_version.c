@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From bytes to a policy version: copy, validate, digest.
+ *
+ * The copy is taken before it is looked at, so what was validated is what will
+ * be evaluated.
+ */
+#include "policy/policy_version.h"
+#include "compat/extack.h"
+#include "fault.h"
+#include <ctlsec/policy_check.h>
+#include "policy/profile.h"
+#include <crypto/sha2.h>
+#include <linux/atomic.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static_assert(SHA256_DIGEST_SIZE == CTLSEC_DIGEST_LEN);
+/* Both kmalloc() and vmalloc() align what is this large for any field. */
+static_assert(__alignof__(struct ctlsec_policy_hdr) <= ARCH_KMALLOC_MINALIGN);
+
+/* Those awaiting a grace period included. */
+static atomic64_t objects;
+
+static struct ctlsec_policy_version *copy(const void *blob, size_t len)
+{
+	struct ctlsec_policy_version *v = kzalloc(sizeof(*v), GFP_KERNEL);
+
+	if (!v)
+		return NULL;
+	if (!ctlsec_fault_step())
+		v->blob = kvmalloc(len, GFP_KERNEL);
+	if (!v->blob) {
+		kfree(v);
+		return NULL;
+	}
+	atomic64_inc(&objects);
+	memcpy(v->blob, blob, len);
+	return v;
+}
+
+struct ctlsec_policy_version *
+ctlsec_profile_build(const void *blob, size_t len,
+		     struct netlink_ext_ack *extack)
+{
+	struct ctlsec_policy_version *v;
+	const char *why = NULL;
+	size_t where = 0;
+	int err;
+
+	if (len > CTLSEC_POLICY_MAX_SIZE) {
+		ctlsec_compat_extack_fmt(extack, "blob is larger than %u bytes",
+					 CTLSEC_POLICY_MAX_SIZE);
+		return ERR_PTR(-E2BIG);
+	}
+	if (!len) {
+		NL_SET_ERR_MSG(extack, "blob is empty");
+		return ERR_PTR(-EINVAL);
+	}
+	v = copy(blob, len);
+	if (!v) {
+		NL_SET_ERR_MSG(extack, "no memory for the blob");
+		return ERR_PTR(-ENOMEM);
+	}
+	err = ctlsec_policy_check(v->blob, len, &why, &where);
+	if (err) {
+		ctlsec_compat_extack_fmt(extack, "blob offset %zu: %s", where,
+					 why);
+		ctlsec_profile_build_free(v);
+		return ERR_PTR(err);
+	}
+	sha256(v->blob, len, v->digest);
+	ctlsec_policy_open(&v->policy, v->blob);
+	return v;
+}
+
+void ctlsec_profile_build_free(struct ctlsec_policy_version *v)
+{
+	kvfree(v->blob);
+	kfree(v);
+	atomic64_dec(&objects);
+}
+
+/* kvfree() may be called in softirq: vfree() defers itself there. */
+static void retired(struct rcu_head *rcu)
+{
+	ctlsec_profile_build_free(container_of(rcu, struct ctlsec_policy_version,
+					       rcu));
+}
+
+void ctlsec_profile_build_retire(struct ctlsec_policy_version *v)
+{
+	call_rcu(&v->rcu, retired);
+}
+
+u64 ctlsec_profile_build_objects(void)
+{
+	return atomic64_read(&objects);
+}

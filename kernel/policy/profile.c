@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Profiles: names and what they stand for, see profile.h.
+ */
+#include "policy/profile.h"
+#include "compat/extack.h"
+#include "syscall/watch.h"
+#include "limits.h"
+#include "policy/policy_version.h"
+#include "domain/registry.h"
+#include <linux/ctype.h>
+#include <linux/slab.h>
+
+/* Under ctlsec_lock. */
+static LIST_HEAD(all);
+static u32 total;
+static u64 last_id;
+
+/* Those awaiting a grace period included. */
+static atomic64_t objects;
+
+bool ctlsec_profile_name_ok(const char *name)
+{
+	size_t len = strnlen(name, CTLSEC_NAME_MAX + 1);
+	size_t i;
+
+	if (!len || len > CTLSEC_NAME_MAX || *name == '.' || *name == '-')
+		return false;
+	for (i = 0; i < len; i++) {
+		if (!isascii(name[i]) ||
+		    !(isalnum(name[i]) || strchr("._-", name[i])))
+			return false;
+	}
+	return true;
+}
+
+struct ctlsec_profile *ctlsec_profile_find(const char *name)
+{
+	struct ctlsec_profile *p;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	list_for_each_entry(p, &all, all) {
+		if (!strcmp(p->name, name))
+			return p;
+	}
+	return NULL;
+}
+
+struct ctlsec_profile *ctlsec_profile_next(u64 after_id)
+{
+	struct ctlsec_profile *p;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	list_for_each_entry(p, &all, all) {
+		if (p->id > after_id)
+			return p;
+	}
+	return NULL;
+}
+
+struct ctlsec_profile *ctlsec_profile_after(const struct ctlsec_profile *p)
+{
+	const struct list_head *pos = p ? &p->all : &all;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (list_is_last(pos, &all))
+		return NULL;
+	return list_entry(pos->next, struct ctlsec_profile, all);
+}
+
+struct ctlsec_policy_version *
+ctlsec_profile_version(const struct ctlsec_profile *p)
+{
+	return rcu_dereference_protected(p->current_version,
+					 lockdep_is_held(&ctlsec_lock));
+}
+
+u32 ctlsec_profile_count(void)
+{
+	lockdep_assert_held(&ctlsec_lock);
+	return total;
+}
+
+u64 ctlsec_profile_objects(void)
+{
+	return atomic64_read(&objects);
+}
+
+static struct ctlsec_profile *new_profile(const char *name,
+					  struct ctlsec_policy_version *v,
+					  struct netlink_ext_ack *extack)
+{
+	struct ctlsec_profile *p;
+
+	if (total >= CTLSEC_PROFILES_MAX) {
+		ctlsec_compat_extack_fmt(extack,
+					 "%u profiles are loaded: unload one first",
+					 total);
+		return ERR_PTR(-ENOSPC);
+	}
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	atomic64_inc(&objects);
+	p->id = ++last_id;
+	strscpy(p->name, name, sizeof(p->name));
+	v->version = 1;
+	rcu_assign_pointer(p->current_version, v);
+	list_add_tail(&p->all, &all);
+	total++;
+	ctlsec_registry_changed();
+	return p;
+}
+
+static int replace_version(struct ctlsec_profile *p,
+			   struct ctlsec_policy_version *v,
+			   struct netlink_ext_ack *extack)
+{
+	struct ctlsec_policy_version *old = ctlsec_profile_version(p);
+	int err;
+
+	v->version = old->version + 1;
+	if (p->users) {
+		err = ctlsec_hook_set_grow(&v->policy, extack);
+		if (err)
+			return err;
+	}
+	rcu_assign_pointer(p->current_version, v);
+	ctlsec_profile_build_retire(old);
+	if (p->users)
+		ctlsec_hook_set_shrink();
+	return 0;
+}
+
+struct ctlsec_profile *ctlsec_profile_publish(const char *name,
+					      struct ctlsec_policy_version *v,
+					      struct netlink_ext_ack *extack)
+{
+	struct ctlsec_profile *p = ctlsec_profile_find(name);
+	int err;
+
+	if (!p)
+		return new_profile(name, v, extack);
+	err = replace_version(p, v, extack);
+	return err ? ERR_PTR(err) : p;
+}
+
+static void free_profile(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct ctlsec_profile, rcu));
+	atomic64_dec(&objects);
+}
+
+static void forget(struct ctlsec_profile *p)
+{
+	list_del(&p->all);
+	total--;
+	ctlsec_registry_changed();
+	ctlsec_profile_build_retire(ctlsec_profile_version(p));
+	/* Its users are unpublished, but a hook that met one of them just before
+	 * may still hold the pointer, until its RCU section ends.
+	 */
+	call_rcu(&p->rcu, free_profile);
+}
+
+int ctlsec_profile_unload(struct ctlsec_profile *p,
+			  struct netlink_ext_ack *extack)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (p->users) {
+		ctlsec_compat_extack_fmt(extack,
+					 "profile is bound to %u domain(s): unbind them first",
+					 p->users);
+		return -EBUSY;
+	}
+	forget(p);
+	return 0;
+}
+
+void ctlsec_profile_use(struct ctlsec_profile *p)
+{
+	lockdep_assert_held(&ctlsec_lock);
+	if (p)
+		p->users++;
+}
+
+void ctlsec_profile_unuse(struct ctlsec_profile *p)
+{
+	lockdep_assert_held(&ctlsec_lock);
+	if (p)
+		p->users--;
+}
+
+void ctlsec_profile_exit(void)
+{
+	struct ctlsec_profile *p, *next;
+
+	mutex_lock(&ctlsec_lock);
+	list_for_each_entry_safe(p, next, &all, all)
+		forget(p);
+	mutex_unlock(&ctlsec_lock);
+}

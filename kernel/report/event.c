@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Building events. Those that there are come from work items, at most one each
+ * for a kill or the removal of a cgroup, so they need no buffer and no limit of
+ * their own.
+ */
+#include "report/event.h"
+#include "netlink/genl.h"
+#include "netlink/nl_domain.h"
+#include "domain/registry.h"
+#include <linux/ctlsec.h>
+#include <linux/timekeeping.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+
+static int fill(struct sk_buff *skb, u32 event, struct ctlsec_domain *d)
+{
+	void *hdr = ctlsec_genl_put_event(skb);
+	struct nlattr *nest;
+
+	if (!hdr || nla_put_u32(skb, CTLSEC_EVENT_A_EVENT, event) ||
+	    nla_put_u64_64bit(skb, CTLSEC_EVENT_A_TIME, ktime_get_real_ns(),
+			      CTLSEC_EVENT_A_PAD))
+		return -EMSGSIZE;
+	nest = nla_nest_start(skb, CTLSEC_EVENT_A_DOMAIN);
+	if (!nest || ctlsec_nl_domain_fill(skb, d))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+void ctlsec_event(u32 event, struct ctlsec_domain *d)
+{
+	struct sk_buff *skb;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (!ctlsec_genl_listened())
+		return;
+	skb = genlmsg_new(ctlsec_nl_domain_size() + nla_total_size(0) +
+				  nla_total_size(sizeof(u32)) +
+				  nla_total_size_64bit(sizeof(u64)),
+			  GFP_KERNEL);
+	if (!skb || WARN_ON_ONCE(fill(skb, event, d))) {
+		nlmsg_free(skb);
+		pr_warn_ratelimited("no memory for an event of domain %llu\n",
+				    d->id);
+		return;
+	}
+	ctlsec_genl_send_event(skb);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The watch set: union over the policies in use of the functions that they do
+ * not plainly allow. Recomputed as a whole on every change (a few thousand
+ * look-ups) and applied as one difference.
+ */
+#include "syscall/watch.h"
+#include "compat/extack.h"
+#include "fault.h"
+#include "syscall/io_uring.h"
+#include "syscall/entry.h"
+#include "policy/profile.h"
+#include "domain/registry.h"
+#include "arch/x86/syscall_table.h"
+#include <asm/unistd.h>
+#include <ctlsec/never.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+/* Addresses being collected; room for every number of every ABI. */
+struct collection {
+	unsigned int count;
+	unsigned long ips[CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX];
+};
+
+static int compare_ips(const void *a, const void *b)
+{
+	unsigned long x = *(const unsigned long *)a;
+	unsigned long y = *(const unsigned long *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Does some policy in use, or @extra, restrict the call? */
+static bool restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
+{
+	const struct ctlsec_policy *policy;
+	struct ctlsec_profile *p;
+
+	if (ctlsec_never_denied(abi, nr))
+		return false;
+	if (extra && !ctlsec_policy_plainly_allows(extra, abi, nr))
+		return true;
+	for (p = ctlsec_profile_after(NULL); p; p = ctlsec_profile_after(p)) {
+		policy = &ctlsec_profile_version(p)->policy;
+		if (p->users && !ctlsec_policy_plainly_allows(policy, abi, nr))
+			return true;
+	}
+	return false;
+}
+
+static int collect(struct collection *c, const struct ctlsec_policy *extra,
+		   struct netlink_ext_ack *extack)
+{
+	u32 abi, nr;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		for (nr = 0; nr < ctlsec_hook_syscall_count(abi); nr++) {
+			if (ctlsec_hook_syscall_state(abi, nr) ==
+				    CTLSEC_ENTRY_ABSENT ||
+			    !restricted(abi, nr, extra))
+				continue;
+			if (ctlsec_hook_syscall_state(abi, nr) ==
+			    CTLSEC_ENTRY_UNHOOKABLE) {
+				ctlsec_compat_extack_fmt(extack,
+							 "%.50s can't be hooked on this kernel",
+							 ctlsec_syscall_table_name(abi, nr));
+				return -EBUSY;
+			}
+			c->ips[c->count++] = ctlsec_hook_syscall_address(abi, nr);
+		}
+	}
+	return 0;
+}
+
+static void sort_unique(struct collection *c)
+{
+	unsigned int i, kept = 0;
+
+	sort(c->ips, c->count, sizeof(*c->ips), compare_ips, NULL);
+	for (i = 0; i < c->count; i++) {
+		if (!kept || c->ips[i] != c->ips[kept - 1])
+			c->ips[kept++] = c->ips[i];
+	}
+	c->count = kept;
+}
+
+/* Its number is the same in all ABIs. */
+static bool restricts_rings(const struct ctlsec_policy *extra)
+{
+	return restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
+	       restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra) ||
+	       (IS_ENABLED(CONFIG_X86_X32_ABI) &&
+		restricted(CTLSEC_ABI_X32, __NR_io_uring_enter, extra));
+}
+
+static int update(const struct ctlsec_policy *extra,
+		  struct netlink_ext_ack *extack)
+{
+	struct collection *c = NULL;
+	int err;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (!ctlsec_fault_step())
+		c = kvzalloc(sizeof(*c), GFP_KERNEL);
+	if (!c)
+		return -ENOMEM;
+	err = collect(c, extra, extack);
+	if (!err)
+		err = ctlsec_hook_ring_apply(restricts_rings(extra), extack);
+	if (!err) {
+		sort_unique(c);
+		err = ctlsec_hook_syscall_apply(c->ips, c->count, extack);
+		if (err)
+			ctlsec_hook_ring_apply(restricts_rings(NULL), NULL);
+	}
+	kvfree(c);
+	return err;
+}
+
+int ctlsec_hook_set_grow(const struct ctlsec_policy *extra,
+			 struct netlink_ext_ack *extack)
+{
+	return update(extra, extack);
+}
+
+void ctlsec_hook_set_shrink(void)
+{
+	int err = update(NULL, NULL);
+
+	if (err)
+		pr_warn("hooks that no profile needs stay in place (%d)\n", err);
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Charging tasks.
+ *
+ * Who charges and uncharges a task, and why nothing slips between:
+ *
+ * - A fork is charged in pids_can_fork(), where its cgroup and credentials are
+ *   final, and stays "unborn" until task_newtask. An unborn record is left
+ *   alone by everybody but its fork, since ->cgroups of the task reads as the
+ *   root until cgroup_post_fork().
+ * - ctlsec_subject_moved() is level-triggered: under the lock, it makes the
+ *   charges what the task's cgroup and namespace say now. Calls may come twice
+ *   or out of order; the last one sees the last state.
+ * - A new domain is published first; then all tasks are looked at. Whoever
+ *   moves or creates a task does so first and then looks for domains, with a
+ *   full barrier between. So at least one of the two sees the other. For a fork
+ *   that was unborn meanwhile, the epoch tells that domains were added, or that
+ *   somebody left it alone.
+ * - A task that is released is uncharged by pids_release(), or by cancel_fork.
+ *   A scan that charges a task after that sees EXIT_DEAD, which was set before,
+ *   and undoes it; a release that comes later finds the record.
+ * - A domain that goes is unpublished first; whoever held the lock before may
+ *   have charged to it, whoever gets it later does not find it; then all its
+ *   charges are dropped.
+ */
+#include "task/charge.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "domain/registry.h"
+#include "task/record.h"
+#include "task/sync.h"
+#include "task/userns.h"
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+/* Charges dropped with interrupts off in one go. */
+#define DROP_BATCH 128
+
+bool ctlsec_subject_confines(struct task_struct *child, struct cgroup *cgrp)
+{
+	bool confined;
+
+	if (!ctlsec_sync_any_domain())
+		return false;
+	rcu_read_lock();
+	confined = ctlsec_sync_applies(child, cgrp);
+	rcu_read_unlock();
+	return confined;
+}
+
+bool ctlsec_subject_in(struct task_struct *t, const struct ctlsec_domain *d)
+{
+	struct user_namespace *ns;
+
+	if (d->kind == CTLSEC_KIND_CGROUP)
+		return cgroup_is_descendant(task_dfl_cgroup(t), d->cgrp);
+	for (ns = __task_cred(t)->user_ns; ns; ns = ns->parent) {
+		if (ns == d->ns)
+			return true;
+	}
+	return false;
+}
+
+struct admission {
+	unsigned int count;
+	bool refused;
+};
+
+static bool admit(struct ctlsec_domain *d, void *arg)
+{
+	struct admission *a = arg;
+
+	a->count++;
+	if (ctlsec_sync_is_short(d)) {
+		d->cap.counts.denied_pids++;
+		a->refused = true;
+	} else if (!ctlsec_fork_cap_admit(&d->cap)) {
+		a->refused = true;
+	}
+	return !a->refused;
+}
+
+/*
+ * Domains come and go between the two walks. One that is new may find no slot:
+ * the epoch is older than its scan then, and task_newtask looks again.
+ *
+ * Return: 0, -EAGAIN, or how many slots it takes.
+ */
+static int try_fork(struct task_struct *child, struct cgroup *cgrp,
+		    struct ctlsec_record *r)
+{
+	struct admission a = { 0 };
+
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	ctlsec_sync_walk(child, cgrp, admit, &a);
+	if (a.refused)
+		return -EAGAIN;
+	if (a.count > r->slots)
+		return a.count;
+
+	r->kind = CTLSEC_RECORD_UNBORN;
+	r->epoch = ctlsec_sync_epoch();
+	ctlsec_sync_walk(child, cgrp, ctlsec_record_charge_visit, r);
+	if (r->used)
+		ctlsec_record_insert(r, child);
+	return 0;
+}
+
+/* A child is mostly charged to what its parent is charged to. */
+static unsigned int slots_of_current(void)
+{
+	const struct ctlsec_record *r;
+	unsigned int slots;
+
+	rcu_read_lock();
+	r = ctlsec_record_find(current);
+	slots = r ? r->slots : 0;
+	rcu_read_unlock();
+	return slots;
+}
+
+/*
+ * At the expense of who forks, as the task itself is, where that takes no
+ * reclaim: a fork holds up all moves between cgroups here, and everybody behind
+ * them, so it must not wait for a memory limit of its own.
+ */
+static struct ctlsec_record *record_for_fork(unsigned int slots)
+{
+	struct ctlsec_record *r;
+
+	r = ctlsec_record_new(slots,
+			      GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
+	return r ? r : ctlsec_record_new(slots, GFP_KERNEL);
+}
+
+int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
+{
+	int ret = (int)slots_of_current();
+	struct ctlsec_record *r;
+	unsigned long flags;
+
+	/* Whose memory is it? A record of its last user was missed. */
+	ctlsec_subject_freed(child);
+	do {
+		bool unused;
+
+		r = record_for_fork(ret);
+		if (!r)
+			return -ENOMEM;
+		rcu_read_lock();
+		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+		ret = try_fork(child, cgrp, r);
+		unused = !r->used;
+		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+		rcu_read_unlock();
+		if (unused)
+			ctlsec_record_free(r);
+	} while (ret > 0);
+	return ret;
+}
+
+void ctlsec_subject_refund(struct task_struct *child)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	r = ctlsec_record_find(child);
+	if (r)
+		ctlsec_record_refund(r);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+}
+
+/* Return: whether charges may be missing. */
+static bool born(struct task_struct *child)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+	bool outdated = true;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	r = ctlsec_record_find(child);
+	if (r && r->kind == CTLSEC_RECORD_UNBORN) {
+		ctlsec_record_born(r);
+		outdated = r->epoch != ctlsec_sync_epoch() &&
+			   !ctlsec_fault(CTLSEC_FAULT_EPOCH);
+	}
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return outdated;
+}
+
+void ctlsec_subject_newtask(struct task_struct *child,
+			    unsigned long clone_flags)
+{
+	bool look;
+
+	ctlsec_fault_fork_delay();
+	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
+	smp_mb();
+	if (!ctlsec_sync_any_domain() && !ctlsec_record_count())
+		return;
+	rcu_read_lock();
+	if (ctlsec_record_find(child))
+		look = born(child);
+	else
+		look = ctlsec_sync_applies(child, task_dfl_cgroup(child)) &&
+		       !ctlsec_fault(CTLSEC_FAULT_NEWTASK);
+	rcu_read_unlock();
+	if (look)
+		ctlsec_subject_moved(child, GFP_ATOMIC);
+	if (clone_flags & CLONE_NEWUSER)
+		ctlsec_userns_newtask(child);
+}
+
+bool ctlsec_subject_charged(struct task_struct *t)
+{
+	bool found;
+
+	/* EXIT_DEAD, then the search: see complete_charges(). */
+	smp_mb();
+	if (!ctlsec_record_count())
+		return false;
+	rcu_read_lock();
+	found = ctlsec_record_find(t);
+	rcu_read_unlock();
+	return found;
+}
+
+/* Return: whether there was anything. */
+static bool forget(struct task_struct *t)
+{
+	struct ctlsec_record *r;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	r = ctlsec_record_find(t);
+	if (r)
+		ctlsec_record_remove(r);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return r;
+}
+
+void ctlsec_subject_gone(struct task_struct *t)
+{
+	forget(t);
+}
+
+void ctlsec_subject_freed(struct task_struct *t)
+{
+	if (!ctlsec_fault(CTLSEC_FAULT_FREED) && ctlsec_subject_charged(t) &&
+	    forget(t))
+		ctlsec_hook_missed("the release of a task");
+}
+
+static bool is_alive(const struct ctlsec_charge *c)
+{
+	const struct ctlsec_record *r = ctlsec_record_of(c);
+	const struct task_struct *t = r->key;
+
+	/* A task outlives its record, so it may be looked at. */
+	return r->kind != CTLSEC_RECORD_USERNS &&
+	       !(READ_ONCE(t->flags) & (PF_EXITING | PF_KTHREAD)) &&
+	       !is_global_init((struct task_struct *)t);
+}
+
+bool ctlsec_subject_reprieve(struct ctlsec_domain *d)
+{
+	const struct ctlsec_charge *c;
+	unsigned long flags;
+	bool dead = true;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	list_for_each_entry(c, &d->cap.charges, in_domain) {
+		dead = !is_alive(c);
+		if (!dead)
+			break;
+	}
+	/* It was unbound if it is in no list any more. */
+	dead = dead && !list_empty(&d->cap.dying);
+	if (dead)
+		list_del_init(&d->cap.dying);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return dead;
+}
+
+/* Return: whether there is more to do. */
+static bool drop_some(struct ctlsec_domain *d)
+{
+	struct ctlsec_charge *c;
+	unsigned int n = DROP_BATCH;
+	unsigned long flags;
+	bool more;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	list_del_init(&d->cap.dying);
+	list_del_init(&d->cap.deserted);
+	while (n-- && !list_empty(&d->cap.charges)) {
+		struct ctlsec_record *r;
+
+		c = list_first_entry(&d->cap.charges, struct ctlsec_charge,
+				     in_domain);
+		r = ctlsec_record_of(c);
+		ctlsec_record_uncharge(c);
+		/* One that is in no table yet belongs to its maker. */
+		if (!r->used && !hlist_unhashed(&r->hash))
+			ctlsec_record_remove(r);
+	}
+	more = !list_empty(&d->cap.charges);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return more;
+}
+
+void ctlsec_subject_domain_removed(struct ctlsec_domain *d)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	while (drop_some(d))
+		cond_resched();
+}
+
+u64 ctlsec_subject_objects(void)
+{
+	return ctlsec_record_objects();
+}
+
+int __init ctlsec_subject_init(void)
+{
+	return ctlsec_record_init();
+}
+
+void ctlsec_subject_exit(void)
+{
+	ctlsec_sync_exit();
+	ctlsec_record_exit();
+}

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Hooks on the birth, the moves and the death of tasks and user namespaces.
+ *
+ * - pids_can_fork(), pids_cancel_fork(), pids_release(): the pids controller's
+ *   callbacks run for every task of every cgroup, enabled or not. Charges come
+ *   before the controller's own and go after them, so at no moment does
+ *   pids.current show more tasks than ours.
+ * - commit_creds(): the one way a task gets into another user namespace.
+ * - create_user_ns(), retire_userns_sysctls(): a user namespace comes, goes.
+ * - Tracepoints: task_newtask and cgroup_attach_task for where tasks end up,
+ *   sched_process_free as a guard.
+ *
+ * The callbacks redirect confined tasks to wrappers that call the original.
+ * They take no recursion lock: nothing that they call is hooked here, and no
+ * interrupt calls what is. The wrappers may sleep and are counted, see hook.c;
+ * they must not tail-call an original, for the callback knows that call by its
+ * return address in the module. The pids callbacks are called through pointers
+ * and commit_creds() is exported, so neither is ever sealed; create_user_ns()
+ * may be.
+ */
+#include "task/fork.h"
+#include "compat/ftrace.h"
+#include "compat/threads.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "hook/conflict.h"
+#include "task/kill.h"
+#include "domain/registry.h"
+#include "hook/resolve.h"
+#include "task/charge.h"
+#include "task/userns.h"
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/kallsyms.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/tracepoint.h>
+
+/* A function's ftrace site is at its entry, or behind an ENDBR. */
+#define SITE_SPAN 16
+
+enum site {
+	CAN_FORK,
+	CANCEL_FORK,
+	RELEASE,
+	COMMIT_CREDS,
+	NR_FORK_SITES,
+	CREATE_USERNS = NR_FORK_SITES,
+	FREE_USERNS,
+	NR_SITES,
+};
+
+/* Written once by init. */
+static unsigned long address[NR_SITES] __ro_after_init;
+static struct cgroup_subsys *pids __ro_after_init;
+static bool counts_userns __ro_after_init;
+
+static bool is_site(unsigned long ip, enum site site)
+{
+	return ip - address[site] < SITE_SPAN;
+}
+
+static struct cgroup *destination(struct css_set *cset)
+{
+	struct cgroup *cgrp;
+
+	if (cset)
+		return cset->dfl_cgrp;
+	rcu_read_lock();
+	cgrp = task_dfl_cgroup(current);
+	rcu_read_unlock();
+	return cgrp;
+}
+
+static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
+{
+	int err;
+
+	err = ctlsec_subject_fork(child, destination(cset));
+	if (err) {
+		ctlsec_hook_reap_look();
+	} else {
+		ctlsec_fault_fork_delay();
+		err = pids->can_fork(child, cset);
+		if (err && !ctlsec_fault(CTLSEC_FAULT_REFUND))
+			ctlsec_subject_refund(child);
+	}
+	ctlsec_hook_leave();
+	return err;
+}
+
+static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
+{
+	pids->cancel_fork(child, cset);
+	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
+		ctlsec_subject_gone(child);
+	ctlsec_hook_leave();
+}
+
+static void release_wrapper(struct task_struct *t)
+{
+	pids->release(t);
+	ctlsec_subject_gone(t);
+	ctlsec_hook_reap_look();
+	ctlsec_hook_leave();
+}
+
+static int commit_creds_wrapper(struct cred *new)
+{
+	struct user_namespace *from = get_user_ns(current_user_ns());
+	u64 caps = ctlsec_userns_current_caps();
+	int ret;
+
+	ret = commit_creds(new);
+	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
+		ctlsec_subject_moved(current, GFP_KERNEL);
+	ctlsec_userns_entered(from, caps);
+	put_user_ns(from);
+	ctlsec_hook_leave();
+	return ret;
+}
+
+static int create_userns_wrapper(struct cred *new)
+{
+	struct ctlsec_record *reserved;
+	int err;
+
+	err = ctlsec_userns_reserve(new->user_ns, &reserved);
+	if (!err) {
+		err = (int)ctlsec_resolve_call((unsigned long)new, 0, 0,
+					       address[CREATE_USERNS]);
+		if (reserved && err)
+			ctlsec_userns_failed(reserved);
+		else if (reserved)
+			ctlsec_userns_made(reserved, new->user_ns);
+	}
+	ctlsec_hook_leave();
+	return err;
+}
+
+/* The idle tasks of CPUs are made by fork too; they are nobody's, and stay. */
+static bool forks_confined(struct ftrace_regs *fregs)
+{
+	struct task_struct *child = (void *)ctlsec_compat_arg0(fregs);
+	struct css_set *cset = (void *)ctlsec_compat_arg1(fregs);
+	bool confined;
+
+	confined = child->pid &&
+		   ctlsec_subject_confines(child, destination(cset));
+	if (!confined)
+		ctlsec_fault_fork_delay();
+	return confined;
+}
+
+static bool is_charged(struct ftrace_regs *fregs)
+{
+	return ctlsec_subject_charged((void *)ctlsec_compat_arg0(fregs));
+}
+
+static bool changes_userns(struct ftrace_regs *fregs)
+{
+	const struct cred *new = (void *)ctlsec_compat_arg0(fregs);
+
+	return new->user_ns != current_real_cred()->user_ns;
+}
+
+static unsigned long wrapper_for(unsigned long ip, struct ftrace_regs *fregs)
+{
+	if (is_site(ip, COMMIT_CREDS))
+		return changes_userns(fregs) ?
+			       (unsigned long)commit_creds_wrapper : 0;
+	if (is_site(ip, CAN_FORK))
+		return forks_confined(fregs) ?
+			       (unsigned long)can_fork_wrapper : 0;
+	if (is_site(ip, RELEASE))
+		return is_charged(fregs) ? (unsigned long)release_wrapper : 0;
+	return is_charged(fregs) ? (unsigned long)cancel_fork_wrapper : 0;
+}
+
+static void redirect(unsigned long wrapper, unsigned long parent_ip,
+		     struct ftrace_regs *fregs)
+{
+	/* The wrapper itself calls the original. */
+	if (within_module(parent_ip, THIS_MODULE))
+		return;
+	ctlsec_hook_enter();
+	ctlsec_compat_set_ip(fregs, wrapper);
+}
+
+static void notrace fork_callback(unsigned long ip, unsigned long parent_ip,
+				  struct ftrace_ops *op,
+				  struct ftrace_regs *fregs)
+{
+	unsigned long wrapper = wrapper_for(ip, fregs);
+
+	if (wrapper)
+		redirect(wrapper, parent_ip, fregs);
+}
+
+static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
+				    struct ftrace_ops *op,
+				    struct ftrace_regs *fregs)
+{
+	if (is_site(ip, FREE_USERNS))
+		ctlsec_userns_freed((void *)ctlsec_compat_arg0(fregs));
+	else
+		redirect((unsigned long)create_userns_wrapper, parent_ip,
+			 fregs);
+}
+
+/* PERMANENT: kernel.ftrace_enabled=0 is refused instead of obeyed. */
+static struct ftrace_ops fork_ops = {
+	.func = fork_callback,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+};
+
+static struct ftrace_ops userns_ops = {
+	.func = userns_callback,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+};
+
+static void on_newtask(void *data, struct task_struct *child,
+		       unsigned long clone_flags)
+{
+	ctlsec_subject_newtask(child, clone_flags);
+}
+
+static void on_attach(void *data, struct cgroup *dst, const char *path,
+		      struct task_struct *leader, bool threadgroup)
+{
+	struct task_struct *t;
+
+	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
+		return;
+	ctlsec_subject_moved(leader, GFP_ATOMIC);
+	if (!threadgroup)
+		return;
+	rcu_read_lock();
+	ctlsec_compat_for_each_thread(leader, t) {
+		if (t != leader)
+			ctlsec_subject_thread_moved(t);
+	}
+	rcu_read_unlock();
+}
+
+static void on_free(void *data, struct task_struct *t)
+{
+	ctlsec_subject_freed(t);
+}
+
+struct probe {
+	const char *name;
+	void *func;
+	const char *lost;
+	struct tracepoint *tp;
+};
+
+static struct probe probes[] = {
+	{ "task_newtask", on_newtask,
+	  "forks in progress while a domain is bound are not counted" },
+	{ "cgroup_attach_task", on_attach,
+	  "tasks that are moved keep counting where they came from" },
+	{ "sched_process_free", on_free,
+	  "a lost end of a task would go unnoticed" },
+};
+
+static void unregister_probes(void)
+{
+	struct probe *p;
+
+	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
+		if (p->tp)
+			tracepoint_probe_unregister(p->tp, p->func, NULL);
+	}
+	tracepoint_synchronize_unregister();
+}
+
+static int __init register_probe(struct probe *p)
+{
+	struct tracepoint *tp = ctlsec_hook_tracepoint(p->name);
+	int err = -ENOENT;
+
+	if (tp)
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      tracepoint_probe_register(tp, p->func, NULL);
+	if (!err)
+		p->tp = tp;
+	ctlsec_hook_info_add(p->name, p->lost, !err);
+	return err;
+}
+
+static int __init register_probes(void)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++) {
+		err = register_probe(&probes[i]);
+		if (err) {
+			unregister_probes();
+			return err;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Every filter is checked: ops without any would trace the whole kernel.
+ * A function that somebody else redirects gives -EBUSY.
+ */
+static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
+			       unsigned int n)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < n && !err; i++) {
+		if (ctlsec_fault_step())
+			err = -ENOMEM;
+		else
+			err = ips[i] ? ftrace_set_filter_ip(ops, ips[i], 0,
+							    i == 0) :
+				       -ENOENT;
+	}
+	if (!err)
+		err = ctlsec_fault_step() ? -ENOMEM :
+					    ctlsec_hook_register(ops);
+	if (err)
+		ftrace_free_filter(ops);
+	return err;
+}
+
+static void __init find_sites(void)
+{
+	rcu_read_lock();
+	pids = task_css_set(&init_task)->subsys[pids_cgrp_id]->ss;
+	rcu_read_unlock();
+	address[CAN_FORK] = (unsigned long)pids->can_fork;
+	address[CANCEL_FORK] = (unsigned long)pids->cancel_fork;
+	address[RELEASE] = (unsigned long)pids->release;
+	address[COMMIT_CREDS] = (unsigned long)commit_creds;
+	address[CREATE_USERNS] = ctlsec_resolve("create_user_ns");
+	address[FREE_USERNS] = ctlsec_resolve("retire_userns_sysctls");
+}
+
+static void __init explain_busy(void)
+{
+	char name[KSYM_SYMBOL_LEN];
+	unsigned long owned;
+	int err;
+
+	mutex_lock(&ctlsec_lock);
+	err = ctlsec_hook_conflict(address, NR_FORK_SITES, &owned);
+	mutex_unlock(&ctlsec_lock);
+	if (err) {
+		pr_err("somebody owns a function, or ftrace is off; which can't be told (%d)\n",
+		       err);
+	} else if (owned) {
+		ctlsec_resolve_name(owned, name);
+		pr_err("%s is owned by a live patch or probe\n", name);
+	} else {
+		pr_err("ftrace is off: set kernel.ftrace_enabled=1\n");
+	}
+}
+
+static int __init register_fork(void)
+{
+	int err;
+
+	err = register_ops(&fork_ops, address, NR_FORK_SITES);
+	ctlsec_hook_info_add("pids_can_fork", "no fork is refused", !err);
+	ctlsec_hook_info_add("pids_cancel_fork",
+			     "forks that fail late count for ever", !err);
+	ctlsec_hook_info_add("pids_release", "tasks that ended count for ever",
+			     !err);
+	ctlsec_hook_info_add("commit_creds",
+			     "who enters a user namespace is not counted",
+			     !err);
+	if (err == -EBUSY)
+		explain_busy();
+	return err;
+}
+
+/*
+ * Who can't have these for good, because they are sealed or somebody else's,
+ * does without; want of memory passes.
+ */
+static int __init register_userns(void)
+{
+	int err;
+
+	err = register_ops(&userns_ops, address + CREATE_USERNS,
+			   NR_SITES - CREATE_USERNS);
+	counts_userns = !err;
+	if (counts_userns)
+		ctlsec_userns_enable();
+	ctlsec_hook_info_add("create_user_ns",
+			     "user namespaces are not limited, nor is what capabilities count in them",
+			     counts_userns);
+	ctlsec_hook_info_add("retire_userns_sysctls",
+			     "user namespaces are not limited, nor is what capabilities count in them",
+			     counts_userns);
+	return err == -ENOMEM ? err : 0;
+}
+
+bool ctlsec_hook_fork_userns(void)
+{
+	return counts_userns;
+}
+
+int __init ctlsec_hook_fork_init(void)
+{
+	int err;
+
+	find_sites();
+	err = register_probes();
+	if (err)
+		return err;
+	err = register_fork();
+	if (err) {
+		unregister_probes();
+		return err;
+	}
+	err = register_userns();
+	if (err)
+		ctlsec_hook_fork_exit();
+	return err;
+}
+
+/*
+ * No domain is left, so no wrapper charges anything any more. First the ops:
+ * when unregistering returns, no callback runs and none will. Wrappers may, if
+ * they slept; the drain waits for them. Then nobody but the probes is in here,
+ * and these end with the RCU grace periods of the last call.
+ */
+void ctlsec_hook_fork_exit(void)
+{
+	ctlsec_hook_unregister(&fork_ops);
+	if (counts_userns)
+		ctlsec_hook_unregister(&userns_ops);
+	ctlsec_hook_drain();
+	ftrace_free_filter(&fork_ops);
+	/* Once only: it leaves a pointer to what it freed. */
+	if (counts_userns)
+		ftrace_free_filter(&userns_ops);
+	unregister_probes();
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Removal of cgroups, and killing on breach.
+ *
+ * A kill: the refusal that is the breach puts the domain into
+ * ctlsec_fork_cap_dying, and from then on the domain refuses every fork. Those
+ * charged before are in its list of charges, visible or not. So each round
+ * kills whom it finds, until no charged task is left that is not exiting; then
+ * there is nobody who could fork, and the domain is released. Whoever enters it
+ * meanwhile, by migration or setns, is killed too. It ends early only if the
+ * domain is unbound. SIGKILL ends whole processes: in a threaded cgroup also
+ * their threads elsewhere.
+ */
+#include "task/kill.h"
+#include "control/binding.h"
+#include "compat/threads.h"
+#include "report/event.h"
+#include "fault.h"
+#include "domain/fork_cap.h"
+#include "hook/hook.h"
+#include "domain/registry.h"
+#include "task/charge.h"
+#include <linux/cgroup.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/tracepoint.h>
+#include <linux/workqueue.h>
+
+/* Between rounds: exiting takes the killed tasks some time. Some take for ever,
+ * asleep where no signal wakes them; looking for them may not cost much then.
+ */
+#define KILL_PERIOD (HZ / 50)
+#define KILL_PERIOD_MAX (HZ / 4)
+
+/* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
+static LIST_HEAD(deserted);
+static struct tracepoint *rmdir_tp;
+
+static void unbind_deserted(struct work_struct *work);
+static DECLARE_WORK(unbind_work, unbind_deserted);
+
+/* Not to queue behind a bomb's tasks. */
+static void kill_round(struct work_struct *work);
+static DECLARE_DELAYED_WORK(kill_work, kill_round);
+
+static struct ctlsec_domain *first_deserted(void)
+{
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
+	/* Those that are unbound meanwhile leave the list, under both locks. */
+	lockdep_assert_held(&ctlsec_lock);
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d = list_first_entry_or_null(&deserted, struct ctlsec_domain,
+				     cap.deserted);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return d;
+}
+
+static void unbind_deserted(struct work_struct *work)
+{
+	struct ctlsec_domain *d;
+
+	mutex_lock(&ctlsec_lock);
+	while ((d = first_deserted())) {
+		ctlsec_domain_get(d);
+		ctlsec_binding_remove(d);
+		ctlsec_event(CTLSEC_EVENT_REMOVED, d);
+		ctlsec_domain_put(d);
+	}
+	mutex_unlock(&ctlsec_lock);
+}
+
+static void on_rmdir(void *data, struct cgroup *cgrp, const char *path)
+{
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
+	rcu_read_lock();
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d = ctlsec_registry_cgroup(cgrp);
+	if (d)
+		list_move_tail(&d->cap.deserted, &deserted);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	rcu_read_unlock();
+	if (d)
+		schedule_work(&unbind_work);
+}
+
+static bool may_kill(struct task_struct *t)
+{
+	return !(t->flags & PF_KTHREAD) && !is_global_init(t);
+}
+
+/* Return: whether there was anybody. */
+static bool kill_tasks(struct ctlsec_domain *d)
+{
+	struct task_struct *process, *t;
+	bool any = false;
+
+	rcu_read_lock();
+	for_each_process(process)
+		ctlsec_compat_for_each_thread(process, t) {
+			if (t->flags & PF_EXITING || !may_kill(t) ||
+			    !ctlsec_subject_in(t, d))
+				continue;
+			any = true;
+			if (!fatal_signal_pending(t))
+				send_sig(SIGKILL, t, 1);
+		}
+	rcu_read_unlock();
+	return any;
+}
+
+/* @look: was there reason to look since the last call? */
+static unsigned int count_dying(bool *look)
+{
+	struct list_head *pos;
+	unsigned long flags;
+	unsigned int n = 0;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	*look = ctlsec_fork_cap_look;
+	WRITE_ONCE(ctlsec_fork_cap_look, false);
+	list_for_each(pos, &ctlsec_fork_cap_dying)
+		n++;
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return n;
+}
+
+/* The first of them, with a reference; it becomes the last. */
+static struct ctlsec_domain *get_dying(void)
+{
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d = list_first_entry_or_null(&ctlsec_fork_cap_dying,
+				     struct ctlsec_domain, cap.dying);
+	if (d) {
+		ctlsec_domain_get(d);
+		list_move_tail(&d->cap.dying, &ctlsec_fork_cap_dying);
+	}
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return d;
+}
+
+static void report_kill(struct ctlsec_domain *d)
+{
+	pr_notice("domain %llu breached its fork caps: its tasks were killed\n",
+		  d->id);
+	mutex_lock(&ctlsec_lock);
+	/* If it was unbound meanwhile, who did has its counters, and the profile
+	 * that it still names may be gone.
+	 */
+	if (ctlsec_registry_by_id(d->id) == d)
+		ctlsec_event(CTLSEC_EVENT_BREACH, d);
+	mutex_unlock(&ctlsec_lock);
+}
+
+static void kill_round(struct work_struct *work)
+{
+	static unsigned long period;
+	struct ctlsec_domain *d;
+	unsigned int n;
+	bool look;
+
+	n = count_dying(&look);
+	period = look ? KILL_PERIOD :
+			min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
+	while (n-- && (d = get_dying())) {
+		if (!kill_tasks(d) && ctlsec_subject_reprieve(d))
+			report_kill(d);
+		else
+			queue_delayed_work(system_highpri_wq, &kill_work,
+					   period);
+		ctlsec_domain_put(d);
+	}
+}
+
+/* Only for what no round saw: those who are refused a fork while they are being
+ * killed would otherwise keep the rounds going.
+ */
+void ctlsec_hook_reap_look(void)
+{
+	if (READ_ONCE(ctlsec_fork_cap_look))
+		mod_delayed_work(system_highpri_wq, &kill_work, 0);
+}
+
+int __init ctlsec_hook_reap_init(void)
+{
+	int err = -ENOENT;
+
+	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
+	if (rmdir_tp)
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      tracepoint_probe_register(rmdir_tp, on_rmdir,
+							NULL);
+	ctlsec_hook_info_add("cgroup_rmdir",
+			     "domains outlive their cgroups", !err);
+	return err;
+}
+
+void ctlsec_hook_reap_exit(void)
+{
+	tracepoint_probe_unregister(rmdir_tp, on_rmdir, NULL);
+	tracepoint_synchronize_unregister();
+	cancel_work_sync(&unbind_work);
+	cancel_delayed_work_sync(&kill_work);
+}

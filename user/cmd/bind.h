@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What bind, limit and run share: options to a request, the request itself.
+ */
+#ifndef USER_BIND_H
+#define USER_BIND_H
+
+#include "netlink/nl.h"
+#include "cmd/opt.h"
+
+/* The limits, mode and breach action among the options, to @rq; what is not
+ * given stays away. The profile is the caller's affair.
+ */
+int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e);
+
+/* The profile for a request: "none" or one that is seen to be loaded. @loaded
+ * becomes true if it had to be, for profile_forget() if the bind then fails.
+ */
+int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
+		 bool *loaded, struct err *e);
+
+/**
+ * bind_send - DOMAIN_SET
+ * @verb: the command, for the sentence if it fails
+ * @text: what the user calls it
+ * @flags: NLM_F_CREATE, NLM_F_EXCL
+ * @out: the domain as it is now, to be freed
+ */
+int bind_send(struct cnl *nl, const char *verb, const char *text,
+	      const struct cnl_domain *rq, uint16_t flags,
+	      struct cnl_domain *out, struct err *e);
+
+/* DOMAIN_DEL; @out has the final counters. */
+int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
+		struct cnl_domain *out, struct err *e);
+
+/* Say what a domain is now: one line on stdout, notes on stderr. */
+void bind_report(const char *verb, const struct cnl_domain *d);
+
+#endif /* USER_BIND_H */

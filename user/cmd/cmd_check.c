@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec check FILE...: read, compile and judge profiles.
+ */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd_table.h"
+#include "policy/compile.h"
+#include "lint/lint.h"
+#include "oci/oci.h"
+#include "out/out.h"
+#include "base/util.h"
+
+struct check_opts {
+	bool strict;
+	struct compile_env env;
+};
+
+/* How one file came out. */
+struct check_result {
+	const char *file;
+	struct lint findings;
+	size_t blob_len;
+};
+
+static void add_error(struct lint *l, const struct err *e)
+{
+	lint_add(l, LINT_ERROR, e->line, e->col, "invalid", "%s",
+		 e->msg + e->sentence);
+}
+
+static void check_file(const struct check_opts *o, struct check_result *r)
+{
+	cleanup_oci struct oci_profile *p = NULL;
+	cleanup_blob struct blob b = { 0 };
+	struct err problem;
+
+	p = oci_load(r->file, &problem);
+	if (!p || compile_profile(p, &o->env, &b, &r->findings, &problem)) {
+		add_error(&r->findings, &problem);
+		return;
+	}
+	r->blob_len = b.len;
+	lint_profile(p, &o->env, &b, &r->findings);
+	lint_sort(&r->findings);
+}
+
+/* "1 error", "2 errors" */
+static void print_count(size_t n, const char *what, const char *end)
+{
+	printf("%zu %s%s%s", n, what, n == 1 ? "" : "s", end);
+}
+
+static void print_text(const struct check_result *r)
+{
+	const struct lint *l = &r->findings;
+	cleanup_free char *file = out_escape(r->file);
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct finding *f = &l->v[i];
+		cleanup_free char *text = out_escape(f->text);
+
+		printf("%s:", file);
+		if (f->line)
+			printf("%u:%u:", f->line, f->col);
+		printf(" %s: %s [%s]\n", lint_severity_name(f->severity), text,
+		       f->code);
+	}
+	if (lint_left_out(l))
+		printf("%s: %zu more are not shown\n", file, lint_left_out(l));
+	printf("%s: ", file);
+	print_count(lint_count(l, LINT_ERROR), "error", ", ");
+	print_count(lint_count(l, LINT_WARNING), "warning", ", ");
+	print_count(lint_count(l, LINT_NOTE), "note", "");
+	if (r->blob_len)
+		printf("; compiles to %zu bytes", r->blob_len);
+	putchar('\n');
+}
+
+/* Text from a file may not be UTF-8, which JSON has to be, nor harmless. */
+static json_t *json_text(const char *s)
+{
+	cleanup_free char *escaped = out_escape_json(s);
+
+	return json_string(escaped);
+}
+
+static json_t *json_result(const struct check_result *r)
+{
+	json_t *findings = json_array();
+	size_t i;
+
+	for (i = 0; i < r->findings.n; i++) {
+		const struct finding *f = &r->findings.v[i];
+
+		json_array_append_new(
+			findings,
+			json_pack("{s:I, s:I, s:s, s:s, s:o}", "line",
+				  (json_int_t)f->line, "col",
+				  (json_int_t)f->col, "severity",
+				  lint_severity_name(f->severity), "code",
+				  f->code, "text", json_text(f->text)));
+	}
+	return json_pack("{s:o, s:b, s:I, s:o, s:I}", "file",
+			 json_text(r->file), "valid", r->blob_len > 0, "size",
+			 (json_int_t)r->blob_len, "findings", findings,
+			 "left_out", (json_int_t)lint_left_out(&r->findings));
+}
+
+static bool failed(const struct check_opts *o, const struct check_result *r)
+{
+	return lint_count(&r->findings, LINT_ERROR) ||
+	       (o->strict && lint_count(&r->findings, LINT_WARNING));
+}
+
+int cmd_check(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set opts = { 0 };
+	struct check_opts o = { 0 };
+	json_t *document = NULL;
+	int i, n_failed = 0;
+
+	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &opts, e) ||
+	    (opts.given[OPT_KERNEL] ?
+		     compile_env_parse(&o.env, opts.value[OPT_KERNEL], e) :
+		     compile_env_init(&o.env, e)))
+		return -1;
+	o.strict = opts.given[OPT_STRICT];
+	if (opts.given[OPT_JSON])
+		document = json_array();
+	for (i = 0; i < opts.n_args; i++) {
+		struct check_result r = { .file = opts.args[i] };
+
+		check_file(&o, &r);
+		n_failed += failed(&o, &r);
+		if (document)
+			json_array_append_new(document, json_result(&r));
+		else
+			print_text(&r);
+		lint_free(&r.findings);
+	}
+	if (document) {
+		json_dumpf(document, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(document);
+	}
+	if (out_finish(e))
+		return -1;
+	if (n_failed)
+		return err_set(e, EXIT_FAILED, "%d of %d profiles %s", n_failed,
+			       opts.n_args,
+			       o.strict ? "failed, warnings counting too" :
+					  "can't be loaded");
+	return 0;
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec explain: what a profile decides about one call, or about many.
+ */
+#include <ctlsec/never.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "oci/builtin_default.h"
+#include "names/capname.h"
+#include "cmd/cmd_table.h"
+#include "policy/compile.h"
+#include "policy/explain.h"
+#include "out/out.h"
+#include "cmd/policy_source.h"
+#include "names/sysname.h"
+#include "host/target.h"
+#include "base/util.h"
+
+struct explain_opts {
+	bool json;
+	bool caps_given;
+	uint64_t caps;
+	const char *abi;
+	struct compile_env env;
+};
+
+/**
+ * struct subject - what is asked, and what it is made of
+ * @profile, @blob: a profile read here
+ * @source: policies that came from the module
+ * @x: either of them, opened
+ */
+struct subject {
+	struct oci_profile *profile;
+	struct blob blob;
+	struct policy_source source;
+	struct explain x;
+};
+
+static void subject_free(struct subject *s)
+{
+	free(s->x.v);
+	policy_source_free(&s->source);
+	blob_free(&s->blob);
+	oci_free(s->profile);
+}
+
+#define cleanup_subject __attribute__((cleanup(subject_free)))
+
+static int use_profile(struct subject *s, struct oci_profile *p,
+		       const struct compile_env *env, struct err *e)
+{
+	if (!p)
+		return -1;
+	s->profile = p;
+	if (compile_profile(p, env, &s->blob, NULL, e))
+		return -1;
+	s->x.v = xcalloc(1, sizeof(*s->x.v));
+	s->x.n = 1;
+	s->x.v[0].profile = p;
+	ctlsec_policy_open(&s->x.v[0].policy, s->blob.data);
+	return 0;
+}
+
+static void use_source(struct subject *s)
+{
+	size_t i;
+
+	s->x.n = s->source.n;
+	s->x.v = xcalloc(s->x.n, sizeof(*s->x.v));
+	for (i = 0; i < s->x.n; i++) {
+		s->x.v[i].label = s->source.v[i].label;
+		s->x.v[i].complains = s->source.v[i].complains;
+		ctlsec_policy_open(&s->x.v[i].policy, s->source.v[i].blob.data);
+	}
+}
+
+/* A file, unless it can only be meant as a profile's name or a target. */
+static bool means_file(const char *operand)
+{
+	size_t len = strlen(operand);
+	struct stat st;
+
+	if (!strcmp(operand, "-"))
+		return true;
+	if (len > 5 && !strcmp(operand + len - 5, ".json"))
+		return true;
+	if (!target_like(operand) && strchr(operand, '/'))
+		return true;
+	return !stat(operand, &st) && !S_ISDIR(st.st_mode);
+}
+
+static int subject_open(struct subject *s, const char *operand,
+			const struct compile_env *env, struct err *e)
+{
+	if (means_file(operand))
+		return use_profile(s, oci_load(operand, e), env, e);
+	if (!policy_source_fetch(operand, &s->source, e)) {
+		use_source(s);
+		return 0;
+	}
+	if (s->source.missing && !strcmp(operand, BUILTIN_DEFAULT_NAME))
+		return use_profile(s, builtin_default_load(e), env, e);
+	return -1;
+}
+
+static void print_json(const struct ctlsec_call *call,
+		       const struct explain_answer *a, const char *action,
+		       const char *reason)
+{
+	cleanup_free char *shown = out_escape_json(reason);
+	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
+	char hex[24], complaint[EXPLAIN_ACTION_MAX];
+	json_t *args = json_array(), *j;
+	size_t i;
+
+	/* As text: JSON's numbers are doubles to most readers. */
+	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
+		snprintf(hex, sizeof(hex), "0x%llx",
+			 (unsigned long long)call->args[i]);
+		json_array_append_new(args, json_string(hex));
+	}
+	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)call->caps);
+	explain_action(a->complaint.action, complaint);
+	j = json_pack("{s:s, s:I, s:s?, s:o, s:s, s:s, s:s?, s:s, s:b}", "abi",
+		      sysname_abi((enum ctlsec_abi)call->abi), "nr",
+		      (json_int_t)call->nr, "syscall", name, "args", args,
+		      "caps", hex, "action", action, "complaint",
+		      a->complaint.by ? complaint : NULL, "reason", shown,
+		      "enforced",
+		      CTLSEC_ACTION_ACT(a->decision.action) <= CTLSEC_ACT_LOG ||
+			      !ctlsec_never_denied(call->abi, call->nr));
+	json_dumpf(j, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(j);
+}
+
+static void print_text(const char *action, const char *reason)
+{
+	cleanup_free char *shown = out_escape(reason);
+
+	printf("%s\t%s\n", action, shown);
+}
+
+static int explain_one(const struct subject *s, const struct explain_opts *o,
+		       char **words, size_t n, struct err *e)
+{
+	char action[EXPLAIN_ACTION_MAX], reason[1024];
+	struct explain_answer a;
+	struct ctlsec_call call;
+
+	if (explain_parse_call(o->abi, words[0], words + 1, n - 1, &call, e))
+		return -1;
+	call.caps = o->caps;
+	explain_decide(&s->x, &call, &a);
+	explain_action(a.decision.action, action);
+	explain_reason(&a, &call, reason, sizeof(reason));
+	if (o->json)
+		print_json(&call, &a, action, reason);
+	else
+		print_text(action, reason);
+	return out_finish(e);
+}
+
+static int explain_many(const struct subject *s, const struct explain_opts *o,
+			struct err *e)
+{
+	int bad = explain_batch(&s->x, o->caps, stdin, "<stdin>", stdout,
+				stderr, e);
+
+	if (bad < 0)
+		return -1;
+	if (bad)
+		return err_set(e, EXIT_FAILED, "%d of the queries %s no call",
+			       bad, bad == 1 ? "is" : "are");
+	return 0;
+}
+
+static int read_opts(const struct opt_set *given, struct explain_opts *o,
+		     struct err *e)
+{
+	enum ctlsec_abi abi;
+
+	o->json = given->given[OPT_JSON];
+	o->abi = "x86_64";
+	if (given->given[OPT_ABI])
+		o->abi = given->value[OPT_ABI];
+	if (!sysname_abi_parse(o->abi, &abi))
+		return err_set(e, EXIT_MISUSE,
+			       "no such ABI: '%s' (x86_64, i386, x32)", o->abi);
+	o->caps = capname_docker_default();
+	o->caps_given = given->given[OPT_CAPS];
+	if (o->caps_given &&
+	    capname_parse_set(given->value[OPT_CAPS], &o->caps, e))
+		return -1;
+	if (given->given[OPT_KERNEL])
+		return compile_env_parse(&o->env, given->value[OPT_KERNEL], e);
+	return compile_env_init(&o->env, e);
+}
+
+static void note_cut(const char *operand)
+{
+	cleanup_free char *shown = out_escape(operand);
+
+	fprintf(stderr,
+		"ctlsec: note: what %s is below can't be told: profiles that "
+		"are bound there apply as well\n",
+		shown);
+}
+
+/* What a namespace was made with is the module's alone to know. */
+static void use_caps(const struct subject *s, struct explain_opts *o)
+{
+	o->caps = s->source.caps;
+	if (s->source.caps_limited)
+		fprintf(stderr,
+			"ctlsec: note: in its user namespace the module counts "
+			"no capability that who made it, or entered it from "
+			"a domain, lacked; name what is left with --caps\n");
+}
+
+int cmd_explain(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set given = { 0 };
+	cleanup_subject struct subject s = { 0 };
+	struct explain_opts o = { 0 };
+	bool batch;
+
+	if (opt_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
+	    read_opts(&given, &o, e))
+		return -1;
+	batch = !strcmp(given.args[1], "-");
+	if (batch &&
+	    (given.n_args > 2 || o.json || !strcmp(given.args[0], "-")))
+		return err_set(
+			e, EXIT_MISUSE,
+			"explain: '-' reads queries from standard input: "
+			"it goes with neither arguments nor --json nor "
+			"a profile from there");
+	if (subject_open(&s, given.args[0], &o.env, e))
+		return -1;
+	if (s.source.cut)
+		note_cut(given.args[0]);
+	if (s.source.caps_known && !o.caps_given)
+		use_caps(&s, &o);
+	if (batch)
+		return explain_many(&s, &o, e);
+	return explain_one(&s, &o, given.args + 1, (size_t)given.n_args - 1, e);
+}

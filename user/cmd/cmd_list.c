@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec list: which domains are bound, and how.
+ */
+#include "cmd/cmd_table.h"
+#include "cmd/listing.h"
+#include "netlink/nl.h"
+#include "cmd/opt.h"
+#include "out/out.h"
+#include "host/target.h"
+#include "base/util.h"
+#include "out/enum_names.h"
+
+enum {
+	COL_ID,
+	COL_NAME,
+	COL_KIND,
+	COL_PROFILE,
+	COL_VERSION,
+	COL_DIGEST,
+	COL_MODE,
+	COL_TASKS,
+	COL_PIDS,
+	COL_RATE,
+	COL_BURST,
+	COL_USERNS,
+	COL_BREACH,
+	COL_CGROUP,
+	COL_INO,
+};
+
+static const struct out_col cols[] = {
+	[COL_ID] = { "ID", OUT_NUM, true, "the domain's number" },
+	[COL_NAME] = { "NAME", OUT_STR, true,
+		       "the cgroup's path or the user namespace" },
+	[COL_KIND] = { "KIND", OUT_STR, false, "cgroup or userns" },
+	[COL_PROFILE] = { "PROFILE", OUT_STR, true,
+			  "the profile, '-' for none" },
+	[COL_VERSION] = { "VERSION", OUT_NUM, false,
+			  "the profile's version in force" },
+	[COL_DIGEST] = { "DIGEST", OUT_STR, false,
+			 "SHA-256 of the profile in force" },
+	[COL_MODE] = { "MODE", OUT_STR, true, "enforce or complain" },
+	[COL_TASKS] = { "TASKS", OUT_NUM, true, "tasks now" },
+	[COL_PIDS] = { "PIDS-MAX", OUT_LIMIT, true, "limit of tasks" },
+	[COL_RATE] = { "FORK-RATE", OUT_LIMIT, true,
+		       "limit of forks per second" },
+	[COL_BURST] = { "FORK-BURST", OUT_LIMIT, false,
+			"forks allowed at once" },
+	[COL_USERNS] = { "USERNS-MAX", OUT_LIMIT, true,
+			 "limit of user namespaces below" },
+	[COL_BREACH] = { "ON-BREACH", OUT_STR, true,
+			 "what a fork above a cap leads to" },
+	[COL_CGROUP] = { "CGROUP-ID", OUT_NUM, false,
+			 "inode number of the cgroup" },
+	[COL_INO] = { "USERNS-INO", OUT_NUM, false,
+		      "inode number of the user namespace" },
+};
+
+const struct out_cols list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
+
+static const struct listing_num nums[] = {
+	LISTING_DOMAIN(COL_ID, ID, id),
+	LISTING_DOMAIN(COL_TASKS, TASKS, tasks),
+	LISTING_DOMAIN(COL_PIDS, PIDS_MAX, pids_max),
+	LISTING_DOMAIN(COL_RATE, FORK_RATE, fork_rate),
+	LISTING_DOMAIN(COL_BURST, FORK_BURST, fork_burst),
+	LISTING_DOMAIN(COL_USERNS, USERNS_MAX, userns_max),
+	LISTING_DOMAIN(COL_CGROUP, CGROUP_ID, cgroup_id),
+	LISTING_DOMAIN(COL_INO, USERNS_INO, userns_ino),
+};
+
+static void add_row(struct out *out, const struct cnl_domain *d)
+{
+	cleanup_free char *name = target_name(d);
+	char buf[WORDS_MAX];
+
+	out_row(out);
+	out_str(out, COL_NAME, name);
+	listing_nums(out, d, nums, ARRAY_SIZE(nums));
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_KIND))
+		out_str(out, COL_KIND, words_kind(d->kind, buf));
+	if (d->profile && d->profile[0])
+		out_str(out, COL_PROFILE, d->profile);
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PROFILE_VERSION))
+		out_num(out, COL_VERSION, d->profile_version);
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PROFILE_DIGEST))
+		listing_digest(out, COL_DIGEST, d->profile_digest);
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
+		out_str(out, COL_MODE, words_mode(d->mode, buf));
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ON_BREACH))
+		out_str(out, COL_BREACH, words_breach(d->on_breach, buf));
+	listing_unknown(&d->seen);
+}
+
+int cmd_list(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set o = { 0 };
+	cleanup_out struct out out = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_list l = { 0 };
+	struct out_opts how;
+	size_t i;
+	int ret;
+
+	if (opt_parse(argc, argv, 0, 0, &o, e))
+		return -1;
+	listing_options(&o, &how);
+	if (out_init(&out, &how, &list_cols, e) || cnl_open(&nl, e) ||
+	    cnl_domains(&nl, &l, e))
+		return -1;
+	for (i = 0; i < l.n; i++)
+		add_row(&out, (const struct cnl_domain *)l.v + i);
+	ret = out_print(&out, e);
+	cnl_list_free(&cnl_domain_tree, &l);
+	return ret;
+}

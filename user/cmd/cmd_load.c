@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec load: compile a profile and publish it.
+ */
+#include "policy/blob.h"
+#include "oci/builtin_default.h"
+#include "cmd/cmd_table.h"
+#include "netlink/nl.h"
+#include "oci/oci.h"
+#include "cmd/opt.h"
+#include "cmd/profile_use.h"
+#include "base/util.h"
+#include "out/enum_names.h"
+#include <string.h>
+
+static struct oci_profile *read_profile(const char *name, const char *file,
+					struct err *e)
+{
+	if (file)
+		return oci_load(file, e);
+	if (profile_is_builtin(name))
+		return builtin_default_load(e);
+	err_set(e, EXIT_MISUSE,
+		"there is no built-in profile '%s'; give a FILE, or '-' for "
+		"standard input",
+		name);
+	return NULL;
+}
+
+static void report(const struct cnl_profile *p)
+{
+	char buf[WORDS_MAX];
+
+	printf("loaded %s: version %u, %u bytes, digest %.12s, in use by %u "
+	       "domain%s\n",
+	       p->name, p->version, p->size, words_digest(p->digest, buf),
+	       p->users, p->users == 1 ? "" : "s");
+}
+
+int cmd_load(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set o = { 0 };
+	cleanup_oci struct oci_profile *p = NULL;
+	cleanup_blob struct blob blob = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_profile reply;
+
+	if (opt_parse(argc, argv, 1, 2, &o, e))
+		return -1;
+	if (!strcmp(o.args[0], PROFILE_NONE))
+		return err_set(e, EXIT_MISUSE,
+			       "a profile can't be called '" PROFILE_NONE
+			       "': bind takes that for no profile");
+	p = read_profile(o.args[0], o.args[1], e);
+	if (!p || profile_compile(p, false, &blob, e) || cnl_open(&nl, e) ||
+	    profile_send(&nl, o.args[0], &blob, 0, &reply, e))
+		return -1;
+	report(&reply);
+	cnl_attr_free(&cnl_profile_tree, &reply);
+	return 0;
+}

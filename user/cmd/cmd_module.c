@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec module: load and unload the kernel module.
+ */
+#include "cmd/cmd_table.h"
+#include "host/kmod.h"
+#include "netlink/nl.h"
+#include "cmd/opt.h"
+#include "base/util.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* "NAME=VALUE ..." of the arguments after the verb, to be freed. */
+static char *join_options(const struct opt_set *o, struct err *e)
+{
+	char *all = xstrdup("");
+	char q[80];
+	int i;
+
+	for (i = 1; i < o->n_args; i++) {
+		char *more;
+
+		if (!strchr(o->args[i], '=') || strpbrk(o->args[i], " \t\n")) {
+			err_set(e, EXIT_MISUSE,
+				"module load: %s is not of the form NAME=VALUE",
+				quote(o->args[i], q, sizeof(q)));
+			free(all);
+			return NULL;
+		}
+		more = xasprintf("%s%s%s", all, all[0] ? " " : "", o->args[i]);
+		free(all);
+		all = more;
+	}
+	return all;
+}
+
+static int load(const struct opt_set *o, struct err *e)
+{
+	cleanup_free char *options = join_options(o, e);
+	bool already;
+
+	if (o->given[OPT_FORCE])
+		return err_set(e, EXIT_MISUSE, "module load takes no --force");
+	if (!options || module_load(options, &already, e))
+		return -1;
+	if (already && options[0])
+		return err_set(
+			e, EXIT_FAILED,
+			"module ctlsec is loaded already, so its options "
+			"can't be set; unload it first");
+	puts(already ? "module ctlsec is loaded already" :
+		       "module ctlsec loaded");
+	return 0;
+}
+
+/* Unloading ends every confinement; say so before, not after. */
+static int check_unbound(struct err *e)
+{
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_status s;
+	uint32_t domains;
+
+	if (cnl_open(&nl, e) || cnl_status_get(&nl, &s, e))
+		return -1;
+	domains = s.domains;
+	cnl_attr_free(&cnl_status_tree, &s);
+	if (!domains)
+		return 0;
+	return err_set(e, EXIT_FAILED,
+		       "%u domain%s bound and would run unconfined; unbind "
+		       "first, or use --force",
+		       domains, domains == 1 ? " is" : "s are");
+}
+
+static int unload(const struct opt_set *o, struct err *e)
+{
+	char q[80];
+
+	if (o->n_args > 1)
+		return err_set(e, EXIT_MISUSE,
+			       "module unload does not take the argument %s",
+			       quote(o->args[1], q, sizeof(q)));
+	if (!o->given[OPT_FORCE] && check_unbound(e))
+		return -1;
+	if (module_unload(e))
+		return -1;
+	puts("module ctlsec unloaded");
+	return 0;
+}
+
+int cmd_module(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set o = { 0 };
+	char q[80];
+
+	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &o, e))
+		return -1;
+	if (!strcmp(o.args[0], "load"))
+		return load(&o, e);
+	if (!strcmp(o.args[0], "unload"))
+		return unload(&o, e);
+	return err_set(e, EXIT_MISUSE, "module: %s is neither load nor unload",
+		       quote(o.args[0], q, sizeof(q)));
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands. See cmd_table.h.
+ */
+#include "cmd/cmd_table.h"
+#include "base/util.h"
+#include <string.h>
+
+#define LISTING OPT_JSON, OPT_OUTPUT, OPT_NOHEADINGS
+#define LIMITS OPT_PIDS, OPT_FORK_RATE, OPT_USERNS, OPT_ON_BREACH
+
+static const struct cmd cmds[] = {
+	{
+		.name = "status",
+		.args = "",
+		.summary = "what works here, and what does not and why",
+		.detail =
+			"Shows the module's version, what it can hook on this "
+			"kernel, which\nprotection each hook carries, and the "
+			"requirements of the module. Without\nthe module it "
+			"shows what stands in its way and exits with 3.\n",
+		.opts = { OPT_JSON },
+		.run = cmd_status,
+	},
+	{
+		.name = "module",
+		.args = "load [NAME=VALUE...] | unload",
+		.summary = "load or unload the kernel module",
+		.detail = "load takes options of the module, such as "
+			  "readers=GID: the group that may\nread status and "
+			  "counters. unload refuses while domains are bound.\n",
+		.arg = CMD_ARG_VERB,
+		.opts = { OPT_FORCE },
+		.run = cmd_module,
+	},
+	{
+		.name = "check",
+		.args = "FILE...",
+		.summary = "judge profiles without loading them",
+		.detail = "Reads, compiles and judges profiles; findings have "
+			  "line and column. '-' is\nstandard input.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_JSON, OPT_KERNEL, OPT_STRICT },
+		.run = cmd_check,
+	},
+	{
+		.name = "explain",
+		.args = "FILE|PROFILE|TARGET SYSCALL [ARG...] | -",
+		.summary = "say what is decided about a system call, and why",
+		.detail = "The first argument is a FILE if one exists or it "
+			  "ends in .json. With '-' queries\ncome from standard "
+			  "input, one 'ABI SYSCALL|NR ARG...' a line; each is "
+			  "answered\nby a line: the action, a tab, what "
+			  "decided.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL },
+		.run = cmd_explain,
+	},
+	{
+		.name = "load",
+		.args = "NAME [FILE|-]",
+		.summary = "load a profile, or replace it everywhere at once",
+		.detail =
+			"Without FILE the built-in profile NAME is loaded. "
+			"Domains that use the name\nswitch to the new version "
+			"atomically. What has no meaning here is\n"
+			"warned of on standard error; 'ctlsec check' finds "
+			"more.\n",
+		.arg = CMD_ARG_PROFILE,
+		.opts = { OPT_DONE },
+		.run = cmd_load,
+	},
+	{
+		.name = "unload",
+		.args = "NAME",
+		.summary = "forget a profile that no domain uses",
+		.arg = CMD_ARG_PROFILE,
+		.opts = { OPT_DONE },
+		.run = cmd_unload,
+	},
+	{
+		.name = "profiles",
+		.args = "",
+		.summary = "list the loaded profiles",
+		.opts = { LISTING },
+		.lists = { &profiles_cols },
+		.run = cmd_profiles,
+	},
+	{
+		.name = "bind",
+		.args = "TARGET",
+		.summary = "confine a target, or change how it is confined",
+		.detail = "A target that is not bound yet gets, unless the "
+			  "options say otherwise, the\nbuilt-in profile "
+			  "'default', enforce mode, 512 tasks and no other "
+			  "limit. For\none that is bound, only what is given "
+			  "changes. A built-in profile is loaded\nif it is "
+			  "not.\n",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ALLOW_HOST },
+		.run = cmd_bind,
+	},
+	{
+		.name = "limit",
+		.args = "TARGET",
+		.summary = "change the limits of a bound target",
+		.arg = CMD_ARG_TARGET,
+		.opts = { LIMITS },
+		.run = cmd_limit,
+	},
+	{
+		.name = "unbind",
+		.args = "TARGET",
+		.summary = "end the confinement of a target",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_DONE },
+		.run = cmd_unbind,
+	},
+	{
+		.name = "list",
+		.args = "",
+		.summary = "list the bound domains",
+		.opts = { LISTING },
+		.lists = { &list_cols },
+		.run = cmd_list,
+	},
+	{
+		.name = "stats",
+		.args = "[TARGET...]",
+		.summary = "show tasks, forks and denials of the domains",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_WATCH, OPT_SYSCALLS, LISTING },
+		.lists = { &stats_cols, &denial_cols },
+		.run = cmd_stats,
+	},
+	{
+		.name = "events",
+		.args = "",
+		.summary = "print what happens, until interrupted",
+		.detail = "A line for each domain whose tasks were killed "
+			  "(breach) and for each that went\nwith its cgroup "
+			  "(removed), with its counters at that moment; with "
+			  "--json a JSON\ndocument a line.\n",
+		.opts = { LISTING },
+		.lists = { &event_cols },
+		.run = cmd_events,
+	},
+	{
+		.name = "run",
+		.args = "[--] COMMAND [ARG...]",
+		.summary = "run a command confined from its start",
+		.detail =
+			"Makes a cgroup below the caller's own, binds it and "
+			"executes COMMAND in it.\nWhen COMMAND ends, what it "
+			"left behind is killed and the cgroup removed. The\n"
+			"exit status is COMMAND's, 128 + N if signal N ended "
+			"it, 127 if it was not\nfound and 126 if it could not "
+			"be executed.\n",
+		.arg = CMD_ARG_COMMAND,
+		.stops = true,
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE },
+		.run = cmd_run,
+	},
+};
+
+const struct cmd *cmd_all(size_t *n)
+{
+	*n = ARRAY_SIZE(cmds);
+	return cmds;
+}
+
+const struct cmd *cmd_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cmds); i++) {
+		if (!strcmp(cmds[i].name, name))
+			return &cmds[i];
+	}
+	return NULL;
+}

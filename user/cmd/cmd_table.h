@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The commands: one table that usage, help, completion and the documents'
+ * lint are made from.
+ */
+#ifndef USER_CMD_TABLE_H
+#define USER_CMD_TABLE_H
+
+#include "cmd/opt.h"
+#include "out/out.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct err;
+
+#define CMD_OPTS_MAX 12
+#define CMD_LISTS_MAX 2
+
+/* What stands in a command's positional arguments; completion asks. */
+enum cmd_arg {
+	CMD_ARG_NONE,
+	CMD_ARG_TARGET,
+	CMD_ARG_PROFILE,
+	CMD_ARG_FILE,
+	CMD_ARG_COMMAND,
+	CMD_ARG_VERB,
+};
+
+/**
+ * struct cmd - one command
+ * @name: exact, never abbreviated
+ * @args: synopsis of the positional arguments, may be empty
+ * @summary: one line, lower case, no full stop
+ * @detail: paragraphs for `ctlsec help NAME`, each ended by a newline, or NULL
+ * @arg: what the arguments are
+ * @stops: the first positional argument ends the options
+ * @opts: the options it takes, ended by OPT_DONE
+ * @lists: the column tables of its listings, ended by NULL
+ */
+struct cmd {
+	const char *name;
+	const char *args;
+	const char *summary;
+	const char *detail;
+	enum cmd_arg arg;
+	bool stops;
+	enum opt_id opts[CMD_OPTS_MAX];
+	const struct out_cols *lists[CMD_LISTS_MAX + 1];
+	int (*run)(int argc, char **argv, struct err *e);
+};
+
+/* All commands in the order of the help; the count goes to @n. */
+const struct cmd *cmd_all(size_t *n);
+/* The command of exactly this name, or NULL. */
+const struct cmd *cmd_find(const char *name);
+
+/* `ctlsec --help`: synopsis, commands, targets, exit statuses. */
+void cmd_usage(FILE *f);
+/* `ctlsec help NAME`, `ctlsec NAME --help`. */
+void cmd_help(FILE *f, const struct cmd *c);
+/* The table for programs (completion, lint), one fact a line, tabs between. */
+void cmd_dump(FILE *f);
+
+int cmd_status(int argc, char **argv, struct err *e);
+int cmd_module(int argc, char **argv, struct err *e);
+int cmd_check(int argc, char **argv, struct err *e);
+int cmd_explain(int argc, char **argv, struct err *e);
+int cmd_load(int argc, char **argv, struct err *e);
+int cmd_unload(int argc, char **argv, struct err *e);
+int cmd_profiles(int argc, char **argv, struct err *e);
+int cmd_bind(int argc, char **argv, struct err *e);
+int cmd_limit(int argc, char **argv, struct err *e);
+int cmd_unbind(int argc, char **argv, struct err *e);
+int cmd_list(int argc, char **argv, struct err *e);
+int cmd_stats(int argc, char **argv, struct err *e);
+int cmd_events(int argc, char **argv, struct err *e);
+int cmd_run(int argc, char **argv, struct err *e);
+
+/* The listings' columns, beside the code that fills them. */
+extern const struct out_cols profiles_cols;
+extern const struct out_cols list_cols;
+extern const struct out_cols stats_cols;
+extern const struct out_cols denial_cols;
+extern const struct out_cols event_cols;
+
+#endif /* USER_CMD_TABLE_H */

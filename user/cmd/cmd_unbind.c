@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec unbind: remove a domain and say what it did.
+ */
+#include "cmd/bind.h"
+#include "cmd/cmd_table.h"
+#include "netlink/nl.h"
+#include "cmd/opt.h"
+#include "out/out.h"
+#include "host/target.h"
+#include "base/util.h"
+#include <inttypes.h>
+
+static void report(const struct cnl_domain *d)
+{
+	cleanup_free char *name = target_name(d);
+	cleanup_free char *shown = out_escape(name);
+
+	printf("unbound %s: %" PRIu64 " system calls denied, %" PRIu64
+	       " forks denied\n",
+	       shown, d->denied, d->forks_denied_pids + d->forks_denied_rate);
+}
+
+int cmd_unbind(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set o = { 0 };
+	cleanup_target struct target t = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_domain key = { 0 }, d;
+
+	if (opt_parse(argc, argv, 1, 1, &o, e) ||
+	    target_find(o.args[0], &t, e) || cnl_open(&nl, e))
+		return -1;
+	target_key(&t, &key);
+	if (bind_remove(&nl, t.text, &key, &d, e))
+		return -1;
+	report(&d);
+	cnl_attr_free(&cnl_domain_tree, &d);
+	return 0;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec unload: forget a profile that no domain uses.
+ */
+#include "cmd/cmd_table.h"
+#include "netlink/nl.h"
+#include "cmd/opt.h"
+#include "base/util.h"
+
+int cmd_unload(int argc, char **argv, struct err *e)
+{
+	cleanup_opts struct opt_set o = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	cleanup_free char *op = NULL;
+	struct cnl_profile rq = { 0 };
+	struct cnl_call call = {
+		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
+		.tree = &cnl_profile_tree,
+		.obj = &rq,
+	};
+
+	if (opt_parse(argc, argv, 1, 1, &o, e) || cnl_open(&nl, e))
+		return -1;
+	op = xasprintf("unload profile '%s'", o.args[0]);
+	call.op = op;
+	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, o.args[0]);
+	if (cnl_order(&nl, &call, e))
+		return -1;
+	printf("unloaded %s\n", o.args[0]);
+	return 0;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the commands that list things share. See listing.h.
+ */
+#include "cmd/listing.h"
+#include "out/enum_names.h"
+#include <string.h>
+
+void listing_options(const struct opt_set *o, struct out_opts *out)
+{
+	*out = (struct out_opts){
+		.json = o->given[OPT_JSON],
+		.noheadings = o->given[OPT_NOHEADINGS],
+		.columns = o->value[OPT_OUTPUT],
+	};
+}
+
+void listing_digest(struct out *o, size_t col, const uint8_t *digest)
+{
+	char buf[WORDS_MAX];
+
+	out_str(o, col, words_digest(digest, buf));
+}
+
+void listing_nums(struct out *o, const void *obj,
+		  const struct listing_num *nums, size_t n)
+{
+	const struct cnl_seen *seen = obj;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		uint64_t v;
+
+		if (!(seen->has & CNL_BIT(nums[i].attr)))
+			continue;
+		memcpy(&v, (const char *)obj + nums[i].offset, sizeof(v));
+		out_num(o, nums[i].col, v);
+	}
+}
+
+void listing_unknown(const struct cnl_seen *seen)
+{
+	static bool said;
+
+	if (!seen->unknown || said)
+		return;
+	said = true;
+	fprintf(stderr,
+		"ctlsec: note: the module sent attributes that this program "
+		"does not know (%u, such as number %u) and that are not shown; "
+		"it is newer than this program\n",
+		seen->unknown, seen->example);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the commands that list things share.
+ */
+#ifndef USER_LISTING_H
+#define USER_LISTING_H
+
+#include "netlink/nl_attr.h"
+#include "cmd/opt.h"
+#include "out/out.h"
+
+/* --json, -o and --noheadings, for out_init(). */
+void listing_options(const struct opt_set *o, struct out_opts *out);
+
+/* A digest as a cell. */
+void listing_digest(struct out *o, size_t col, const uint8_t *digest);
+
+/**
+ * struct listing_num - a u64 that fills a cell if it is there
+ * @col: the cell's column
+ * @attr: the attribute
+ * @offset: of the member that keeps it
+ */
+struct listing_num {
+	size_t col;
+	unsigned int attr;
+	size_t offset;
+};
+
+/* The same for an attribute of a domain. */
+#define LISTING_DOMAIN(col, attr, field)                   \
+	{                                                  \
+		col, CTLSEC_DOMAIN_A_##attr,               \
+			offsetof(struct cnl_domain, field) \
+	}
+
+/* Fill cells of the current row from @obj, which begins with a cnl_seen. */
+void listing_nums(struct out *o, const void *obj,
+		  const struct listing_num *nums, size_t n);
+
+/* Say on stderr, once, that the module sent what this program can't show. */
+void listing_unknown(const struct cnl_seen *seen);
+
+#endif /* USER_LISTING_H */

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Profiles on their way into the module. See profile_use.h.
+ */
+#include "cmd/profile_use.h"
+#include "oci/builtin_default.h"
+#include "policy/compile.h"
+#include "lint/lint.h"
+#include "out/out.h"
+#include "base/util.h"
+#include <errno.h>
+#include <linux/netlink.h>
+#include <string.h>
+
+bool profile_is_builtin(const char *name)
+{
+	return !strcmp(name, BUILTIN_DEFAULT_NAME);
+}
+
+static void print_findings(const struct oci_profile *p, struct lint *l)
+{
+	cleanup_free char *file = out_escape(p->file);
+	size_t i;
+
+	lint_sort(l);
+	for (i = 0; i < l->n; i++) {
+		const struct finding *f = &l->v[i];
+		cleanup_free char *text = out_escape(f->text);
+
+		if (f->severity != LINT_NOTE)
+			fprintf(stderr, "%s:%u:%u: %s: %s [%s]\n", file,
+				f->line, f->col,
+				lint_severity_name(f->severity), text, f->code);
+	}
+	if (lint_left_out(l))
+		fprintf(stderr, "%s: %zu more are not shown\n", file,
+			lint_left_out(l));
+}
+
+int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
+		    struct err *e)
+{
+	struct compile_env env;
+	struct lint findings = { 0 };
+	int ret;
+
+	if (compile_env_init(&env, e))
+		return -1;
+	ret = compile_profile(p, &env, out, &findings, e);
+	if (!ret && !quiet)
+		print_findings(p, &findings);
+	lint_free(&findings);
+	return ret;
+}
+
+int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
+		 uint16_t flags, struct cnl_profile *out, struct err *e)
+{
+	cleanup_free char *op = xasprintf("load profile '%s'", name);
+	struct cnl_profile rq = { 0 };
+	const struct cnl_call call = {
+		.op = op,
+		.cmd = CTLSEC_CMD_PROFILE_LOAD,
+		.flags = flags,
+		.tree = &cnl_profile_tree,
+		.obj = &rq,
+		.reply = &cnl_profile_tree,
+	};
+
+	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
+	rq.blob = (struct cnl_bytes){ blob->data, blob->len };
+	rq.seen.has |= CNL_BIT(CTLSEC_PROFILE_A_BLOB);
+	return cnl_do(nl, &call, out, e);
+}
+
+/* The built-in profile, compiled. */
+static int builtin_blob(struct blob *out, struct err *e)
+{
+	cleanup_oci struct oci_profile *p = builtin_default_load(e);
+
+	return p ? profile_compile(p, true, out, e) : -1;
+}
+
+/* Note when what is loaded under a built-in profile's name is something else.
+ */
+static void compare_builtin(const struct cnl_profile *loaded)
+{
+	cleanup_blob struct blob own = { 0 };
+	struct err ignored;
+
+	if (builtin_blob(&own, &ignored) ||
+	    (own.len == loaded->blob.len &&
+	     !memcmp(own.data, loaded->blob.data, own.len)))
+		return;
+	fprintf(stderr,
+		"ctlsec: note: the loaded profile '%s' is not the one built "
+		"into this program and stays; 'ctlsec load %s' would replace "
+		"it\n",
+		loaded->name, loaded->name);
+}
+
+int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
+		   struct err *e)
+{
+	cleanup_blob struct blob own = { 0 };
+	bool builtin = profile_is_builtin(name);
+	struct cnl_profile p;
+
+	if (!cnl_profile_get(nl, name, builtin, &p, e)) {
+		if (builtin)
+			compare_builtin(&p);
+		cnl_attr_free(&cnl_profile_tree, &p);
+		return 0;
+	}
+	if (nl->error != ENOENT)
+		return -1;
+	if (!builtin)
+		return err_set(e, EXIT_FAILED,
+			       "profile '%s' is not loaded; run 'ctlsec load "
+			       "%s FILE'",
+			       name, name);
+	if (builtin_blob(&own, e))
+		return -1;
+	if (!profile_send(nl, name, &own, NLM_F_EXCL, &p, e)) {
+		cnl_attr_free(&cnl_profile_tree, &p);
+		*loaded = true;
+		return 0;
+	}
+	/* Somebody else was faster. */
+	return nl->error == EEXIST ? 0 : -1;
+}
+
+void profile_forget(struct cnl *nl, const char *name)
+{
+	struct cnl_profile rq = { 0 };
+	const struct cnl_call call = {
+		.op = "unload the profile",
+		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
+		.tree = &cnl_profile_tree,
+		.obj = &rq,
+	};
+	struct err ignored;
+
+	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
+	cnl_order(nl, &call, &ignored);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Profiles on their way into the module: compiled from a file or built in.
+ */
+#ifndef USER_PROFILE_USE_H
+#define USER_PROFILE_USE_H
+
+#include <stdbool.h>
+
+#include "policy/blob.h"
+#include "base/err.h"
+#include "netlink/nl.h"
+#include "oci/oci.h"
+
+/* How --profile says "none", so no profile can be called that. */
+#define PROFILE_NONE "none"
+
+/* Whether the program has a profile of this name. */
+bool profile_is_builtin(const char *name);
+
+/* Compile for the running kernel; warnings go to stderr, with @quiet nowhere.
+ */
+int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
+		    struct err *e);
+
+/**
+ * profile_send - load a compiled profile
+ * @flags: NLM_F_EXCL not to replace one of that name
+ * @out: what the module says about it
+ */
+int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
+		 uint16_t flags, struct cnl_profile *out, struct err *e);
+
+/* See to it that the profile is loaded: a built-in one that is not gets loaded,
+ * one that is loaded with another content stays, and a note says so. @loaded
+ * becomes true if it was loaded here.
+ */
+int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
+		   struct err *e);
+
+/* Unload what profile_ensure() loaded for nothing, if nobody uses it. */
+void profile_forget(struct cnl *nl, const char *name);
+
+#endif /* USER_PROFILE_USE_H */

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finding cgroups. See cgroup.h.
+ */
+#include "host/cgroup.h"
+#include "base/util.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+/* The kernel's number of the hierarchy's root directory. */
+#define ROOT_ID 1
+/* A /proc/PID/cgroup has a line per hierarchy, paths are up to PATH_MAX. */
+#define PROC_TEXT_MAX (64 * 1024)
+
+/* Undo mountinfo's \ooo escapes in place. */
+static void unescape(char *s)
+{
+	char *w = s;
+
+	while (*s) {
+		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] >= '0' &&
+		    s[2] <= '7' && s[3] >= '0' && s[3] <= '7') {
+			*w++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 |
+				      (s[3] - '0'));
+			s += 4;
+			continue;
+		}
+		*w++ = *s++;
+	}
+	*w = '\0';
+}
+
+/* The mount point if the line is about a whole cgroup v2 hierarchy. */
+static char *mount_of_line(char *line)
+{
+	char *field[5] = { NULL };
+	char *save = NULL;
+	char *type = strstr(line, " - ");
+	int i;
+
+	if (!type || strncmp(type, " - cgroup2 ", 11))
+		return NULL;
+	for (i = 0; i < 5; i++) {
+		field[i] = strtok_r(i ? NULL : line, " ", &save);
+		if (!field[i])
+			return NULL;
+	}
+	if (strcmp(field[3], "/"))
+		return NULL;
+	unescape(field[4]);
+	return xstrdup(field[4]);
+}
+
+char *cgroup_mount_in(FILE *mountinfo)
+{
+	cleanup_free char *line = NULL;
+	char *dir = NULL;
+	size_t size = 0;
+
+	while (!dir && getline(&line, &size, mountinfo) > 0)
+		dir = mount_of_line(line);
+	return dir;
+}
+
+char *cgroup_mount(struct err *e)
+{
+	cleanup_fclose FILE *f = fopen("/proc/self/mountinfo", "re");
+	char *dir;
+
+	if (!f) {
+		err_set(e, EXIT_FAILED, "can't read /proc/self/mountinfo: %s",
+			strerror(errno));
+		return NULL;
+	}
+	dir = cgroup_mount_in(f);
+	if (!dir)
+		err_set(e, EXIT_FAILED,
+			"no cgroup v2 hierarchy is mounted here; run 'mount -t "
+			"cgroup2 none /sys/fs/cgroup'");
+	return dir;
+}
+
+char *cgroup_path_in(const char *text)
+{
+	const char *p = text;
+
+	while (p && strncmp(p, "0::", 3)) {
+		p = strchr(p, '\n');
+		p = p ? p + 1 : NULL;
+	}
+	if (!p || p[3] != '/')
+		return NULL;
+	p += 3;
+	return xasprintf("%.*s", (int)strcspn(p, "\n"), p);
+}
+
+/* Say what is wrong with a directory that is not of cgroup v2. */
+static int not_v2(const char *path, const char *dir, long type, struct err *e)
+{
+	char q[160];
+
+	quote(path, q, sizeof(q));
+	if (type == CGROUP_SUPER_MAGIC)
+		return err_set(e, EXIT_FAILED,
+			       "%s is a cgroup v1 directory; ctlsec confines "
+			       "cgroup v2 only",
+			       q);
+	if (strcmp(path, dir))
+		return err_set(e, EXIT_FAILED, "%s is not a cgroup (%s)", q,
+			       dir);
+	return err_set(e, EXIT_FAILED, "%s is not a cgroup", q);
+}
+
+/* Fill in @cg for an existing directory; @path as the user wrote it. */
+static int describe(const char *path, const char *mount, char *dir,
+		    struct cgroup *cg, struct err *e)
+{
+	cleanup_close int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	size_t len = strlen(mount);
+	struct statfs fs;
+	struct stat st;
+	char q[160];
+
+	quote(path, q, sizeof(q));
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return err_set(e, EXIT_FAILED, "there is no cgroup %s", q);
+	if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs))
+		return err_set(e, err_status(errno), "can't open cgroup %s: %s",
+			       q, strerror(errno));
+	if (fs.f_type != CGROUP2_SUPER_MAGIC)
+		return not_v2(path, dir, (long)fs.f_type, e);
+	cg->id = st.st_ino;
+	cg->root = st.st_ino == ROOT_ID;
+	cg->dir = xstrdup(dir);
+	if (strncmp(dir, mount, len))
+		cg->path = xstrdup(dir);
+	else
+		cg->path = xstrdup(dir[len] ? dir + len : "/");
+	return 0;
+}
+
+static void trim_slashes(char *s)
+{
+	size_t len = strlen(s);
+
+	while (len > 1 && s[len - 1] == '/')
+		s[--len] = '\0';
+}
+
+bool cgroup_is_below(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return !strncmp(path, dir, len) && (!path[len] || path[len] == '/');
+}
+
+int cgroup_find(const char *path, struct cgroup *cg, struct err *e)
+{
+	cleanup_free char *mount = cgroup_mount(e);
+	cleanup_free char *dir = NULL;
+
+	*cg = (struct cgroup){ 0 };
+	if (!mount)
+		return -1;
+	dir = cgroup_is_below(path, mount) ? xstrdup(path) :
+					     xasprintf("%s%s", mount, path);
+	/* A directory of another file system is the likelier meaning of a path
+	 * that is no cgroup's.
+	 */
+	if (access(dir, F_OK) && !access(path, F_OK)) {
+		free(dir);
+		dir = xstrdup(path);
+	}
+	trim_slashes(dir);
+	return describe(path, mount, dir, cg, e);
+}
+
+/* Read all of a file in /proc, which has no size. */
+static char *read_at(int dirfd, const char *name)
+{
+	cleanup_close int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+	char *buf = xcalloc(1, PROC_TEXT_MAX);
+	size_t len = 0;
+	ssize_t n = -1;
+
+	while (fd >= 0 && len < PROC_TEXT_MAX - 1) {
+		n = read(fd, buf + len, PROC_TEXT_MAX - 1 - len);
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+	}
+	if (n >= 0)
+		return buf;
+	free(buf);
+	return NULL;
+}
+
+/* Refuse paths that lead nowhere from here. A cgroup may be called as if it had
+ * been removed.
+ */
+static int check_proc_path(const char *path, const char *dir, uintmax_t pid,
+			   struct err *e)
+{
+	const char *deleted = " (deleted)";
+	size_t len = strlen(path);
+	size_t n = strlen(deleted);
+
+	if (len > n && !strcmp(path + len - n, deleted) && access(dir, F_OK))
+		return err_set(e, EXIT_FAILED,
+			       "the cgroup of process %ju has been removed",
+			       pid);
+	if (!strncmp(path, "/..", 3) && (!path[3] || path[3] == '/'))
+		return err_set(e, EXIT_FAILED,
+			       "the cgroup of process %ju lies outside this "
+			       "cgroup namespace; run ctlsec on the host",
+			       pid);
+	return 0;
+}
+
+int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
+{
+	cleanup_free char *text = read_at(procfd, "cgroup");
+	cleanup_free char *path = NULL;
+	cleanup_free char *mount = NULL;
+	cleanup_free char *dir = NULL;
+
+	*cg = (struct cgroup){ 0 };
+	if (!text)
+		return err_set(e, EXIT_FAILED,
+			       "can't read the cgroup of process %ju: %s", pid,
+			       strerror(errno));
+	path = cgroup_path_in(text);
+	if (!path)
+		return err_set(e, EXIT_FAILED, "process %ju is in no cgroup v2",
+			       pid);
+	mount = cgroup_mount(e);
+	if (!mount)
+		return -1;
+	dir = xasprintf("%s%s", mount, path);
+	if (check_proc_path(path, dir, pid, e))
+		return -1;
+	trim_slashes(dir);
+	return describe(path, mount, dir, cg, e);
+}
+
+void cgroup_free(struct cgroup *cg)
+{
+	free(cg->path);
+	free(cg->dir);
+	*cg = (struct cgroup){ 0 };
+}
+
+static int chain_failed(const char *dir, struct err *e)
+{
+	return err_set(e, EXIT_FAILED, "can't read cgroup %s: %s", dir,
+		       strerror(errno));
+}
+
+uint64_t *cgroup_chain(const char *dir, struct err *e)
+{
+	cleanup_close int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	uint64_t *ids = NULL;
+	size_t n = 0;
+
+	for (;;) {
+		struct statfs fs;
+		struct stat st;
+		int up;
+
+		if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs)) {
+			chain_failed(dir, e);
+			free(ids);
+			return NULL;
+		}
+		ids = vec_grow(ids, n, sizeof(*ids));
+		if (fs.f_type != CGROUP2_SUPER_MAGIC)
+			return ids;
+		ids[n++] = st.st_ino;
+		if (n > 1 && ids[n - 1] == ids[n - 2]) {
+			ids[n - 1] = 0;
+			return ids;
+		}
+		up = openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		close(fd);
+		fd = up;
+	}
+}
+
+size_t cgroup_search(const char *mount, const char *name, char **found,
+		     size_t max)
+{
+	char *roots[] = { (char *)mount, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR, NULL);
+	size_t n = 0;
+	FTSENT *ent;
+
+	while (fts && (ent = fts_read(fts))) {
+		if (ent->fts_info != FTS_D || strcmp(ent->fts_name, name))
+			continue;
+		if (n < max)
+			found[n] = xstrdup(ent->fts_path + strlen(mount));
+		n++;
+	}
+	if (fts)
+		fts_close(fts);
+	return n;
+}

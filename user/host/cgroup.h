@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The cgroup v2 hierarchy as this process sees it: where it is mounted, where a
+ * process is in it, and its directories.
+ */
+#ifndef USER_CGROUP_H
+#define USER_CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+/**
+ * struct cgroup - a cgroup v2 directory
+ * @id: what the kernel knows it by; never reused
+ * @path: from the root of the hierarchy, as this process sees it
+ * @dir: the directory in the file system
+ * @root: it is the root of the whole hierarchy
+ */
+struct cgroup {
+	uint64_t id;
+	char *path;
+	char *dir;
+	bool root;
+};
+
+#define cleanup_cgroup __attribute__((cleanup(cgroup_free)))
+
+/* Where cgroup v2 is mounted, to be freed; NULL with @e filled. */
+char *cgroup_mount(struct err *e);
+/* The same, of a text in the form of /proc/self/mountinfo; NULL if nowhere. */
+char *cgroup_mount_in(FILE *mountinfo);
+
+/* The v2 path in a text in the form of /proc/PID/cgroup, to be freed; NULL if
+ * there is none.
+ */
+char *cgroup_path_in(const char *text);
+
+/**
+ * cgroup_find - find a cgroup
+ * @path: from the root of the hierarchy, or in the file system
+ * @cg: filled on success
+ */
+int cgroup_find(const char *path, struct cgroup *cg, struct err *e);
+/* The cgroup of a process; @procfd is its directory in /proc. */
+int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e);
+void cgroup_free(struct cgroup *cg);
+
+/* Is @path the directory @dir, or below it? */
+bool cgroup_is_below(const char *path, const char *dir);
+
+/* Ids of the cgroup at @dir and of those above, innermost first; the array,
+ * ended by 0, is to be freed. NULL with @e filled.
+ */
+uint64_t *cgroup_chain(const char *dir, struct err *e);
+
+/* Directories of this name in the hierarchy; at most @max are stored, to be
+ * freed. Return: how many there are.
+ */
+size_t cgroup_search(const char *mount, const char *name, char **found,
+		     size_t max);
+
+/* A new cgroup below that of this process. */
+int cgroup_create(const char *prefix, struct cgroup *cg, struct err *e);
+int cgroup_enter(const struct cgroup *cg, pid_t pid, struct err *e);
+/* Kill what is in it and wait until it is empty, at most a few seconds. */
+int cgroup_kill(const struct cgroup *cg, struct err *e);
+int cgroup_remove(const struct cgroup *cg, struct err *e);
+
+#endif /* USER_CGROUP_H */

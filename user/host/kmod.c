@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kernel module itself. See kmod.h.
+ */
+#include "host/kmod.h"
+#include "base/util.h"
+#include <errno.h>
+#include <libkmod.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+/* libkmod would write to stderr what becomes a sentence here. */
+static void discard_log(void *data, int priority, const char *file, int line,
+			const char *fn, const char *format, va_list args)
+{
+	(void)data;
+	(void)priority;
+	(void)file;
+	(void)line;
+	(void)fn;
+	(void)format;
+	(void)args;
+}
+
+static int open_module(struct kmod_ctx **ctx, struct kmod_module **mod,
+		       struct err *e)
+{
+	int ret = -ENOMEM;
+
+	*mod = NULL;
+	*ctx = kmod_new(NULL, NULL);
+	if (*ctx) {
+		kmod_set_log_fn(*ctx, discard_log, NULL);
+		ret = kmod_module_new_from_name(*ctx, MODULE_NAME, mod);
+	}
+	if (!ret)
+		return 0;
+	kmod_unref(*ctx);
+	*ctx = NULL;
+	return err_set(e, EXIT_FAILED, "can't use libkmod: %s", strerror(-ret));
+}
+
+static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
+{
+	kmod_module_unref(mod);
+	kmod_unref(ctx);
+}
+
+bool module_is_loaded(void)
+{
+	return !access("/sys/module/" MODULE_NAME, F_OK);
+}
+
+/* The module's version field, to be freed, or NULL. */
+static char *read_version(struct kmod_module *mod)
+{
+	struct kmod_list *list = NULL, *l;
+	char *version = NULL;
+
+	if (kmod_module_get_info(mod, &list) < 0)
+		return NULL;
+	kmod_list_foreach(l, list)
+	{
+		if (!version && !strcmp(kmod_module_info_get_key(l), "version"))
+			version = xstrdup(kmod_module_info_get_value(l));
+	}
+	kmod_module_info_free_list(list);
+	return version;
+}
+
+/* Is there an option of that name, @len bytes? Its type stands in the file. */
+static bool has_option(struct kmod_list *list, const char *name, size_t len)
+{
+	struct kmod_list *l;
+
+	kmod_list_foreach(l, list)
+	{
+		const char *value = kmod_module_info_get_value(l);
+
+		if (!strcmp(kmod_module_info_get_key(l), "parmtype") &&
+		    !strncmp(value, name, len) && value[len] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* The kernel would ignore an option that it does not know, and log that. */
+static int check_options(struct kmod_module *mod, const char *options,
+			 struct err *e)
+{
+	struct kmod_list *list = NULL;
+	const char *p = options;
+	char q[80];
+	int ret = 0;
+
+	if (kmod_module_get_info(mod, &list) < 0)
+		return 0;
+	while (*p && !ret) {
+		cleanup_free char *name =
+			xasprintf("%.*s", (int)strcspn(p, "="), p);
+
+		if (!has_option(list, name, strlen(name)))
+			ret = err_set(e, EXIT_MISUSE,
+				      "module ctlsec has no option %s",
+				      quote(name, q, sizeof(q)));
+		p += strcspn(p, " ");
+		p += *p == ' ';
+	}
+	kmod_module_info_free_list(list);
+	return ret;
+}
+
+int module_facts_get(struct module_facts *f, struct err *e)
+{
+	struct kmod_module *mod;
+	struct kmod_ctx *ctx;
+	const char *path;
+
+	*f = (struct module_facts){ .loaded = module_is_loaded() };
+	if (open_module(&ctx, &mod, e))
+		return -1;
+	path = kmod_module_get_path(mod);
+	if (path) {
+		f->path = xstrdup(path);
+		f->version = read_version(mod);
+	}
+	close_module(ctx, mod);
+	return 0;
+}
+
+void module_facts_free(struct module_facts *f)
+{
+	free(f->path);
+	free(f->version);
+	*f = (struct module_facts){ 0 };
+}
+
+char *module_lockdown(void)
+{
+	cleanup_fclose FILE *f = fopen("/sys/kernel/security/lockdown", "re");
+	cleanup_free char *line = NULL;
+	size_t size = 0;
+	char *word;
+
+	if (!f || getline(&line, &size, f) <= 0)
+		return xstrdup("none");
+	word = strchr(line, '[');
+	if (!word)
+		return xstrdup("none");
+	word[1 + strcspn(word + 1, "]")] = '\0';
+	return xstrdup(word + 1);
+}
+
+/* Whether modules may not be loaded any more, for good. */
+static bool modules_disabled(void)
+{
+	cleanup_fclose FILE *f =
+		fopen("/proc/sys/kernel/modules_disabled", "re");
+
+	return f && fgetc(f) == '1';
+}
+
+static int load_not_permitted(struct err *e)
+{
+	cleanup_free char *lockdown = module_lockdown();
+
+	if (modules_disabled())
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "can't load module ctlsec: "
+			       "kernel.modules_disabled is 1 until the next "
+			       "boot");
+	if (strcmp(lockdown, "none"))
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "can't load module ctlsec: the kernel is locked "
+			       "down (%s) and takes signed modules only",
+			       lockdown);
+	return err_set(e, EXIT_NO_PERMISSION,
+		       "not permitted to load module ctlsec: needs "
+		       "CAP_SYS_MODULE");
+}
+
+/* The file is missing: for this kernel, or altogether. */
+static int load_not_found(struct err *e)
+{
+	struct utsname u;
+
+	uname(&u);
+	return err_set(e, EXIT_NO_MODULE,
+		       "there is no module ctlsec for kernel %s in "
+		       "/lib/modules/%s; build and install it (dkms install, "
+		       "or make install and depmod)",
+		       u.release, u.release);
+}
+
+int module_load_failed(int error, const char *path, struct err *e)
+{
+	switch (error) {
+	case EPERM:
+	case EACCES:
+		return load_not_permitted(e);
+	case ENOENT:
+		if (!path)
+			return load_not_found(e);
+		return err_set(e, EXIT_FAILED,
+			       "can't load %s: it needs a kernel symbol or an "
+			       "option value that does not exist; see the "
+			       "kernel log",
+			       path);
+	case EKEYREJECTED:
+	case ENOKEY:
+	case EBADMSG:
+		return err_set(e, EXIT_FAILED,
+			       "can't load %s: the kernel does not accept its "
+			       "signature; sign it with a key that the kernel "
+			       "trusts (mokutil --import)",
+			       path);
+	case ENOEXEC:
+		return err_set(
+			e, EXIT_FAILED,
+			"can't load %s: it was built for another kernel; "
+			"rebuild it for this one",
+			path);
+	case EINVAL:
+		return err_set(e, EXIT_FAILED,
+			       "can't load %s: an option is invalid; see the "
+			       "kernel log",
+			       path);
+	case EOPNOTSUPP:
+		return err_set(e, EXIT_FAILED,
+			       "can't load %s: this kernel lacks what ctlsec "
+			       "needs; see 'ctlsec status' and the kernel log",
+			       path);
+	}
+	return err_set(e, EXIT_FAILED, "can't load %s: %s; see the kernel log",
+		       path ? path : MODULE_NAME, strerror(error));
+}
+
+int module_unload_failed(int error, struct err *e)
+{
+	switch (error) {
+	case ENOENT:
+		return err_set(e, EXIT_NO_MODULE,
+			       "module ctlsec is not loaded");
+	case EBUSY:
+	case EAGAIN:
+		return err_set(e, EXIT_FAILED,
+			       "can't unload module ctlsec: it is in use");
+	case EPERM:
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "not permitted to unload module ctlsec: needs "
+			       "CAP_SYS_MODULE");
+	}
+	return err_set(e, EXIT_FAILED, "can't unload module ctlsec: %s",
+		       strerror(error));
+}
+
+static int insert(struct kmod_module *mod, const char *path,
+		  const char *options, struct err *e)
+{
+	int ret = kmod_module_probe_insert_module(mod, 0, options, NULL, NULL,
+						  NULL);
+
+	return ret ? module_load_failed(abs(ret), path, e) : 0;
+}
+
+int module_load(const char *options, bool *already, struct err *e)
+{
+	struct kmod_module *mod;
+	struct kmod_ctx *ctx;
+	const char *path;
+	int ret;
+
+	*already = module_is_loaded();
+	if (*already)
+		return 0;
+	if (open_module(&ctx, &mod, e))
+		return -1;
+	path = kmod_module_get_path(mod);
+	if (!path) {
+		ret = module_load_failed(ENOENT, NULL, e);
+	} else {
+		ret = check_options(mod, options, e);
+		if (!ret)
+			ret = insert(mod, path, options, e);
+	}
+	close_module(ctx, mod);
+	return ret;
+}
+
+int module_unload(struct err *e)
+{
+	struct kmod_module *mod;
+	struct kmod_ctx *ctx;
+	int ret;
+
+	if (!module_is_loaded())
+		return module_unload_failed(ENOENT, e);
+	if (open_module(&ctx, &mod, e))
+		return -1;
+	ret = kmod_module_remove_module(mod, 0);
+	close_module(ctx, mod);
+	return ret ? module_unload_failed(abs(ret), e) : 0;
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a command is about. See target.h.
+ */
+#include "host/target.h"
+#include "cmd/opt.h"
+#include "base/spawn.h"
+#include "base/util.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ctlsec.h>
+#include <linux/limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Larger process ids do not exist (PID_MAX_LIMIT). */
+#define PID_LIMIT 4194304U
+/* The initial pid namespace (include/linux/proc_ns.h: PROC_PID_INIT_INO). */
+#define INIT_PIDNS_INO 0xEFFFFFFCU
+/* What names of units consist of (systemd.unit(5)). */
+#define UNIT_CHARS                                             \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"0123456789:-_.\\@"
+/* Units of one name that an ambiguity lists. */
+#define UNITS_SHOWN 3
+
+/* The initial process's cgroup, unless that is a container's init. */
+static bool holds_init(const struct cgroup *cg)
+{
+	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	cleanup_cgroup struct cgroup init = { 0 };
+	struct err ignored;
+	struct stat st;
+
+	return !stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
+	       !cgroup_of(fd, 1, &init, &ignored) &&
+	       cgroup_is_below(init.dir, cg->dir);
+}
+
+static void find_host(struct target *t)
+{
+	t->kind = CTLSEC_KIND_CGROUP;
+	if (t->cgroup.root)
+		t->host = "it is the root cgroup, which holds every process";
+	else if (holds_init(&t->cgroup))
+		t->host = "it is the cgroup of the host's init, or above it";
+}
+
+static int cgroup_target(const char *path, struct target *t, struct err *e)
+{
+	char q[160];
+
+	if (path[0] != '/')
+		return err_set(e, EXIT_MISUSE,
+			       "cgroup:%s: the path must begin with '/'",
+			       quote(path, q, sizeof(q)));
+	if (cgroup_find(path, &t->cgroup, e))
+		return -1;
+	find_host(t);
+	return 0;
+}
+
+static int parse_pid(const char *what, const char *s, uint32_t *pid,
+		     struct err *e)
+{
+	uint64_t v;
+
+	if (opt_u64(what, s, PID_LIMIT, &v, e))
+		return -1;
+	if (!v)
+		return err_set(e, EXIT_MISUSE, "%s: 0 is no process id", what);
+	*pid = (uint32_t)v;
+	return 0;
+}
+
+/* The process's directory in /proc, which pins the process id. */
+static int open_proc(uint32_t pid, struct err *e)
+{
+	cleanup_free char *path = xasprintf("/proc/%u", pid);
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	if (errno == ENOENT)
+		return err_set(e, EXIT_FAILED, "there is no process %u", pid);
+	return err_set(e, EXIT_FAILED, "can't open %s: %s", path,
+		       strerror(errno));
+}
+
+static int pid_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_close int fd = -1;
+
+	if (parse_pid("pid:", s, &t->pid, e))
+		return -1;
+	fd = open_proc(t->pid, e);
+	if (fd < 0 || cgroup_of(fd, t->pid, &t->cgroup, e))
+		return -1;
+	find_host(t);
+	return 0;
+}
+
+/* userns:[INO], a domain as listings name it. */
+static int userns_ino_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_free char *digits = xstrdup(s + 1);
+	size_t len = strlen(digits);
+
+	if (!len || digits[len - 1] != ']')
+		return err_set(e, EXIT_MISUSE,
+			       "userns:%s: the closing bracket is missing", s);
+	digits[len - 1] = '\0';
+	t->kind = CTLSEC_KIND_USERNS;
+	return opt_u64("userns:", digits, UINT64_MAX, &t->userns_ino, e);
+}
+
+static int userns_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_close int fd = -1;
+	struct stat st;
+
+	if (s[0] == '[')
+		return userns_ino_target(s, t, e);
+	if (parse_pid("userns:", s, &t->pid, e))
+		return -1;
+	fd = open_proc(t->pid, e);
+	if (fd < 0)
+		return -1;
+	if (fstatat(fd, "ns/user", &st, 0))
+		return err_set(e, err_status(errno),
+			       "can't read the user namespace of process %u: "
+			       "%s",
+			       t->pid, strerror(errno));
+	t->kind = CTLSEC_KIND_USERNS;
+	t->userns_ino = st.st_ino;
+	t->userns_pid = t->pid;
+	if (st.st_ino == TARGET_INIT_USERNS_INO)
+		t->host = "the process is in the initial user namespace, like "
+			  "the host itself";
+	return 0;
+}
+
+/* The value of a property in what systemctl printed, to be freed, or NULL. */
+static char *property(const char *text, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; *text; text += strspn(text, "\n")) {
+		size_t line = strcspn(text, "\n");
+
+		if (line > len && text[len] == '=' && !strncmp(text, name, len))
+			return xasprintf("%.*s", (int)(line - len - 1),
+					 text + len + 1);
+		text += line;
+	}
+	return NULL;
+}
+
+/* From what systemctl printed: see ask_systemd(). */
+static bool unit_state(const char *text, char **cgroup)
+{
+	cleanup_free char *fragment = property(text, "FragmentPath");
+
+	*cgroup = property(text, "ControlGroup");
+	if (*cgroup && (*cgroup)[0] != '/') {
+		free(*cgroup);
+		*cgroup = NULL;
+	}
+	/* Slices are always loaded, of whatever name; they need no file. */
+	return *cgroup || (fragment && fragment[0]);
+}
+
+/* Does systemd, if it runs, know the unit? @cgroup, to be freed, is its cgroup or
+ * NULL.
+ */
+static bool ask_systemd(const char *unit, char **cgroup)
+{
+	char *argv[] = { (char *)"systemctl",
+			 (char *)"show",
+			 (char *)"-p",
+			 (char *)"FragmentPath,ControlGroup",
+			 (char *)"--",
+			 (char *)unit,
+			 NULL };
+	cleanup_free char *out = NULL;
+	struct err ignored;
+
+	*cgroup = NULL;
+	if (access("/run/systemd/system", F_OK) ||
+	    spawn_output(argv, 2 * PATH_MAX, &out, &ignored))
+		return false;
+	return unit_state(out, cgroup);
+}
+
+/* Look for the unit's cgroup by name: other managers, users' managers. */
+static char *search_unit(const char *unit, struct err *e)
+{
+	char *found[UNITS_SHOWN] = { NULL };
+	cleanup_free char *mount = cgroup_mount(e);
+	char *path = NULL;
+	char q[160];
+	size_t i, n;
+
+	if (!mount)
+		return NULL;
+	n = cgroup_search(mount, unit, found, UNITS_SHOWN);
+	if (n == 1)
+		path = xstrdup(found[0]);
+	else if (!n)
+		err_set(e, EXIT_FAILED,
+			"unit %s has no cgroup: it does not exist or does not "
+			"run",
+			quote(unit, q, sizeof(q)));
+	else
+		err_set(e, EXIT_FAILED,
+			"unit %s exists %zu times (%s, %s%s); name one with "
+			"cgroup:PATH",
+			quote(unit, q, sizeof(q)), n, found[0], found[1],
+			n > 2 ? " ..." : "");
+	for (i = 0; i < UNITS_SHOWN; i++)
+		free(found[i]);
+	return path;
+}
+
+static int unit_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_free char *unit =
+		xasprintf("%s%s", s, strchr(s, '.') ? "" : ".service");
+	cleanup_free char *path = NULL;
+	char q[160];
+
+	/* systemctl would take others for patterns, and the first unit of those
+	 * that match.
+	 */
+	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
+		return err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
+			       quote(s, q, sizeof(q)));
+	/* A directory of the name of a known unit may be a container's. */
+	if (ask_systemd(unit, &path) && !path)
+		return err_set(e, EXIT_FAILED,
+			       "unit %s has no cgroup: it does not run; one of "
+			       "another manager is named with cgroup:PATH",
+			       quote(unit, q, sizeof(q)));
+	if (!path)
+		path = search_unit(unit, e);
+	return path ? cgroup_target(path, t, e) : -1;
+}
+
+static int id_target(const char *s, struct target *t, struct err *e)
+{
+	return opt_u64("id:", s, UINT64_MAX, &t->id, e);
+}
+
+static const struct target_form forms[] = {
+	{ "cgroup:", "cgroup:/PATH", "a cgroup v2 directory and all below it",
+	  cgroup_target },
+	{ "/", "/PATH", "the same", NULL },
+	{ "pid:", "pid:N", "the cgroup of process N", pid_target },
+	{ "userns:", "userns:PID",
+	  "the user namespace of process PID and all below it", userns_target },
+	{ "userns:[", "userns:[INODE]", "a bound user namespace", NULL },
+	{ "unit:", "unit:NAME", "the cgroup of a systemd unit", unit_target },
+	{ "id:", "id:N", "a bound domain by its number in 'ctlsec list'",
+	  id_target },
+};
+
+const struct target_form *target_forms(size_t *n)
+{
+	*n = ARRAY_SIZE(forms);
+	return forms;
+}
+
+bool target_like(const char *s)
+{
+	return s[0] == '/' || strchr(s, ':');
+}
+
+int target_find(const char *s, struct target *t, struct err *e)
+{
+	char q[160];
+	size_t i;
+
+	*t = (struct target){ .text = s };
+	if (s[0] == '/')
+		return cgroup_target(s, t, e);
+	for (i = 0; i < ARRAY_SIZE(forms); i++) {
+		size_t len = strlen(forms[i].prefix);
+
+		if (forms[i].resolve && !strncmp(s, forms[i].prefix, len))
+			return forms[i].resolve(s + len, t, e);
+	}
+	return err_set(e, EXIT_MISUSE,
+		       "%s is no target (/PATH, cgroup:/PATH, pid:N, "
+		       "userns:PID, unit:NAME or id:N)",
+		       quote(s, q, sizeof(q)));
+}
+
+void target_free(struct target *t)
+{
+	cgroup_free(&t->cgroup);
+}
+
+void target_key(const struct target *t, struct cnl_domain *rq)
+{
+	switch (t->kind) {
+	case CTLSEC_KIND_CGROUP:
+		CNL_SET(rq, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, t->cgroup.id);
+		break;
+	case CTLSEC_KIND_USERNS:
+		CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_INO, userns_ino,
+			t->userns_ino);
+		if (t->userns_pid)
+			CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_PID, userns_pid,
+				t->userns_pid);
+		break;
+	default:
+		CNL_SET(rq, CTLSEC_DOMAIN_A_ID, id, t->id);
+	}
+}
+
+char *target_name(const struct cnl_domain *d)
+{
+	if (d->path && d->path[0])
+		return xstrdup(d->path);
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_USERNS_INO))
+		return xasprintf("userns:[%ju]", (uintmax_t)d->userns_ino);
+	return xasprintf("id:%ju", (uintmax_t)d->id);
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A recursive-descent JSON parser. Every byte is consumed by take(), which
+ * keeps line and column.
+ */
+#include "json/jtree.h"
+
+#include <string.h>
+
+#include "json/jstring.h"
+#include "base/util.h"
+
+struct parser {
+	struct arena *arena;
+	const char *file;
+	const char *pos;
+	const char *end;
+	unsigned int line;
+	unsigned int col;
+	unsigned int depth;
+	struct err *err;
+};
+
+static struct jnode *parse_value(struct parser *p);
+
+/* The next byte, or -1 at the end. */
+static int peek(const struct parser *p)
+{
+	return p->pos < p->end ? (unsigned char)*p->pos : -1;
+}
+
+/* Columns count characters: a UTF-8 continuation byte is not one. */
+static void take(struct parser *p, size_t n)
+{
+	for (; n; n--, p->pos++) {
+		if (*p->pos == '\n') {
+			p->line++;
+			p->col = 1;
+		} else if (((unsigned char)*p->pos & 0xc0) != 0x80) {
+			p->col++;
+		}
+	}
+}
+
+static void skip_space(struct parser *p)
+{
+	while (p->pos < p->end && strchr(" \t\r\n", *p->pos) && *p->pos)
+		take(p, 1);
+}
+
+static void *fail(struct parser *p, const char *expected)
+{
+	int c = peek(p);
+
+	if (c < 0)
+		err_at(p->err, p->file, p->line, p->col,
+		       "the file ends where %s is expected", expected);
+	else if (c < 0x21 || c > 0x7e)
+		err_at(p->err, p->file, p->line, p->col,
+		       "byte 0x%02x where %s is expected", (unsigned int)c,
+		       expected);
+	else
+		err_at(p->err, p->file, p->line, p->col,
+		       "'%c' where %s is expected", c, expected);
+	return NULL;
+}
+
+static struct jnode *new_node(struct parser *p, enum jtype type)
+{
+	struct jnode *n = arena_alloc(p->arena, 1, sizeof(*n));
+
+	n->type = type;
+	n->line = p->line;
+	n->col = p->col;
+	return n;
+}
+
+static struct jnode *parse_word(struct parser *p)
+{
+	static const struct {
+		const char *word;
+		enum jtype type;
+		bool truth;
+	} words[] = {
+		{ "null", JT_NULL, false },
+		{ "true", JT_BOOL, true },
+		{ "false", JT_BOOL, false },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		size_t len = strlen(words[i].word);
+		struct jnode *n;
+
+		if ((size_t)(p->end - p->pos) < len ||
+		    memcmp(p->pos, words[i].word, len) != 0)
+			continue;
+		n = new_node(p, words[i].type);
+		n->truth = words[i].truth;
+		take(p, len);
+		return n;
+	}
+	return fail(p, "a value");
+}
+
+static bool take_digits(struct parser *p)
+{
+	int c = peek(p);
+
+	if (c < '0' || c > '9') {
+		fail(p, "a digit");
+		return false;
+	}
+	while (peek(p) >= '0' && peek(p) <= '9')
+		take(p, 1);
+	return true;
+}
+
+/* A number's end is where the grammar has it; what follows is judged later. */
+static bool take_number(struct parser *p)
+{
+	if (peek(p) == '-')
+		take(p, 1);
+	if (peek(p) == '0')
+		take(p, 1);
+	else if (!take_digits(p))
+		return false;
+	if (peek(p) == '.') {
+		take(p, 1);
+		if (!take_digits(p))
+			return false;
+	}
+	if (peek(p) != 'e' && peek(p) != 'E')
+		return true;
+	take(p, 1);
+	if (peek(p) == '+' || peek(p) == '-')
+		take(p, 1);
+	return take_digits(p);
+}
+
+static struct jnode *parse_number(struct parser *p)
+{
+	struct jnode *n = new_node(p, JT_NUMBER);
+	const char *start = p->pos;
+
+	if (!take_number(p))
+		return NULL;
+	n->len = (size_t)(p->pos - start);
+	n->text = arena_strndup(p->arena, start, n->len);
+	return n;
+}
+
+/* @p stands on the opening quotation mark. */
+static bool take_string(struct parser *p, const char **text, size_t *len)
+{
+	const char *start = p->pos + 1, *s = start, *bad;
+	char *out;
+
+	while (s < p->end && *s != '"')
+		s += *s == '\\' && s + 1 < p->end ? 2 : 1;
+	out = arena_alloc(p->arena, jstring_room((size_t)(s - start)), 1);
+	bad = jstring_decode(start, s, out, len);
+	if (bad) {
+		take(p, (size_t)(bad - p->pos));
+		fail(p, *bad == '\\' ? "an escape sequence that JSON has" :
+				       "the rest of a string");
+		return false;
+	}
+	take(p, (size_t)(s - p->pos));
+	if (p->pos == p->end) {
+		fail(p, "the end of a string");
+		return false;
+	}
+	take(p, 1);
+	*text = out;
+	return true;
+}
+
+static struct jnode *parse_string(struct parser *p)
+{
+	struct jnode *n = new_node(p, JT_STRING);
+
+	return take_string(p, &n->text, &n->len) ? n : NULL;
+}
+
+/* An element, or a member with its name. */
+static struct jnode *parse_item(struct parser *p, enum jtype type)
+{
+	const char *key = NULL;
+	size_t key_len = 0;
+	struct jnode *n;
+
+	skip_space(p);
+	if (type == JT_OBJECT) {
+		if (peek(p) != '"')
+			return fail(p, "a member's name in quotation marks");
+		if (!take_string(p, &key, &key_len))
+			return NULL;
+		skip_space(p);
+		if (peek(p) != ':')
+			return fail(p, "':'");
+		take(p, 1);
+	}
+	n = parse_value(p);
+	if (n) {
+		n->key = key;
+		n->key_len = key_len;
+	}
+	return n;
+}
+
+static struct jnode *parse_list(struct parser *p, enum jtype type)
+{
+	const char close = type == JT_ARRAY ? ']' : '}';
+	struct jnode *list = new_node(p, type), **tail = &list->first;
+
+	take(p, 1);
+	skip_space(p);
+	if (peek(p) == close) {
+		take(p, 1);
+		return list;
+	}
+	for (;;) {
+		*tail = parse_item(p, type);
+		if (!*tail)
+			return NULL;
+		tail = &(*tail)->next;
+		list->count++;
+		skip_space(p);
+		if (peek(p) == close)
+			break;
+		if (peek(p) != ',')
+			return fail(p, type == JT_ARRAY ? "',' or ']'" :
+							  "',' or '}'");
+		take(p, 1);
+	}
+	take(p, 1);
+	return list;
+}
+
+static struct jnode *parse_value(struct parser *p)
+{
+	struct jnode *n;
+	int c;
+
+	skip_space(p);
+	c = peek(p);
+	if (c == '"')
+		return parse_string(p);
+	if (c == '-' || (c >= '0' && c <= '9'))
+		return parse_number(p);
+	if (c != '[' && c != '{')
+		return parse_word(p);
+	if (++p->depth > JTREE_MAX_DEPTH) {
+		err_at(p->err, p->file, p->line, p->col,
+		       "nested deeper than %d levels", JTREE_MAX_DEPTH);
+		return NULL;
+	}
+	n = parse_list(p, c == '[' ? JT_ARRAY : JT_OBJECT);
+	p->depth--;
+	return n;
+}
+
+struct jnode *jtree_parse(struct arena *arena, const char *file,
+			  const char *text, size_t len, struct err *e)
+{
+	struct parser p = {
+		.arena = arena,
+		.file = file,
+		.pos = text,
+		.end = text + len,
+		.line = 1,
+		.col = 1,
+		.err = e,
+	};
+	struct jnode *n = parse_value(&p);
+
+	if (!n)
+		return NULL;
+	skip_space(&p);
+	if (p.pos < p.end)
+		return fail(&p, "the end of the file");
+	return n;
+}
+
+const char *jtree_type_name(enum jtype type)
+{
+	static const char *const names[] = {
+		[JT_NULL] = "null",	  [JT_BOOL] = "a truth value",
+		[JT_NUMBER] = "a number", [JT_STRING] = "a string",
+		[JT_ARRAY] = "an array",  [JT_OBJECT] = "an object",
+	};
+
+	return names[type];
+}
+
+/* Go folds by Unicode, where two characters more are an ASCII letter's case:
+ * the long s (U+017F) and the Kelvin sign (U+212A).
+ */
+static size_t fold(const char *s, size_t len, char *folded)
+{
+	*folded = ascii_lower(*s);
+	if (len >= 2 && !memcmp(s, "\xc5\xbf", 2)) {
+		*folded = 's';
+		return 2;
+	}
+	if (len >= 3 && !memcmp(s, "\xe2\x84\xaa", 3)) {
+		*folded = 'k';
+		return 3;
+	}
+	return 1;
+}
+
+bool jtree_key_is(const struct jnode *member, const char *name)
+{
+	const char *key = member->key;
+	size_t left = member->key_len;
+
+	for (; *name; name++) {
+		char folded;
+		size_t n;
+
+		if (!left)
+			return false;
+		n = fold(key, left, &folded);
+		if (folded != ascii_lower(*name))
+			return false;
+		key += n;
+		left -= n;
+	}
+	return !left;
+}
+
+bool jtree_u64(const struct jnode *n, uint64_t *out)
+{
+	if (n->type != JT_NUMBER || strspn(n->text, "0123456789") != n->len)
+		return false;
+	return parse_u64(n->text, out);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * JSON (RFC 8259) as a tree that remembers where everything stood and keeps
+ * members in order, duplicates and numbers as written: what jansson forgets
+ * and a profile's reader needs.
+ *
+ * Accepts and refuses what Go's encoding/json does: nothing may follow the
+ * value, no comments, no byte order mark, invalid UTF-8 becomes U+FFFD. Two
+ * bounds are tighter: depth and length.
+ */
+#ifndef USER_JTREE_H
+#define USER_JTREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#define JTREE_MAX_DEPTH 1000
+
+enum jtype {
+	JT_NULL,
+	JT_BOOL,
+	JT_NUMBER,
+	JT_STRING,
+	JT_ARRAY,
+	JT_OBJECT,
+};
+
+/**
+ * struct jnode - a value
+ * @text, @len: a number as written; a string decoded, NUL-terminated
+ * @key, @key_len: name, if it is a member of an object
+ * @first, @next: elements or members, in order
+ * @count: how many
+ */
+struct jnode {
+	enum jtype type;
+	bool truth;
+	unsigned int line;
+	unsigned int col;
+	const char *text;
+	size_t len;
+	const char *key;
+	size_t key_len;
+	struct jnode *first;
+	struct jnode *next;
+	size_t count;
+};
+
+/* Parse all of @text; NULL with @e filled. The tree lives in @arena. */
+struct jnode *jtree_parse(struct arena *arena, const char *file,
+			  const char *text, size_t len, struct err *e);
+
+/* "a string", "an array" ... */
+const char *jtree_type_name(enum jtype type);
+
+/* Does this member have that name, upper and lower case being equal, as to Go's
+ * decoder? */
+bool jtree_key_is(const struct jnode *member, const char *name);
+
+/* A number that is a whole decimal of at most 64 bits, without sign. */
+bool jtree_u64(const struct jnode *n, uint64_t *out);
+
+#endif /* USER_JTREE_H */

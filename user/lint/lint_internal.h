@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The parts of lint_profile(); nobody else calls them.
+ */
+#ifndef USER_LINT_PARTS_H
+#define USER_LINT_PARTS_H
+
+#include <ctlsec/policy_fmt.h>
+
+#include "policy/compile.h"
+#include "lint/lint.h"
+#include "oci/oci.h"
+
+/* What libseccomp's rule compiler makes of rules that name the same call. */
+void lint_pairs(const struct oci_profile *p, const struct compile_env *env,
+		struct lint *l);
+
+/* What the compiled profile leaves open, and what it should not close. */
+void lint_gaps(const struct oci_profile *p, const struct blob *b,
+	       struct lint *l);
+
+/* What it denies by an argument's value and allows with another upper half. */
+void lint_upper(const struct oci_profile *p, const struct blob *b,
+		struct lint *l);
+
+/* Does a call with this action run? */
+static inline bool lint_allows(uint32_t action)
+{
+	return CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG;
+}
+
+/**
+ * lint_place - where a finding about a call points
+ * @p: the profile
+ * @origin: what decided, see struct ctlsec_decision
+ * @name: the call
+ *
+ * Return: where @name stands in the rule that decided, or the rule's place, or
+ * that of defaultAction.
+ */
+struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
+			  const char *name);
+
+#endif /* USER_LINT_PARTS_H */

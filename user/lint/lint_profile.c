@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Findings about the profile as a whole and about each rule by itself.
+ */
+#include <string.h>
+
+#include "policy/explain.h"
+#include "lint/lint_internal.h"
+#include "oci/oci_filter.h"
+#include "oci/oci_keyword.h"
+#include "names/sysname.h"
+#include "base/util.h"
+
+/* Errors the kernel keeps to itself (include/linux/errno.h). */
+#define KERNEL_ERRNO_FIRST 512
+#define KERNEL_ERRNO_LAST 531
+
+struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
+			  const char *name)
+{
+	const struct oci_syscall *s;
+	size_t i;
+
+	if (origin >= p->n_syscalls)
+		return p->default_pos;
+	s = &p->syscalls[origin];
+	for (i = 0; i < s->names.n; i++) {
+		if (!strcmp(s->names.v[i].s, name))
+			return s->names.v[i].pos;
+	}
+	return s->pos;
+}
+
+static void lint_action(uint32_t action, struct oci_pos pos, struct lint *l)
+{
+	uint32_t act = CTLSEC_ACTION_ACT(action);
+	uint32_t data = CTLSEC_ACTION_DATA(action);
+	char name[EXPLAIN_ACTION_MAX];
+
+	if (act == CTLSEC_ACT_ERRNO && !data)
+		lint_add(l, LINT_WARNING, pos.line, pos.col, "errno-zero",
+			 "errno 0: the call is not made and reports success");
+	if (act == CTLSEC_ACT_ERRNO && data >= KERNEL_ERRNO_FIRST &&
+	    data <= KERNEL_ERRNO_LAST)
+		lint_add(l, LINT_WARNING, pos.line, pos.col, "errno-internal",
+			 "errno %u is one that the kernel keeps to itself: "
+			 "it may restart the call instead",
+			 data);
+	if (act == CTLSEC_ACT_NOTIFY || act == CTLSEC_ACT_TRACE)
+		lint_add(l, LINT_WARNING, pos.line, pos.col, "no-supervisor",
+			 "%s asks a supervisor, and there is none: the call "
+			 "fails with ENOSYS",
+			 explain_action(action, name));
+}
+
+static void lint_notify(const struct oci_syscall *s, struct lint *l)
+{
+	size_t i;
+
+	if (CTLSEC_ACTION_ACT(s->action) != CTLSEC_ACT_NOTIFY)
+		return;
+	for (i = 0; i < s->names.n; i++) {
+		if (!strcmp(s->names.v[i].s, "write"))
+			lint_add(l, LINT_WARNING, s->names.v[i].pos.line,
+				 s->names.v[i].pos.col, "notify-refused",
+				 "runc refuses SCMP_ACT_NOTIFY for write");
+	}
+}
+
+static bool names_i386_call(const struct oci_syscall *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->names.n; i++) {
+		if (sysname_nr(CTLSEC_ABI_I386, s->names.v[i].s) >= 0)
+			return true;
+	}
+	return false;
+}
+
+/* The upper half of a mask makes no difference to an argument that has none. */
+static uint64_t compared_value(const struct oci_arg *a)
+{
+	return a->op == CTLSEC_CMP_MASKED_EQ ? a->value_two & a->value :
+					       a->value;
+}
+
+/* libseccomp compares the lower halves there, and so matches other values. */
+static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_args && names_i386_call(s); i++) {
+		const struct oci_arg *a = &s->args[i];
+		uint64_t value = compared_value(a);
+
+		if (value <= UINT32_MAX)
+			continue;
+		lint_add(l, LINT_WARNING, a->pos.line, a->pos.col, "i386-value",
+			 "0x%llx has more than the 32 bits of an i386 "
+			 "argument: libseccomp compares the lower half, here "
+			 "the argument is extended with zeros",
+			 (unsigned long long)value);
+	}
+}
+
+static void lint_rule(const struct oci_profile *p, const struct oci_syscall *s,
+		      struct lint *l)
+{
+	struct oci_condition cond;
+
+	oci_rule_condition(s, &cond);
+	lint_action(s->action, s->action_pos, l);
+	lint_notify(s, l);
+	if (!s->names.n)
+		lint_add(l, LINT_WARNING, s->pos.line, s->pos.col, "empty-rule",
+			 "the rule names no system call");
+	if (oci_repeats_argument(s))
+		lint_add(l, LINT_WARNING, s->args[0].pos.line,
+			 s->args[0].pos.col, "repeated-argument",
+			 "two conditions on one argument: each condition is "
+			 "enough by itself (OR), as with runc and crun");
+	if (cond.caps_need & cond.caps_lack)
+		lint_add(l, LINT_WARNING, s->pos.line, s->pos.col,
+			 "never-applies",
+			 "the rule includes and excludes the same capability: "
+			 "it never applies");
+	if (!p->unrestricted && s->action == p->default_action && !s->n_args &&
+	    !cond.caps_need && !cond.caps_lack)
+		lint_add(l, LINT_NOTE, s->pos.line, s->pos.col,
+			 "equals-default",
+			 "the rule says what the default says");
+}
+
+static bool lists_native(const struct oci_strs *arches)
+{
+	size_t i;
+
+	for (i = 0; i < arches->n; i++) {
+		if (oci_word_arch(arches->v[i].s) == CTLSEC_ABI_X86_64)
+			return true;
+	}
+	return false;
+}
+
+static void lint_head(const struct oci_profile *p, struct lint *l)
+{
+	struct oci_pos pos = p->default_pos;
+
+	if (p->unrestricted)
+		return;
+	lint_action(p->default_action, pos, l);
+	if (CTLSEC_ACTION_ACT(p->default_action) == CTLSEC_ACT_NOTIFY)
+		lint_add(l, LINT_WARNING, pos.line, pos.col, "notify-refused",
+			 "runc refuses SCMP_ACT_NOTIFY as the default");
+	if (CTLSEC_ACTION_ACT(p->default_action) <= CTLSEC_ACT_LOG)
+		lint_add(l, LINT_NOTE, pos.line, pos.col, "default-allow",
+			 "what no rule names is allowed, future system calls "
+			 "included");
+	if (p->architectures.n && !lists_native(&p->architectures))
+		lint_add(l, LINT_NOTE, p->architectures.v[0].pos.line,
+			 p->architectures.v[0].pos.col, "native-added",
+			 "x86_64 is not listed: it is added, as libseccomp "
+			 "does");
+	if (p->listener_path)
+		lint_add(l, LINT_NOTE, p->listener_pos.line,
+			 p->listener_pos.col, "listener-unused",
+			 "listenerPath has no effect here");
+}
+
+void lint_profile(const struct oci_profile *p, const struct compile_env *env,
+		  const struct blob *b, struct lint *l)
+{
+	const struct ctlsec_policy_hdr *hdr = b->data;
+	size_t i;
+
+	lint_head(p, l);
+	for (i = 0; i < p->n_syscalls; i++) {
+		if (!oci_rule_applies(&p->syscalls[i], env))
+			continue;
+		lint_rule(p, &p->syscalls[i], l);
+		if (hdr->abi[CTLSEC_ABI_I386].flags & CTLSEC_ABI_LISTED)
+			lint_wide_values(&p->syscalls[i], l);
+	}
+	lint_pairs(p, env, l);
+	if (!p->unrestricted) {
+		lint_gaps(p, b, l);
+		lint_upper(p, b, l);
+	}
+}

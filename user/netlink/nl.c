@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The conversation with the module. See nl.h.
+ */
+#include "netlink/nl.h"
+#include "base/util.h"
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Room for the largest message, a blob, in both directions. */
+#define SOCKET_BUFFER (256 * 1024)
+/* A dump that is disturbed this often is given up. */
+#define DUMP_TRIES 8
+
+static int no_family(struct err *e)
+{
+	if (!access("/sys/module/ctlsec", F_OK))
+		return err_set(e, EXIT_NO_MODULE,
+			       "module ctlsec is loaded but answers in the "
+			       "initial network namespace only; run ctlsec on "
+			       "the host");
+	return err_set(e, EXIT_NO_MODULE,
+		       "module ctlsec is not loaded; run 'ctlsec module load'");
+}
+
+static int set_options(struct nl_sock *sk)
+{
+	static const int names[] = { NETLINK_EXT_ACK, NETLINK_CAP_ACK,
+				     NETLINK_GET_STRICT_CHK };
+	int fd = nl_socket_get_fd(sk);
+	int one = 1;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (setsockopt(fd, SOL_NETLINK, names[i], &one, sizeof(one)))
+			return -1;
+	}
+	nl_socket_enable_msg_peek(sk);
+	return nl_socket_set_buffer_size(sk, SOCKET_BUFFER, SOCKET_BUFFER);
+}
+
+int cnl_open(struct cnl *nl, struct err *e)
+{
+	int ret;
+
+	*nl = (struct cnl){ .sk = nl_socket_alloc() };
+	if (!nl->sk)
+		return err_set(e, EXIT_FAILED, "out of memory");
+	ret = genl_connect(nl->sk);
+	if (ret < 0)
+		return err_set(e, EXIT_FAILED,
+			       "can't open a netlink socket: %s",
+			       nl_geterror(ret));
+	nl->family = genl_ctrl_resolve(nl->sk, CTLSEC_GENL_NAME);
+	if (nl->family == -NLE_OBJ_NOTFOUND)
+		return no_family(e);
+	if (nl->family < 0)
+		return err_set(e, EXIT_FAILED,
+			       "can't find the netlink family ctlsec: %s",
+			       nl_geterror(nl->family));
+	if (set_options(nl->sk))
+		return err_set(e, EXIT_FAILED,
+			       "can't prepare the netlink socket");
+	return 0;
+}
+
+void cnl_close(struct cnl *nl)
+{
+	nl_socket_free(nl->sk);
+	nl->sk = NULL;
+}
+
+/* Receive until the request is answered. */
+static int receive(struct cnl *nl, struct cnl_reply *r, struct err *e)
+{
+	while (!r->done) {
+		struct sockaddr_nl from;
+		cleanup_free unsigned char *buf = NULL;
+		int n = nl_recv(nl->sk, &from, &buf, NULL);
+
+		if (n <= 0)
+			return err_set(e, EXIT_FAILED,
+				       "no reply from the kernel: %s",
+				       n ? nl_geterror(n) : "socket closed");
+		if (from.nl_pid)
+			continue;
+		if (cnl_reply_read(r, buf, (size_t)n, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* Send @call and read what answers it to @r. */
+static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
+		    struct cnl_reply *r, struct err *e)
+{
+	struct nl_msg *msg;
+	int ret;
+
+	nl->error = 0;
+	msg = cnl_request(nl->family, call->cmd, call->flags | flags,
+			  call->tree, call->obj, e);
+	if (!msg)
+		return -1;
+	ret = nl_send_auto(nl->sk, msg);
+	*r = (struct cnl_reply){ .family = nl->family,
+				 .seq = nlmsg_hdr(msg)->nlmsg_seq,
+				 .port = nl_socket_get_local_port(nl->sk),
+				 .tree = call->reply };
+	if (ret < 0)
+		ret = err_set(e, EXIT_FAILED, "can't %s: sending failed: %s",
+			      call->op, nl_geterror(ret));
+	else
+		ret = receive(nl, r, e);
+	if (!ret && r->error) {
+		nl->error = r->error;
+		ret = cnl_refused(call, r, nlmsg_hdr(msg), e);
+	}
+	nlmsg_free(msg);
+	if (ret)
+		cnl_reply_free(r);
+	return ret;
+}
+
+int cnl_order(struct cnl *nl, const struct cnl_call *call, struct err *e)
+{
+	struct cnl_reply r;
+
+	if (exchange(nl, call, NLM_F_ACK, &r, e))
+		return -1;
+	cnl_reply_free(&r);
+	return 0;
+}
+
+int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
+	   struct err *e)
+{
+	struct cnl_reply r;
+
+	if (exchange(nl, call, NLM_F_ACK, &r, e))
+		return -1;
+	if (r.objects.n != 1) {
+		cnl_reply_free(&r);
+		return err_set(e, EXIT_FAILED,
+			       "can't %s: the module sent %zu replies, not one",
+			       call->op, r.objects.n);
+	}
+	memcpy(out, r.objects.v, call->reply->size);
+	free(r.objects.v);
+	return 0;
+}
+
+int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
+	     struct err *e)
+{
+	struct cnl_reply r;
+	int i;
+
+	for (i = 0; i < DUMP_TRIES; i++) {
+		if (exchange(nl, call, NLM_F_DUMP, &r, e))
+			return -1;
+		if (!r.intr) {
+			*out = r.objects;
+			return 0;
+		}
+		cnl_reply_free(&r);
+	}
+	return err_set(e, EXIT_FAILED,
+		       "can't %s: objects came and went during each of %d "
+		       "attempts; try again",
+		       call->op, DUMP_TRIES);
+}
+
+static const struct cnl_call event_call = {
+	.op = "receive events",
+	.cmd = CTLSEC_CMD_EVENT,
+	.reply = &cnl_event_tree,
+};
+
+static int join(struct cnl *nl, const char *family, const char *group,
+		struct err *e)
+{
+	int ret = genl_ctrl_resolve_grp(nl->sk, family, group);
+
+	if (ret < 0)
+		return err_set(e, EXIT_FAILED,
+			       "%s has no events; is it older than this "
+			       "program, or being unloaded?",
+			       family);
+	ret = nl_socket_add_membership(nl->sk, ret);
+	if (ret == -NLE_PERM)
+		return err_set(e, EXIT_NO_PERMISSION,
+			       "can't %s: this needs CAP_SYS_ADMIN in the "
+			       "initial user namespace; run ctlsec as root on "
+			       "the host",
+			       event_call.op);
+	if (ret < 0)
+		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+			       nl_geterror(ret));
+	return 0;
+}
+
+/* First what tells of an unload, so that none goes unnoticed. */
+int cnl_listen(struct cnl *nl, struct err *e)
+{
+	if (join(nl, "nlctrl", "notify", e))
+		return -1;
+	return join(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
+}
+
+/* The notice of an unload may be among what was lost. */
+static int still_there(const struct cnl *nl, struct err *e)
+{
+	cleanup_cnl struct cnl now = { 0 };
+
+	if (cnl_open(&now, e))
+		return -1;
+	if (now.family != nl->family)
+		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
+	return 0;
+}
+
+int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
+		 struct err *e)
+{
+	/* What nobody asked for has no sequence number and no port. */
+	struct cnl_reply r = { .family = nl->family,
+			       .tree = event_call.reply };
+	cleanup_free unsigned char *buf = NULL;
+	struct sockaddr_nl from;
+	int n = nl_recv(nl->sk, &from, &buf, NULL);
+
+	*out = (struct cnl_list){ 0 };
+	*lost = n == -NLE_NOMEM;
+	if (*lost)
+		return still_there(nl, e);
+	if (n <= 0)
+		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+			       n ? nl_geterror(n) : "socket closed");
+	if (!from.nl_pid && cnl_reply_read(&r, buf, (size_t)n, e)) {
+		cnl_reply_free(&r);
+		return -1;
+	}
+	*out = r.objects;
+	/* A notice of the kernel's, so nothing else is with it. */
+	if (r.unloaded)
+		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
+	return 0;
+}
+
+int cnl_status_get(struct cnl *nl, struct cnl_status *out, struct err *e)
+{
+	const struct cnl_call call = {
+		.op = "read the module's status",
+		.cmd = CTLSEC_CMD_STATUS_GET,
+		.reply = &cnl_status_tree,
+	};
+
+	return cnl_do(nl, &call, out, e);
+}
+
+int cnl_profile_get(struct cnl *nl, const char *name, bool with_blob,
+		    struct cnl_profile *out, struct err *e)
+{
+	cleanup_free char *op = xasprintf("read profile '%s'", name);
+	struct cnl_profile rq = { 0 };
+	const struct cnl_call call = {
+		.op = op,
+		.cmd = CTLSEC_CMD_PROFILE_GET,
+		.tree = &cnl_profile_tree,
+		.obj = &rq,
+		.reply = &cnl_profile_tree,
+	};
+
+	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
+	if (with_blob)
+		rq.seen.has |= CNL_BIT(CTLSEC_PROFILE_A_WITH_BLOB);
+	return cnl_do(nl, &call, out, e);
+}
+
+int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
+		   struct cnl_domain *out, struct err *e)
+{
+	const struct cnl_call call = {
+		.op = "read the domain",
+		.cmd = CTLSEC_CMD_DOMAIN_GET,
+		.tree = &cnl_domain_tree,
+		.obj = key,
+		.reply = &cnl_domain_tree,
+	};
+
+	return cnl_do(nl, &call, out, e);
+}
+
+int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
+{
+	const struct cnl_call call = {
+		.op = "list the domains",
+		.cmd = CTLSEC_CMD_DOMAIN_GET,
+		.reply = &cnl_domain_tree,
+	};
+
+	return cnl_dump(nl, &call, out, e);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The messages of linux/ctlsec.h: a structure and an attribute tree for each
+ * object, and the reading of what came from the kernel. No sockets here.
+ */
+#ifndef USER_NL_MSG_H
+#define USER_NL_MSG_H
+
+#include <linux/ctlsec.h>
+
+#include "netlink/nl_attr.h"
+
+struct nl_msg;
+
+/* The fields are those of the header's CTLSEC_*_A_* of the same name. */
+struct cnl_status_abi {
+	struct cnl_seen seen;
+	uint32_t abi;
+	uint32_t numbers;
+	uint32_t hookable;
+	uint32_t absent;
+	struct cnl_u32s unhookable;
+};
+
+struct cnl_status_hook {
+	struct cnl_seen seen;
+	char *name;
+	char *lost;
+};
+
+struct cnl_status_object {
+	struct cnl_seen seen;
+	char *name;
+	uint64_t count;
+};
+
+struct cnl_status {
+	struct cnl_seen seen;
+	char *version;
+	uint32_t profiles;
+	uint32_t domains;
+	uint32_t hooked;
+	uint32_t inflight;
+	uint64_t missed;
+	struct cnl_list abis; /* struct cnl_status_abi */
+	struct cnl_list hooks; /* struct cnl_status_hook */
+	struct cnl_list objects; /* struct cnl_status_object */
+};
+
+struct cnl_profile {
+	struct cnl_seen seen;
+	char *name;
+	struct cnl_bytes blob;
+	uint8_t digest[CTLSEC_DIGEST_LEN];
+	uint32_t version;
+	uint32_t size;
+	uint32_t users;
+};
+
+struct cnl_last {
+	struct cnl_seen seen;
+	uint32_t pid;
+	uint32_t tgid;
+	char *comm;
+	uint32_t abi;
+	uint32_t nr;
+	uint32_t action;
+	uint64_t time;
+};
+
+struct cnl_domain {
+	struct cnl_seen seen;
+	uint64_t id;
+	uint32_t kind;
+	uint64_t cgroup_id;
+	uint64_t userns_ino;
+	uint32_t userns_pid;
+	char *path;
+	char *profile;
+	uint32_t profile_version;
+	uint8_t profile_digest[CTLSEC_DIGEST_LEN];
+	uint32_t mode;
+	uint64_t pids_max;
+	uint64_t fork_rate;
+	uint64_t fork_burst;
+	uint32_t on_breach;
+	uint64_t userns_max;
+	uint64_t denied;
+	uint64_t complained;
+	uint64_t logged;
+	uint64_t unattributed;
+	struct cnl_last last;
+	uint64_t tasks;
+	uint64_t tasks_peak;
+	uint64_t forks;
+	uint64_t forks_denied_pids;
+	uint64_t forks_denied_rate;
+	uint64_t breaches;
+	uint64_t userns;
+	uint64_t userns_denied;
+};
+
+struct cnl_denial {
+	struct cnl_seen seen;
+	uint32_t abi;
+	uint32_t nr;
+	uint64_t count;
+};
+
+struct cnl_event {
+	struct cnl_seen seen;
+	uint32_t event;
+	uint64_t time;
+	struct cnl_domain domain;
+};
+
+extern const struct cnl_tree cnl_status_tree;
+extern const struct cnl_tree cnl_status_abi_tree;
+extern const struct cnl_tree cnl_status_hook_tree;
+extern const struct cnl_tree cnl_status_object_tree;
+extern const struct cnl_tree cnl_profile_tree;
+extern const struct cnl_tree cnl_last_tree;
+extern const struct cnl_tree cnl_domain_tree;
+extern const struct cnl_tree cnl_denial_tree;
+extern const struct cnl_tree cnl_event_tree;
+
+/**
+ * cnl_request - build a request
+ * @family: number of the generic netlink family
+ * @obj: structure of @tree, or NULL for no attributes
+ *
+ * Return: a message to be freed with nlmsg_free(), or NULL with @e filled.
+ */
+struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
+			   const struct cnl_tree *tree, const void *obj,
+			   struct err *e);
+
+/**
+ * struct cnl_reply - the reading of the messages that answer one request
+ * @family, @seq, @port: what they must carry; others are ignored
+ * @tree: attributes of the objects in them; NULL if none are expected
+ * @objects: the objects read so far, structures of @tree
+ * @done: the last message was read
+ * @intr: objects came or went during the dump
+ * @unloaded: the family is gone, which the kernel tells its listeners
+ * @error: errno that the kernel refused with, or 0
+ * @text: its sentence, or ""
+ * @offset: where in the request the attribute to blame is, or 0
+ * @missing: type of an attribute that the request lacks, or 0
+ */
+struct cnl_reply {
+	int family;
+	uint32_t seq;
+	uint32_t port;
+	const struct cnl_tree *tree;
+	struct cnl_list objects;
+	bool done;
+	bool intr;
+	bool unloaded;
+	int error;
+	char text[256];
+	uint32_t offset;
+	uint32_t missing;
+};
+
+/**
+ * cnl_reply_read - read one datagram
+ * @buf, @len: as received, aligned to 4
+ *
+ * Return: 0, or -1 with @e filled if it is malformed. What the kernel refused
+ * is in @r->error, not an error here.
+ */
+int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
+		   struct err *e);
+void cnl_reply_free(struct cnl_reply *r);
+
+#endif /* USER_NL_MSG_H */

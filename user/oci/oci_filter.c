@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Resolution for this machine, as Docker does it: excludes and includes must
+ * both let a rule pass; architectures there are compared with the native one
+ * only, under libseccomp's other spelling.
+ */
+#include "oci/oci_filter.h"
+
+#include <string.h>
+
+#include "names/capname.h"
+#include "oci/oci_keyword.h"
+#include "base/util.h"
+
+static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
+		     bool *listed, struct err *e)
+{
+	int abi = oci_word_arch(arch->s);
+	char text[80];
+
+	if (abi == OCI_ARCH_UNKNOWN)
+		return err_at(e, p->file, arch->pos.line, arch->pos.col,
+			      "unknown architecture %s",
+			      quote(arch->s, text, sizeof(text)));
+	if (abi >= 0)
+		listed[abi] = true;
+	return 0;
+}
+
+static int list_arches(const struct oci_profile *p, const struct oci_strs *v,
+		       bool *listed, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < v->n; i++) {
+		if (list_arch(p, &v->v[i], listed, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* Another machine's entry is not used: a name nobody knows may stand there. */
+static void lint_other_entry(const struct oci_arch_map *map,
+			     struct lint *findings)
+{
+	char text[80];
+
+	if (oci_word_arch(map->arch.s) == OCI_ARCH_UNKNOWN)
+		lint_add(findings, LINT_WARNING, map->arch.pos.line,
+			 map->arch.pos.col, "unknown-architecture",
+			 "unknown architecture %s in archMap: ignored",
+			 quote(map->arch.s, text, sizeof(text)));
+}
+
+int oci_listed_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
+		    struct lint *findings, struct err *e)
+{
+	bool found = false;
+	size_t i;
+
+	memset(listed, 0, CTLSEC_NR_ABIS * sizeof(*listed));
+	listed[CTLSEC_ABI_X86_64] = true;
+	if (list_arches(p, &p->architectures, listed, e))
+		return -1;
+	for (i = 0; i < p->n_arch_map; i++) {
+		const struct oci_arch_map *map = &p->arch_map[i];
+
+		if (found || oci_word_arch(map->arch.s) != CTLSEC_ABI_X86_64) {
+			lint_other_entry(map, findings);
+			continue;
+		}
+		found = true;
+		if (list_arches(p, &map->subs, listed, e))
+			return -1;
+	}
+	return 0;
+}
+
+static bool names_native(const struct oci_strs *arches)
+{
+	size_t i;
+
+	for (i = 0; i < arches->n; i++) {
+		if (!strcmp(arches->v[i].s, OCI_NATIVE_FILTER_ARCH))
+			return true;
+	}
+	return false;
+}
+
+static bool kernel_is_at_least(const struct compile_env *env,
+			       const struct oci_kernel *k)
+{
+	if (env->kernel_major != k->major)
+		return env->kernel_major > k->major;
+	return env->kernel_minor >= k->minor;
+}
+
+bool oci_rule_applies(const struct oci_syscall *s,
+		      const struct compile_env *env)
+{
+	const struct oci_filter *in = &s->includes, *ex = &s->excludes;
+
+	if (names_native(&ex->arches))
+		return false;
+	if (ex->min_kernel.set && kernel_is_at_least(env, &ex->min_kernel))
+		return false;
+	if (in->arches.n && !names_native(&in->arches))
+		return false;
+	return !in->min_kernel.set || kernel_is_at_least(env, &in->min_kernel);
+}
+
+void oci_rule_condition(const struct oci_syscall *s, struct oci_condition *out)
+{
+	size_t i;
+	int nr;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < s->includes.caps.n; i++) {
+		nr = capname_nr(s->includes.caps.v[i].s);
+		if (nr >= 0)
+			out->caps_need |= UINT64_C(1) << nr;
+		else
+			out->never = true;
+	}
+	for (i = 0; i < s->excludes.caps.n; i++) {
+		nr = capname_nr(s->excludes.caps.v[i].s);
+		if (nr >= 0)
+			out->caps_lack |= UINT64_C(1) << nr;
+	}
+	if (out->caps_need & out->caps_lack)
+		out->never = true;
+}
+
+static void lint_filter(const struct oci_filter *f, const char *cap_effect,
+			const char *arch_effect, struct lint *findings)
+{
+	char text[80];
+	size_t i;
+
+	for (i = 0; i < f->caps.n; i++) {
+		const struct oci_str *s = &f->caps.v[i];
+
+		if (capname_nr(s->s) < 0)
+			lint_add(findings, LINT_WARNING, s->pos.line,
+				 s->pos.col, "unknown-capability",
+				 "unknown capability %s: %s",
+				 quote(s->s, text, sizeof(text)), cap_effect);
+	}
+	for (i = 0; i < f->arches.n; i++) {
+		const struct oci_str *s = &f->arches.v[i];
+
+		if (!oci_word_filter_arch(s->s))
+			lint_add(findings, LINT_WARNING, s->pos.line,
+				 s->pos.col, "unknown-architecture",
+				 "unknown architecture %s: %s (here the names "
+				 "are amd64, arm64, s390x ...)",
+				 quote(s->s, text, sizeof(text)), arch_effect);
+	}
+}
+
+void oci_filter_lint(const struct oci_profile *p, struct lint *findings)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_syscalls; i++) {
+		lint_filter(&p->syscalls[i].includes, "the rule never applies",
+			    "it matches no machine", findings);
+		lint_filter(&p->syscalls[i].excludes, "it excludes nothing",
+			    "it excludes nothing", findings);
+	}
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What of a profile applies to this machine: which ABIs it lists, which rules
+ * survive its conditions on architecture and kernel, and the capability masks
+ * of those that do.
+ */
+#ifndef USER_OCI_FILTER_H
+#define USER_OCI_FILTER_H
+
+#include <ctlsec/abi.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy/compile.h"
+#include "lint/lint.h"
+#include "oci/oci.h"
+
+/**
+ * oci_listed_abis - the ABIs a profile speaks about
+ * @listed: one truth value per enum ctlsec_abi
+ *
+ * The native ABI is always among them, as libseccomp, and with it every
+ * runtime, has it. Unknown architectures are an error; known ones of other
+ * machines are not.
+ */
+int oci_listed_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
+		    struct lint *findings, struct err *e);
+
+/**
+ * struct oci_condition - what remains of includes and excludes
+ * @never: no bounding set can satisfy it (it includes a capability that nobody
+ *	knows, or includes and excludes the same one)
+ */
+struct oci_condition {
+	uint64_t caps_need;
+	uint64_t caps_lack;
+	bool never;
+};
+
+/* Does the rule apply to this machine at all? */
+bool oci_rule_applies(const struct oci_syscall *s,
+		      const struct compile_env *env);
+
+/* The capability conditions of a rule. */
+void oci_rule_condition(const struct oci_syscall *s, struct oci_condition *out);
+
+/* Add findings about unknown capabilities and architectures in conditions. */
+void oci_filter_lint(const struct oci_profile *p, struct lint *findings);
+
+#endif /* USER_OCI_FILTER_H */

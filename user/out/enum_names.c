@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Numbers of linux/ctlsec.h in words. See words.h.
+ */
+#include "out/enum_names.h"
+#include "policy/explain.h"
+#include "names/sysname.h"
+#include "base/util.h"
+#include <ctlsec/policy_fmt.h>
+#include <stdio.h>
+
+static_assert(WORDS_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
+static_assert(WORDS_MAX >= EXPLAIN_ACTION_MAX, "an action fits");
+
+static const char *word(const char *const *words, size_t n, uint32_t i,
+			char *buf)
+{
+	if (i < n && words[i])
+		return words[i];
+	snprintf(buf, WORDS_MAX, "#%u", i);
+	return buf;
+}
+
+const char *words_kind(uint32_t kind, char buf[WORDS_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_KIND_CGROUP] = "cgroup",
+		[CTLSEC_KIND_USERNS] = "userns",
+	};
+
+	return word(words, ARRAY_SIZE(words), kind, buf);
+}
+
+const char *words_mode(uint32_t mode, char buf[WORDS_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_MODE_ENFORCE] = "enforce",
+		[CTLSEC_MODE_COMPLAIN] = "complain",
+	};
+
+	return word(words, ARRAY_SIZE(words), mode, buf);
+}
+
+const char *words_breach(uint32_t breach, char buf[WORDS_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_BREACH_DENY] = "deny",
+		[CTLSEC_BREACH_KILL] = "kill",
+	};
+
+	return word(words, ARRAY_SIZE(words), breach, buf);
+}
+
+const char *words_event(uint32_t event, char buf[WORDS_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_EVENT_BREACH] = "breach",
+		[CTLSEC_EVENT_REMOVED] = "removed",
+	};
+
+	return word(words, ARRAY_SIZE(words), event, buf);
+}
+
+const char *words_abi(uint32_t abi, char buf[WORDS_MAX])
+{
+	if (abi < CTLSEC_NR_ABIS)
+		return sysname_abi((enum ctlsec_abi)abi);
+	snprintf(buf, WORDS_MAX, "#%u", abi);
+	return buf;
+}
+
+const char *words_syscall(uint32_t abi, uint32_t nr, char buf[WORDS_MAX])
+{
+	const char *name = NULL;
+
+	if (abi < CTLSEC_NR_ABIS)
+		name = sysname_name((enum ctlsec_abi)abi, nr);
+	if (name)
+		return name;
+	snprintf(buf, WORDS_MAX, "#%u", nr);
+	return buf;
+}
+
+const char *words_action(uint32_t action, char buf[WORDS_MAX])
+{
+	if (CTLSEC_ACTION_ACT(action) < CTLSEC_NR_ACTS)
+		return explain_action(action, buf);
+	snprintf(buf, WORDS_MAX, "ACTION(%u, %u)", CTLSEC_ACTION_ACT(action),
+		 CTLSEC_ACTION_DATA(action));
+	return buf;
+}
+
+const char *words_digest(const uint8_t digest[CTLSEC_DIGEST_LEN],
+			 char buf[WORDS_MAX])
+{
+	int i;
+
+	for (i = 0; i < CTLSEC_DIGEST_LEN; i++)
+		sprintf(buf + 2 * i, "%02x", digest[i]);
+	return buf;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From a profile to its compiled form: names to numbers per ABI, conditions
+ * sorted, rules that can never decide left out.
+ */
+#ifndef USER_COMPILE_H
+#define USER_COMPILE_H
+
+#include "policy/blob.h"
+#include "base/err.h"
+#include "lint/lint.h"
+#include "oci/oci.h"
+
+/* The machine a profile is resolved for; the native ABI is x86_64. */
+struct compile_env {
+	unsigned int kernel_major;
+	unsigned int kernel_minor;
+};
+
+/* The running kernel. */
+int compile_env_init(struct compile_env *env, struct err *e);
+
+/* A kernel version given as "K.M" or as a release ("6.1.0-13-amd64"). */
+int compile_env_parse(struct compile_env *env, const char *release,
+		      struct err *e);
+
+/**
+ * compile_profile - compile
+ * @p: the profile
+ * @env: resolves minKernel conditions
+ * @out: filled on success, to be freed by the caller
+ * @findings: unknown names and the like are added here; NULL if unwanted
+ *
+ * Return: 0, or -1 with @e filled.
+ */
+int compile_profile(const struct oci_profile *p, const struct compile_env *env,
+		    struct blob *out, struct lint *findings, struct err *e);
+
+#endif /* USER_COMPILE_H */

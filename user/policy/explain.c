@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Decisions in words.
+ */
+#include "policy/explain.h"
+
+#include <ctlsec/never.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "names/capname.h"
+#include "names/errname.h"
+#include "oci/oci_keyword.h"
+#include "out/out.h"
+#include "names/sysname.h"
+#include "base/util.h"
+
+/* LOG is carried out in complain mode, too. */
+static void consider(const struct explain_policy *p,
+		     const struct ctlsec_call *call, struct explain_answer *out)
+{
+	struct ctlsec_decision d = ctlsec_eval(&p->policy, call);
+	struct explain_part *best = &out->decision;
+
+	if (p->complains && CTLSEC_ACTION_ACT(d.action) > CTLSEC_ACT_LOG)
+		best = &out->complaint;
+	if (best->by &&
+	    CTLSEC_ACTION_ACT(d.action) <= CTLSEC_ACTION_ACT(best->action))
+		return;
+	best->action = d.action;
+	best->origin = d.origin;
+	best->by = p;
+}
+
+void explain_decide(const struct explain *x, const struct ctlsec_call *call,
+		    struct explain_answer *out)
+{
+	const struct explain_part nothing = {
+		.action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0),
+		.origin = CTLSEC_ORIGIN_DEFAULT,
+	};
+	size_t i;
+
+	out->decision = nothing;
+	out->complaint = nothing;
+	for (i = 0; i < x->n; i++)
+		consider(&x->v[i], call, out);
+}
+
+char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
+{
+	static const char *const names[CTLSEC_NR_ACTS] = {
+		[CTLSEC_ACT_ALLOW] = "ALLOW",
+		[CTLSEC_ACT_LOG] = "LOG",
+		[CTLSEC_ACT_TRACE] = "TRACE",
+		[CTLSEC_ACT_NOTIFY] = "NOTIFY",
+		[CTLSEC_ACT_ERRNO] = "ERRNO",
+		[CTLSEC_ACT_TRAP] = "TRAP",
+		[CTLSEC_ACT_KILL_THREAD] = "KILL_THREAD",
+		[CTLSEC_ACT_KILL_PROCESS] = "KILL_PROCESS",
+	};
+	uint32_t act = CTLSEC_ACTION_ACT(action);
+	uint32_t data = CTLSEC_ACTION_DATA(action);
+	const char *name = act < CTLSEC_NR_ACTS ? names[act] : "?";
+
+	if (act == CTLSEC_ACT_ERRNO && errname_name(data))
+		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%s)", name,
+			 errname_name(data));
+	else if (act == CTLSEC_ACT_ERRNO || act == CTLSEC_ACT_TRACE ||
+		 (act == CTLSEC_ACT_TRAP && data))
+		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%u)", name, data);
+	else
+		snprintf(out, EXPLAIN_ACTION_MAX, "%s", name);
+	return out;
+}
+
+/* A bounded text under construction. */
+struct text {
+	char *out;
+	size_t size;
+	size_t used;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct text *t,
+						      const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(t->out + t->used, t->size - t->used, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		t->used += (size_t)n;
+	if (t->used >= t->size)
+		t->used = t->size - 1;
+}
+
+static void put_strs(struct text *t, const char *word,
+		     const struct oci_strs *strs)
+{
+	size_t i;
+
+	for (i = 0; i < strs->n; i++) {
+		char name[80];
+
+		quote(strs->v[i].s, name, sizeof(name));
+		name[strlen(name) - 1] = '\0';
+		put(t, "%s%s", i ? "," : word, name + 1);
+	}
+}
+
+static void put_filter(struct text *t, const char *sep, const char *word,
+		       const struct oci_filter *f)
+{
+	if (!f->caps.n && !f->arches.n && !f->min_kernel.set)
+		return;
+	put(t, "%s%s", sep, word);
+	put_strs(t, " ", &f->caps);
+	put_strs(t, " arches ", &f->arches);
+	if (f->min_kernel.set)
+		put(t, " minKernel %u.%u", f->min_kernel.major,
+		    f->min_kernel.minor);
+}
+
+static void put_args(struct text *t, const struct oci_syscall *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_args; i++) {
+		const struct oci_arg *a = &s->args[i];
+
+		put(t, "%sarg %u %s 0x%" PRIx64, i ? ", " : ": ", a->index,
+		    oci_op_word(a->op) + strlen("SCMP_CMP_"), a->value);
+		if (a->op == CTLSEC_CMP_MASKED_EQ)
+			put(t, " = 0x%" PRIx64, a->value_two & a->value);
+	}
+}
+
+/* As the profile has it: the place, the arguments, the filters. */
+static void put_profile_rule(struct text *t, const struct oci_syscall *s)
+{
+	const char *sep;
+
+	put(t, " (line %u)", s->pos.line);
+	put_args(t, s);
+	sep = s->n_args ? ", " : ": ";
+	put_filter(t, sep, "includes", &s->includes);
+	if (s->includes.caps.n || s->includes.arches.n ||
+	    s->includes.min_kernel.set)
+		sep = ", ";
+	put_filter(t, sep, "excludes", &s->excludes);
+}
+
+static void put_cmp(struct text *t, const struct ctlsec_policy_cmp *c,
+		    const char *sep)
+{
+	put(t, "%sarg %u %s 0x%llx", sep, c->arg,
+	    oci_op_word((enum ctlsec_cmp_op)c->op) + strlen("SCMP_CMP_"),
+	    (unsigned long long)c->value);
+	if (c->op == CTLSEC_CMP_MASKED_EQ)
+		put(t, " = 0x%llx", (unsigned long long)(c->value2 & c->value));
+}
+
+static void put_compiled_rule(struct text *t, const struct ctlsec_policy *p,
+			      const struct ctlsec_policy_rule *r)
+{
+	const char *sep = ": ";
+	char caps[512];
+	unsigned int i;
+
+	for (i = 0; i < r->nr_cmps; i++) {
+		put_cmp(t, &p->cmps[r->first_cmp + i], sep);
+		sep = ", ";
+	}
+	if (r->caps_need) {
+		put(t, "%sincludes %s", sep,
+		    capname_format_set(r->caps_need, caps, sizeof(caps)));
+		sep = ", ";
+	}
+	if (r->caps_lack)
+		put(t, "%sexcludes %s", sep,
+		    capname_format_set(r->caps_lack, caps, sizeof(caps)));
+}
+
+/* Without the profile: what the blob kept of the rule that decided. */
+static void put_blob_rule(struct text *t, const struct explain_part *a,
+			  const struct ctlsec_call *call)
+{
+	const struct ctlsec_policy *p = &a->by->policy;
+	const struct ctlsec_policy_entry *e;
+	unsigned int i;
+
+	e = ctlsec_policy_entry_of(p, call->abi, call->nr);
+	for (i = 0; e && i < e->nr_rules; i++) {
+		const struct ctlsec_policy_rule *r;
+
+		r = &p->rules[e->first_rule + i];
+		if (r->origin == a->origin && r->action == a->action &&
+		    ctlsec_rule_matches(p, r, call)) {
+			put_compiled_rule(t, p, r);
+			return;
+		}
+	}
+}
+
+static void put_origin(struct text *t, const struct explain_part *a,
+		       const struct ctlsec_call *call)
+{
+	const struct oci_profile *p = a->by->profile;
+	const struct ctlsec_policy_abi *abi;
+
+	abi = &a->by->policy.hdr->abi[call->abi];
+	switch (a->origin) {
+	case CTLSEC_ORIGIN_ABI:
+		put(t, "architecture not listed");
+		return;
+	case CTLSEC_ORIGIN_ABOVE:
+		/* Without a stub of its own it is the default that decides. */
+		if (abi->above != abi->def) {
+			put(t, "number above the profile's largest (ENOSYS)");
+			return;
+		}
+		/* fall through */
+	case CTLSEC_ORIGIN_DEFAULT:
+		put(t, "defaultAction");
+		if (p)
+			put(t, " (line %u)", p->default_pos.line);
+		return;
+	}
+	put(t, "syscalls[%u]", a->origin);
+	if (p && a->origin < p->n_syscalls)
+		put_profile_rule(t, &p->syscalls[a->origin]);
+	else
+		put_blob_rule(t, a, call);
+}
+
+static void put_part(struct text *t, const struct explain_part *a,
+		     const struct ctlsec_call *call)
+{
+	if (!a->by) {
+		put(t, "no profile enforced");
+		return;
+	}
+	if (a->by->label)
+		put(t, "%s: ", a->by->label);
+	put_origin(t, a, call);
+}
+
+char *explain_reason(const struct explain_answer *a,
+		     const struct ctlsec_call *call, char *out, size_t size)
+{
+	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
+	struct text t = { .out = out, .size = size };
+	char action[EXPLAIN_ACTION_MAX];
+	bool denies = a->complaint.by;
+
+	put_part(&t, &a->decision, call);
+	if (denies) {
+		put(&t, "; only complained of, %s by ",
+		    explain_action(a->complaint.action, action));
+		put_part(&t, &a->complaint, call);
+	}
+	denies |= CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG;
+	if (denies && ctlsec_never_denied(call->abi, call->nr))
+		put(&t, " (not enforced: %s is never denied)",
+		    name ? name : "it");
+	else if (denies && !name)
+		put(&t, " (ENOSYS where the kernel has no such call)");
+	return out;
+}
+
+static int parse_number(const char *text, enum ctlsec_abi abi,
+			struct ctlsec_call *call, struct err *e)
+{
+	uint64_t nr;
+
+	if (!parse_u64(text, &nr) || nr > UINT32_MAX)
+		return err_set(e, EXIT_FAILED,
+			       "'%.64s' is not the number of a system call",
+			       text);
+	if (abi == CTLSEC_ABI_X86_64 && nr <= INT32_MAX && nr & CTLSEC_X32_BIT)
+		return err_set(e, EXIT_FAILED,
+			       "%s has bit 30 set: that is the ABI x32", text);
+	if (abi == CTLSEC_ABI_X32 && nr <= INT32_MAX)
+		nr &= ~(uint64_t)CTLSEC_X32_BIT;
+	call->nr = (uint32_t)nr;
+	return 0;
+}
+
+static int parse_name(const char *name, enum ctlsec_abi abi,
+		      struct ctlsec_call *call, struct err *e)
+{
+	int nr = sysname_nr(abi, name);
+	char text[80];
+
+	quote(name, text, sizeof(text));
+	if (nr == SYSNAME_UNKNOWN)
+		return err_set(e, EXIT_FAILED, "unknown system call %s", text);
+	if (nr < 0)
+		return err_set(e, EXIT_FAILED, "%s has no system call %s",
+			       sysname_abi(abi), text);
+	call->nr = (uint32_t)nr;
+	return 0;
+}
+
+/* Negative numbers stand for their two's complement, as registers hold it. */
+static bool parse_arg(const char *text, __u64 *out)
+{
+	bool negative = text[0] == '-';
+	uint64_t v;
+
+	if (!parse_u64(text + negative, &v) ||
+	    (negative && v > UINT64_C(1) << 63))
+		return false;
+	*out = negative ? -v : v;
+	return true;
+}
+
+int explain_parse_call(const char *abi, const char *name, char *const *args,
+		       size_t n_args, struct ctlsec_call *call, struct err *e)
+{
+	enum ctlsec_abi a;
+	size_t i;
+
+	memset(call, 0, sizeof(*call));
+	if (!sysname_abi_parse(abi, &a))
+		return err_set(e, EXIT_FAILED,
+			       "no such ABI: '%.64s' (x86_64, i386, x32)", abi);
+	call->abi = a;
+	if (name[0] >= '0' && name[0] <= '9' ? parse_number(name, a, call, e) :
+					       parse_name(name, a, call, e))
+		return -1;
+	if (n_args > CTLSEC_NR_ARGS)
+		return err_set(e, EXIT_FAILED,
+			       "%zu arguments: a system call has at most 6",
+			       n_args);
+	for (i = 0; i < n_args; i++) {
+		if (!parse_arg(args[i], &call->args[i]))
+			return err_set(
+				e, EXIT_FAILED,
+				"argument '%.64s' is not a 64-bit number",
+				args[i]);
+		if (a == CTLSEC_ABI_I386)
+			call->args[i] = (uint32_t)call->args[i];
+	}
+	return 0;
+}
+
+/* Batches */
+
+struct batch {
+	const struct explain *x;
+	uint64_t caps;
+	FILE *out;
+};
+
+#define BATCH_WORDS (2 + CTLSEC_NR_ARGS + 1)
+
+/* Split at blanks and cut a comment off; one word more than fit is enough. */
+static size_t split(char *line, char **words)
+{
+	char *save = NULL, *word;
+	size_t n = 0;
+
+	line[strcspn(line, "#")] = '\0';
+	for (word = strtok_r(line, " \t\r\n", &save); word && n < BATCH_WORDS;
+	     word = strtok_r(NULL, " \t\r\n", &save))
+		words[n++] = word;
+	return n;
+}
+
+/* One line, whatever names are quoted in it. */
+static void print_answer(FILE *out, const char *action, const char *reason)
+{
+	cleanup_free char *shown = out_escape(reason);
+
+	fprintf(out, "%s\t%s\n", action, shown);
+}
+
+static void report_bad(const struct batch *b, FILE *err, const char *in_name,
+		       unsigned long nr, const struct err *problem)
+{
+	cleanup_free char *shown = out_escape(problem->msg);
+
+	fprintf(b->out, "ERROR\t%s\n", shown);
+	fprintf(err, "ctlsec: %s:%lu: %s\n", in_name, nr, shown);
+}
+
+static int answer_line(const struct batch *b, char *const *words, size_t n,
+		       struct err *e)
+{
+	char action[EXPLAIN_ACTION_MAX], reason[1024];
+	struct explain_answer a;
+	struct ctlsec_call call;
+
+	if (n < 2)
+		return err_set(
+			e, EXIT_FAILED,
+			"expected ABI SYSCALL [ARG...], found only '%.64s'",
+			words[0]);
+	if (explain_parse_call(words[0], words[1], words + 2, n - 2, &call, e))
+		return -1;
+	call.caps = b->caps;
+	explain_decide(b->x, &call, &a);
+	explain_action(a.decision.action, action);
+	explain_reason(&a, &call, reason, sizeof(reason));
+	print_answer(b->out, action, reason);
+	return 0;
+}
+
+int explain_batch(const struct explain *x, uint64_t caps, FILE *in,
+		  const char *in_name, FILE *out, FILE *err, struct err *e)
+{
+	const struct batch b = { .x = x, .caps = caps, .out = out };
+	cleanup_free char *line = NULL;
+	unsigned long nr = 0;
+	size_t room = 0;
+	int bad = 0;
+
+	while (getline(&line, &room, in) >= 0) {
+		char *words[BATCH_WORDS];
+		size_t n = split(line, words);
+		struct err problem;
+
+		nr++;
+		if (!n)
+			continue;
+		if (answer_line(&b, words, n, &problem)) {
+			bad++;
+			report_bad(&b, err, in_name, nr, &problem);
+		}
+		/* Who asks may wait for it, or be gone. */
+		if (fflush(out))
+			break;
+	}
+	if (ferror(in))
+		return err_set(e, EXIT_FAILED, "cannot read %s: %s", in_name,
+			       strerror(errno));
+	if (fflush(out) || ferror(out))
+		return err_set(e, EXIT_FAILED, "cannot write: %s",
+			       strerror(errno));
+	return bad;
+}
