@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "out/out.h"
-#include "base/util.h"
 
 __attribute__((format(printf, 2, 0))) static void
 put_sentence(struct err *e, const char *fmt, va_list ap)
@@ -57,11 +55,4 @@ int err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
 	put_sentence(e, fmt, ap);
 	va_end(ap);
 	return -1;
-}
-
-void err_print(const struct err *e)
-{
-	cleanup_free char *shown = out_escape(e->msg);
-
-	fprintf(stderr, "ctlsec: %s\n", shown);
 }

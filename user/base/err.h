@@ -46,9 +46,4 @@ err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
 /* The status for what failed with errno @errnum. */
 enum exit_status err_status(int errnum);
 
-/* Print `ctlsec: <sentence>` to stderr, what would disturb a terminal as \xNN:
- * sentences quote names of files, cgroups and processes.
- */
-void err_print(const struct err *e);
-
 #endif /* USER_ERR_H */

@@ -2,9 +2,11 @@
 /*
  * Text that others chose, made harmless for a terminal and a line. See out.h.
  */
-#include "out/out.h"
+#include "base/escape.h"
 #include "base/util.h"
 #include <langinfo.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Length of the UTF-8 character at @s and its code point, or 0. */

@@ -2,6 +2,7 @@
 /*
  * What a command prints: collecting cells, choosing columns. See out.h.
  */
+#include "base/escape.h"
 #include "out/out.h"
 #include "base/util.h"
 #include <errno.h>
@@ -192,4 +193,11 @@ int out_finish(struct err *e)
 			       "can't write to standard output: %s",
 			       errno ? strerror(errno) : "a write failed");
 	return 0;
+}
+
+void err_print(const struct err *e)
+{
+	cleanup_free char *shown = out_escape(e->msg);
+
+	fprintf(stderr, "ctlsec: %s\n", shown);
 }

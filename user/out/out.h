@@ -11,6 +11,7 @@
 #ifndef USER_OUT_H
 #define USER_OUT_H
 
+#include "base/escape.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -144,18 +145,14 @@ size_t out_columns(const struct out *o, const struct out_table *t,
 const struct out_val *out_cell(const struct out_table *t, size_t row,
 			       size_t col);
 
-/* @s with everything that could disturb a terminal as \xNN: control bytes,
- * format and direction marks, bytes that are not UTF-8. To be freed.
- */
-char *out_escape(const char *s);
-/* The same for a JSON document, which is UTF-8 whatever the locale. */
-char *out_escape_json(const char *s);
-
 /* RFC 3339 with @zulu, else local time to the second. */
 char *out_time(uint64_t ns, bool zulu, char *buf, size_t size);
 
 /* Flush standard output; fails if anything could not be written. */
 int out_finish(struct err *e);
+
+/* Print `ctlsec: <sentence>` to stderr, escaped. */
+void err_print(const struct err *e);
 
 /* The back ends; out_print() chooses. */
 int out_print_table(const struct out *o, const struct out_table *t,
