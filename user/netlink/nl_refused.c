@@ -4,8 +4,8 @@
  * words (the extended ack) or ours for the errno, the option to blame, and what
  * to do about it.
  */
+#include "base/escape.h"
 #include "netlink/nl.h"
-#include "out/out.h"
 #include "base/util.h"
 #include <errno.h>
 #include <linux/genetlink.h>

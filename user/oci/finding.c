@@ -2,7 +2,9 @@
 /*
  * The list of findings.
  */
-#include "lint/lint.h"
+#include "oci/finding.h"
+
+#include <stdbool.h>
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -15,93 +15,9 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "oci/profile.h"
 
 struct arena;
-
-/* Larger files are refused; Docker's default has 13 KiB. */
-#define OCI_MAX_SIZE (8U << 20)
-
-struct oci_pos {
-	unsigned int line;
-	unsigned int col;
-};
-
-struct oci_str {
-	const char *s;
-	struct oci_pos pos;
-};
-
-struct oci_strs {
-	struct oci_str *v;
-	size_t n;
-};
-
-/* A kernel version "K.M"; set is false where the profile names none. */
-struct oci_kernel {
-	bool set;
-	unsigned int major;
-	unsigned int minor;
-	struct oci_pos pos;
-};
-
-struct oci_filter {
-	struct oci_strs caps;
-	struct oci_strs arches;
-	struct oci_kernel min_kernel;
-};
-
-struct oci_arg {
-	unsigned int index;
-	enum ctlsec_cmp_op op;
-	uint64_t value;
-	uint64_t value_two;
-	struct oci_pos pos;
-};
-
-/**
- * struct oci_syscall - one element of "syscalls"
- * @names: "names", or the one "name"
- * @action: CTLSEC_ACTION() word, errno included and at most 4095
- * @errno_asked: the errno as written, where @action had to cut it; else 0
- */
-struct oci_syscall {
-	struct oci_strs names;
-	uint32_t action;
-	unsigned int errno_asked;
-	struct oci_arg *args;
-	size_t n_args;
-	struct oci_filter includes;
-	struct oci_filter excludes;
-	struct oci_pos pos;
-	struct oci_pos action_pos;
-};
-
-struct oci_arch_map {
-	struct oci_str arch;
-	struct oci_strs subs;
-};
-
-/**
- * struct oci_profile - the whole profile
- * @file: name for messages
- * @unrestricted: no default action and no rules: "seccomp disabled"
- */
-struct oci_profile {
-	const char *file;
-	bool unrestricted;
-	uint32_t default_action;
-	unsigned int default_errno_asked;
-	struct oci_pos default_pos;
-	struct oci_strs architectures;
-	struct oci_arch_map *arch_map;
-	size_t n_arch_map;
-	struct oci_strs flags;
-	const char *listener_path; /* NULL if none */
-	struct oci_pos listener_pos;
-	struct oci_syscall *syscalls;
-	size_t n_syscalls;
-	struct arena *arena; /* owns everything above and the profile itself */
-};
 
 /* Read a profile from text; NULL with @e filled (place included). */
 struct oci_profile *oci_parse(const char *file, const char *text, size_t len,

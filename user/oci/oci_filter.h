@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy/compile.h"
-#include "lint/lint.h"
+#include "oci/env.h"
+#include "oci/finding.h"
 #include "oci/oci.h"
 
 /**

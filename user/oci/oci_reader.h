@@ -14,7 +14,7 @@
 
 #include "base/err.h"
 #include "json/jtree.h"
-#include "oci/oci.h"
+#include "oci/profile.h"
 
 struct oci_reader {
 	struct oci_profile *p;

@@ -8,21 +8,9 @@
 
 #include "policy/blob.h"
 #include "base/err.h"
-#include "lint/lint.h"
+#include "oci/finding.h"
+#include "oci/env.h"
 #include "oci/oci.h"
-
-/* The machine a profile is resolved for; the native ABI is x86_64. */
-struct compile_env {
-	unsigned int kernel_major;
-	unsigned int kernel_minor;
-};
-
-/* The running kernel. */
-int compile_env_init(struct compile_env *env, struct err *e);
-
-/* A kernel version given as "K.M" or as a release ("6.1.0-13-amd64"). */
-int compile_env_parse(struct compile_env *env, const char *release,
-		      struct err *e);
 
 /**
  * compile_profile - compile

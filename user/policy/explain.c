@@ -2,6 +2,7 @@
 /*
  * Decisions in words.
  */
+#include "base/escape.h"
 #include "policy/explain.h"
 
 #include <ctlsec/never.h>
@@ -12,9 +13,8 @@
 #include <string.h>
 
 #include "names/capname.h"
-#include "names/errname.h"
+#include "names/action.h"
 #include "oci/oci_keyword.h"
-#include "out/out.h"
 #include "names/sysname.h"
 #include "base/util.h"
 
@@ -48,33 +48,6 @@ void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 	out->complaint = nothing;
 	for (i = 0; i < x->n; i++)
 		consider(&x->v[i], call, out);
-}
-
-char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
-{
-	static const char *const names[CTLSEC_NR_ACTS] = {
-		[CTLSEC_ACT_ALLOW] = "ALLOW",
-		[CTLSEC_ACT_LOG] = "LOG",
-		[CTLSEC_ACT_TRACE] = "TRACE",
-		[CTLSEC_ACT_NOTIFY] = "NOTIFY",
-		[CTLSEC_ACT_ERRNO] = "ERRNO",
-		[CTLSEC_ACT_TRAP] = "TRAP",
-		[CTLSEC_ACT_KILL_THREAD] = "KILL_THREAD",
-		[CTLSEC_ACT_KILL_PROCESS] = "KILL_PROCESS",
-	};
-	uint32_t act = CTLSEC_ACTION_ACT(action);
-	uint32_t data = CTLSEC_ACTION_DATA(action);
-	const char *name = act < CTLSEC_NR_ACTS ? names[act] : "?";
-
-	if (act == CTLSEC_ACT_ERRNO && errname_name(data))
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%s)", name,
-			 errname_name(data));
-	else if (act == CTLSEC_ACT_ERRNO || act == CTLSEC_ACT_TRACE ||
-		 (act == CTLSEC_ACT_TRAP && data))
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%u)", name, data);
-	else
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s", name);
-	return out;
 }
 
 /* A bounded text under construction. */

@@ -12,8 +12,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/escape.h"
 #include "policy/blob.h"
 #include "base/err.h"
+#include "names/action.h"
 #include "oci/oci.h"
 
 /**
@@ -61,10 +63,6 @@ struct explain_answer {
 /* Ask all of them: the strictest that enforces wins, the first among equals. */
 void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 		    struct explain_answer *out);
-
-/* "ALLOW", "ERRNO(EPERM)", "ERRNO(4000)", "TRACE(1)" ... */
-#define EXPLAIN_ACTION_MAX 40
-char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX]);
 
 /* The rule or default that decided, in words. Names in it are as others chose
  * them: for out_escape() before they are printed.
