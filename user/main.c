@@ -2,7 +2,7 @@
 /*
  * ctlsec: find the command, run it, say once what went wrong.
  */
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "base/err.h"
 #include "out/out.h"

@@ -7,7 +7,7 @@
 #include <linux/ctlsec.h>
 
 #include "cmd/cmd_table.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 
 #define MAX_WORDS 8
 

@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "out/out.h"
 
 enum { STR, NUM, LIM, BOOL, TIME, EXTRA };

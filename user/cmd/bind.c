@@ -2,6 +2,7 @@
 /*
  * What bind, limit and run share. See bind.h.
  */
+#include "base/escape.h"
 #include "cmd/bind.h"
 #include "out/out.h"
 #include "cmd/profile_use.h"

@@ -6,7 +6,7 @@
 #define USER_BIND_H
 
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 
 /* The limits, mode and breach action among the options, to @rq; what is not
  * given stays away. The profile is the caller's affair.

@@ -6,7 +6,7 @@
 #include "oci/builtin_default.h"
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "cmd/profile_use.h"
 #include "host/target.h"
 #include "base/util.h"

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "policy/compile.h"
 #include "lint/lint.h"

@@ -5,7 +5,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "out/out.h"
 #include "host/target.h"
 #include "base/util.h"

@@ -9,8 +9,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/escape.h"
 #include "oci/builtin_default.h"
 #include "names/capname.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "policy/compile.h"
 #include "policy/explain.h"

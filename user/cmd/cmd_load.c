@@ -7,7 +7,7 @@
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
 #include "oci/oci.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "cmd/profile_use.h"
 #include "base/util.h"
 #include "out/enum_names.h"

@@ -5,7 +5,7 @@
 #include "cmd/cmd_table.h"
 #include "host/kmod.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "base/util.h"
 #include <stdlib.h>
 #include <string.h>

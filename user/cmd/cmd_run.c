@@ -7,12 +7,13 @@
  * leave to execute. When the command ends, what it left behind is killed, the
  * domain and the cgroup go.
  */
+#include "base/escape.h"
 #include "cmd/bind.h"
 #include "oci/builtin_default.h"
 #include "host/cgroup.h"
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "out/out.h"
 #include "cmd/profile_use.h"
 #include "base/spawn.h"

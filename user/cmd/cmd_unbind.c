@@ -2,10 +2,11 @@
 /*
  * ctlsec unbind: remove a domain and say what it did.
  */
+#include "base/escape.h"
 #include "cmd/bind.h"
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "out/out.h"
 #include "host/target.h"
 #include "base/util.h"

@@ -4,7 +4,7 @@
  */
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "base/util.h"
 
 int cmd_unload(int argc, char **argv, struct err *e)

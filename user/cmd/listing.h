@@ -6,7 +6,7 @@
 #define USER_LISTING_H
 
 #include "netlink/nl_attr.h"
-#include "cmd/opt.h"
+#include "cmd/args.h"
 #include "out/out.h"
 
 /* --json, -o and --noheadings, for out_init(). */

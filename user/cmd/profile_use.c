@@ -2,6 +2,7 @@
 /*
  * Profiles on their way into the module. See profile_use.h.
  */
+#include "base/escape.h"
 #include "cmd/profile_use.h"
 #include "oci/builtin_default.h"
 #include "policy/compile.h"

@@ -3,7 +3,7 @@
  * What a command is about. See target.h.
  */
 #include "host/target.h"
-#include "cmd/opt.h"
+#include "base/number.h"
 #include "base/spawn.h"
 #include "base/util.h"
 #include <errno.h>

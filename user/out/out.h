@@ -11,7 +11,6 @@
 #ifndef USER_OUT_H
 #define USER_OUT_H
 
-#include "base/escape.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
