@@ -9,7 +9,7 @@
  * were a slot ever reused in between, the text could be another request's, but
  * never longer.
  */
-#include "extack.h"
+#include "compat/extack.h"
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

@@ -8,7 +8,7 @@
  * call_rcu(), not a kfree_rcu(), so that rcu_barrier() at unload waits for it.
  */
 #include "domain/domain.h"
-#include "domain/registry.h"
+#include "lock.h"
 #include <linux/atomic.h>
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>

@@ -7,16 +7,12 @@
 #include <linux/lockdep.h>
 #include <linux/xarray.h>
 
-/* Outermost; serializes all changes (registry.h). */
-DEFINE_MUTEX(ctlsec_lock);
-
 struct ctlsec_registry_table ctlsec_registry_cgroups;
 struct ctlsec_registry_table ctlsec_registry_namespaces;
 
 /* By id; under ctlsec_lock. */
 static DEFINE_XARRAY(all);
 static u32 total;
-static u32 generation;
 
 static bool stop(struct ctlsec_domain *d, void *arg)
 {
@@ -38,18 +34,6 @@ static const void *address_of(const struct ctlsec_domain *d)
 {
 	return d->kind == CTLSEC_KIND_CGROUP ? (const void *)d->cgrp :
 					       (const void *)d->ns;
-}
-
-void ctlsec_registry_changed(void)
-{
-	lockdep_assert_held(&ctlsec_lock);
-	generation++;
-}
-
-u32 ctlsec_registry_generation(void)
-{
-	lockdep_assert_held(&ctlsec_lock);
-	return generation;
 }
 
 /* After a cgroup went that was at the deepest level. */

@@ -12,14 +12,13 @@
 
 #include "domain/domain.h"
 #include "limits.h"
+#include "lock.h"
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
 #include <linux/hash.h>
 #include <linux/mutex.h>
 #include <linux/rculist.h>
 #include <linux/user_namespace.h>
-
-extern struct mutex ctlsec_lock;
 
 /**
  * struct ctlsec_registry_table - published domains of one kind
@@ -134,10 +133,5 @@ struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key);
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id);
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id);
 u32 ctlsec_registry_total(void);
-
-/* Changes whenever a domain or a profile comes or goes, so that dumps can tell.
- */
-u32 ctlsec_registry_generation(void);
-void ctlsec_registry_changed(void);
 
 #endif /* _CTLSEC_KERNEL_REGISTRY_H */

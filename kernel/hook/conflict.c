@@ -5,8 +5,8 @@
  */
 #include "hook/conflict.h"
 #include "hook/hook.h"
-#include "hook/redirect.h"
-#include "domain/registry.h"
+#include "hook/idle.h"
+#include "lock.h"
 
 static void notrace conflict_callback(unsigned long ip, unsigned long parent_ip,
 				      struct ftrace_ops *op,

@@ -4,7 +4,7 @@
  * has one redirection at most. In a file of its own, for they have to
  * be traceable, which the hooks are not.
  */
-#include "hook/redirect.h"
+#include "hook/idle.h"
 
 /* What is in them differs, or the compiler makes one of two. */
 noinline void ctlsec_hook_idle_syscall(void)

@@ -18,7 +18,7 @@
 #include "fault.h"
 #include "hook/hook.h"
 #include "hook/conflict.h"
-#include "domain/registry.h"
+#include "lock.h"
 #include "hook/resolve.h"
 #include <linux/bsearch.h>
 #include <linux/kallsyms.h>

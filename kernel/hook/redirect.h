@@ -53,9 +53,4 @@ int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 /* At unload: wait until nobody is in a callback, or a stub that does not sleep. */
 void ctlsec_redirect_exit(struct ctlsec_redirect *r);
 
-/* What an ops hooks that has nothing else to hook. Nobody calls them. */
-void ctlsec_hook_idle_syscall(void);
-void ctlsec_hook_idle_ring(void);
-void ctlsec_hook_idle_conflict(void);
-
 #endif /* _CTLSEC_KERNEL_HOOK_REDIRECT_H */

@@ -15,6 +15,7 @@
 #include "syscall/entry.h"
 #include "compat/ftrace.h"
 #include "hook/hook.h"
+#include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
 #include "arch/x86/syscall_table.h"

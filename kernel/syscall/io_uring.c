@@ -13,6 +13,7 @@
 #include "syscall/io_uring.h"
 #include "compat/ftrace.h"
 #include "hook/hook.h"
+#include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
 #include "syscall/verdict.h"

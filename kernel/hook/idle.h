@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _CTLSEC_KERNEL_IDLE_H
+#define _CTLSEC_KERNEL_IDLE_H
+
+/* What an ops hooks that has nothing else to hook. Nobody calls them. */
+void ctlsec_hook_idle_syscall(void);
+void ctlsec_hook_idle_ring(void);
+void ctlsec_hook_idle_conflict(void);
+
+#endif /* _CTLSEC_KERNEL_IDLE_H */
