@@ -9,6 +9,7 @@
 #include "compat/extack.h"
 #include "compat/genl.h"
 #include "netlink/genl.h"
+#include "control/publish.h"
 #include "policy/profile.h"
 #include "policy/policy_version.h"
 #include "domain/registry.h"

@@ -9,7 +9,6 @@
 #include "compat/extack.h"
 #include "fault.h"
 #include <ctlsec/policy_check.h>
-#include "policy/profile.h"
 #include <crypto/sha2.h>
 #include <linux/atomic.h>
 #include <linux/err.h>

@@ -5,10 +5,28 @@
 #ifndef _CTLSEC_KERNEL_PROFILE_LOAD_H
 #define _CTLSEC_KERNEL_PROFILE_LOAD_H
 
+#include <ctlsec/eval.h>
+#include <linux/ctlsec.h>
+#include <linux/rcupdate.h>
 #include <linux/types.h>
 
-struct ctlsec_policy_version;
 struct netlink_ext_ack;
+
+/**
+ * struct ctlsec_policy_version - one compiled policy; immutable once published
+ * @policy: opened view into @blob
+ * @blob: validated copy, kvmalloc
+ * @version: counts the loads of the name, from 1
+ * @digest: SHA-256 of the blob
+ * @rcu: freed one grace period after it was replaced
+ */
+struct ctlsec_policy_version {
+	struct ctlsec_policy policy;
+	void *blob;
+	u32 version;
+	u8 digest[CTLSEC_DIGEST_LEN];
+	struct rcu_head rcu;
+};
 
 /**
  * ctlsec_profile_build - make a version of a blob; may sleep

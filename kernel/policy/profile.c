@@ -4,10 +4,9 @@
  */
 #include "policy/profile.h"
 #include "compat/extack.h"
-#include "syscall/watch.h"
 #include "limits.h"
 #include "policy/policy_version.h"
-#include "domain/registry.h"
+#include "lock.h"
 #include <linux/ctype.h>
 #include <linux/slab.h>
 
@@ -89,7 +88,7 @@ u64 ctlsec_profile_objects(void)
 	return atomic64_read(&objects);
 }
 
-static struct ctlsec_profile *new_profile(const char *name,
+struct ctlsec_profile *ctlsec_profile_add(const char *name,
 					  struct ctlsec_policy_version *v,
 					  struct netlink_ext_ack *extack)
 {
@@ -115,37 +114,14 @@ static struct ctlsec_profile *new_profile(const char *name,
 	return p;
 }
 
-static int replace_version(struct ctlsec_profile *p,
-			   struct ctlsec_policy_version *v,
-			   struct netlink_ext_ack *extack)
+void ctlsec_profile_replace(struct ctlsec_profile *p,
+			    struct ctlsec_policy_version *v)
 {
 	struct ctlsec_policy_version *old = ctlsec_profile_version(p);
-	int err;
 
 	v->version = old->version + 1;
-	if (p->users) {
-		err = ctlsec_hook_set_grow(&v->policy, extack);
-		if (err)
-			return err;
-	}
 	rcu_assign_pointer(p->current_version, v);
 	ctlsec_profile_build_retire(old);
-	if (p->users)
-		ctlsec_hook_set_shrink();
-	return 0;
-}
-
-struct ctlsec_profile *ctlsec_profile_publish(const char *name,
-					      struct ctlsec_policy_version *v,
-					      struct netlink_ext_ack *extack)
-{
-	struct ctlsec_profile *p = ctlsec_profile_find(name);
-	int err;
-
-	if (!p)
-		return new_profile(name, v, extack);
-	err = replace_version(p, v, extack);
-	return err ? ERR_PTR(err) : p;
 }
 
 static void free_profile(struct rcu_head *rcu)

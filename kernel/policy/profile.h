@@ -9,29 +9,13 @@
 #ifndef _CTLSEC_KERNEL_PROFILE_H
 #define _CTLSEC_KERNEL_PROFILE_H
 
-#include <ctlsec/eval.h>
+#include "policy/policy_version.h"
 #include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
 struct netlink_ext_ack;
-
-/**
- * struct ctlsec_policy_version - one compiled policy; immutable once published
- * @policy: opened view into @blob
- * @blob: validated copy, kvmalloc
- * @version: counts the loads of the name, from 1
- * @digest: SHA-256 of the blob
- * @rcu: freed one grace period after it was replaced
- */
-struct ctlsec_policy_version {
-	struct ctlsec_policy policy;
-	void *blob;
-	u32 version;
-	u8 digest[CTLSEC_DIGEST_LEN];
-	struct rcu_head rcu;
-};
 
 /**
  * struct ctlsec_profile - a name that domains use
@@ -61,20 +45,11 @@ struct ctlsec_policy_version *
 ctlsec_profile_version(const struct ctlsec_profile *p);
 u32 ctlsec_profile_count(void);
 
-/**
- * ctlsec_profile_publish - load a name or replace what it stands for
- * @name: valid by ctlsec_profile_name_ok()
- * @v: from ctlsec_profile_build(); taken over on success only
- *
- * Hooks what the new version needs before it publishes it, so there is no
- * moment at which a call that both versions deny is let through.
- *
- * Return: the profile, or ERR_PTR(-ENOSPC, -ENOMEM, -EBUSY) with @extack set
- * and nothing changed.
- */
-struct ctlsec_profile *ctlsec_profile_publish(const char *name,
-					      struct ctlsec_policy_version *v,
-					      struct netlink_ext_ack *extack);
+struct ctlsec_profile *ctlsec_profile_add(const char *name,
+					  struct ctlsec_policy_version *v,
+					  struct netlink_ext_ack *extack);
+void ctlsec_profile_replace(struct ctlsec_profile *p,
+			    struct ctlsec_policy_version *v);
 
 /* Forget @p; -EBUSY while domains use it. */
 int ctlsec_profile_unload(struct ctlsec_profile *p,

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Loading a profile: hooks grow before a version is published and shrink after
+ * the old one is withdrawn.
+ */
+#include "control/publish.h"
+#include "policy/profile.h"
+#include "syscall/watch.h"
+#include <linux/err.h>
+
+struct ctlsec_profile *ctlsec_profile_publish(const char *name,
+					      struct ctlsec_policy_version *v,
+					      struct netlink_ext_ack *extack)
+{
+	struct ctlsec_profile *p = ctlsec_profile_find(name);
+	int err;
+
+	if (!p)
+		return ctlsec_profile_add(name, v, extack);
+	if (p->users) {
+		err = ctlsec_hook_set_grow(&v->policy, extack);
+		if (err)
+			return ERR_PTR(err);
+	}
+	ctlsec_profile_replace(p, v);
+	if (p->users)
+		ctlsec_hook_set_shrink();
+	return p;
+}
