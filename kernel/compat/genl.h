@@ -7,23 +7,14 @@
 #ifndef _CTLSEC_COMPAT_GENL_H
 #define _CTLSEC_COMPAT_GENL_H
 
-#include "netlink/genl.h"
 #include <net/genetlink.h>
 
-/* genl_family.pre_doit */
+/* What genl_family.pre_doit is given. */
 #ifdef CTLSEC_HAVE_GENL_SPLIT_OPS
-static inline int ctlsec_compat_pre_doit(const struct genl_split_ops *op,
-					 struct sk_buff *skb,
-					 struct genl_info *info)
+typedef struct genl_split_ops ctlsec_compat_genl_op;
 #else
-static inline int ctlsec_compat_pre_doit(const struct genl_ops *op,
-					 struct sk_buff *skb,
-					 struct genl_info *info)
+typedef struct genl_ops ctlsec_compat_genl_op;
 #endif
-{
-	return ctlsec_genl_admit(op->internal_flags, skb, info->nlhdr,
-				 info->extack);
-}
 
 /* Parsed attributes of a dump request; NULL if the command takes none. */
 static inline struct nlattr **

@@ -13,13 +13,14 @@
  * which may take a second, does not hold up other families' requests.
  */
 #include "netlink/genl.h"
-#include "netlink/authz.h"
+#include "netlink/admit.h"
 #include "compat/genl.h"
 #include "fault.h"
 #include "netlink/nl_domain.h"
 #include "netlink/nl_status.h"
+#include "report/message.h"
 #include "netlink/nl_profile.h"
-#include "domain/registry.h"
+#include "lock.h"
 #include <linux/ctlsec.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
@@ -72,9 +73,6 @@ static const struct nla_policy domain_set_policy[] = {
 						     CTLSEC_BREACH_MAX),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
 };
-
-/* Its groups may be another family's after that; under ctlsec_lock. */
-static bool registered;
 
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
@@ -140,153 +138,44 @@ static const struct genl_ops ops[] = {
 	},
 };
 
+static int pre_doit(const ctlsec_compat_genl_op *op, struct sk_buff *skb,
+		    struct genl_info *info)
+{
+	return ctlsec_genl_admit(op->internal_flags, skb, info->nlhdr,
+				 info->extack);
+}
+
 static const struct genl_multicast_group groups[] = {
 	{ .name = CTLSEC_GENL_EVENTS, .flags = GENL_MCAST_CAP_SYS_ADMIN },
 };
 
 /* The core writes the family's id when it registers it. */
-static struct genl_family family __ro_after_init = {
+struct genl_family ctlsec_genl_family __ro_after_init = {
 	.name = CTLSEC_GENL_NAME,
 	.version = CTLSEC_GENL_VERSION,
 	.module = THIS_MODULE,
 	.netnsok = false,
 	.parallel_ops = true,
 	.resv_start_op = __CTLSEC_CMD_MAX,
-	.pre_doit = ctlsec_compat_pre_doit,
+	.pre_doit = pre_doit,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
 	.mcgrps = groups,
 	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
-static int check_header(u32 takes, const struct nlmsghdr *nlh,
-			struct netlink_ext_ack *extack)
-{
-	const struct genlmsghdr *hdr = nlmsg_data(nlh);
-	u16 known = NLM_F_REQUEST | NLM_F_ACK | NLM_F_ECHO;
-	u16 flags = nlh->nlmsg_flags;
-
-	if ((flags & NLM_F_DUMP) == NLM_F_DUMP)
-		known |= NLM_F_DUMP;
-	if (takes & CTLSEC_GENL_CREATE)
-		known |= NLM_F_CREATE;
-	if (takes & CTLSEC_GENL_EXCL)
-		known |= NLM_F_EXCL;
-	if (flags & ~known) {
-		NL_SET_ERR_MSG(extack,
-			       "a flag in the message header means nothing to this command");
-		return -EINVAL;
-	}
-	if (hdr->reserved) {
-		NL_SET_ERR_MSG(extack,
-			       "the reserved field of the message header is not 0");
-		return -EINVAL;
-	}
-	return 0;
-}
-
-int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
-		      const struct nlmsghdr *nlh,
-		      struct netlink_ext_ack *extack)
-{
-	int err;
-
-	err = ctlsec_authz(skb,
-			   takes & CTLSEC_GENL_ADMIN ? CTLSEC_RIGHT_ADMIN :
-						       CTLSEC_RIGHT_READ,
-			   extack);
-	return err ?: check_header(takes, nlh, extack);
-}
-
-int ctlsec_genl_dump_admit(struct netlink_callback *cb)
-{
-	return ctlsec_genl_admit(genl_dumpit_info(cb)->op.internal_flags,
-				 cb->skb, cb->nlh, cb->extack);
-}
-
-static int check_bare(struct netlink_callback *cb)
-{
-	struct nlattr **attrs = ctlsec_compat_dump_attrs(cb);
-	unsigned int i;
-	int err;
-
-	err = ctlsec_genl_dump_admit(cb);
-	if (err)
-		return err;
-	for (i = 1; i <= genl_dumpit_info(cb)->op.maxattr; i++) {
-		if (attrs[i]) {
-			NL_SET_ERR_MSG_ATTR(cb->extack, attrs[i],
-					    "a dump of this kind takes no attributes");
-			return -EINVAL;
-		}
-	}
-	return 0;
-}
-
-int ctlsec_genl_dump_start(struct netlink_callback *cb)
-{
-	return ctlsec_compat_dump_start(cb, check_bare);
-}
-
-struct sk_buff *ctlsec_genl_reply_new(size_t payload,
-				      const struct genl_info *info)
-{
-	struct sk_buff *skb;
-
-	/* A profile's blob may ask for more than memory has in one piece. */
-	skb = genlmsg_new(payload, GFP_KERNEL | __GFP_NOWARN);
-	if (!skb)
-		NL_SET_ERR_MSG(info->extack, "no memory for the reply");
-	return skb;
-}
-
-void *ctlsec_genl_put(struct sk_buff *skb, const struct genl_info *info)
-{
-	return genlmsg_put(skb, info->snd_portid, info->snd_seq, &family, 0,
-			   info->genlhdr->cmd);
-}
-
-void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	const struct genlmsghdr *request = nlmsg_data(cb->nlh);
-	void *hdr;
-
-	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &family, NLM_F_MULTI, request->cmd);
-	if (hdr)
-		genl_dump_check_consistent(cb, hdr);
-	return hdr;
-}
-
-bool ctlsec_genl_listened(void)
-{
-	lockdep_assert_held(&ctlsec_lock);
-	return registered && genl_has_listeners(&family, &init_net, 0);
-}
-
-void *ctlsec_genl_put_event(struct sk_buff *skb)
-{
-	return genlmsg_put(skb, 0, 0, &family, 0, CTLSEC_CMD_EVENT);
-}
-
-void ctlsec_genl_send_event(struct sk_buff *skb)
-{
-	/* Who had no room is told by its own socket. */
-	genlmsg_multicast(&family, skb, 0, 0, GFP_KERNEL);
-}
-
 int __init ctlsec_genl_init(void)
 {
-	int err = ctlsec_fault_step() ? -ENOMEM : genl_register_family(&family);
+	int err = ctlsec_fault_step() ? -ENOMEM : genl_register_family(&ctlsec_genl_family);
 
-	registered = !err;
+	ctlsec_genl_registered = !err;
 	return err;
 }
 
 void ctlsec_genl_exit(void)
 {
 	mutex_lock(&ctlsec_lock);
-	registered = false;
+	ctlsec_genl_registered = false;
 	mutex_unlock(&ctlsec_lock);
-	genl_unregister_family(&family);
+	genl_unregister_family(&ctlsec_genl_family);
 }

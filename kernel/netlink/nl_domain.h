@@ -13,12 +13,6 @@ struct sk_buff;
 
 struct ctlsec_domain;
 
-/* Bytes of a domain's attributes at most, and the attributes; the latter under
- * ctlsec_lock. Return of fill: 0 or -EMSGSIZE.
- */
-size_t ctlsec_nl_domain_size(void);
-int ctlsec_nl_domain_fill(struct sk_buff *skb, struct ctlsec_domain *d);
-
 int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info);
 int ctlsec_nl_domain_del(struct sk_buff *skb, struct genl_info *info);
 int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info);

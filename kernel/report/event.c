@@ -5,10 +5,12 @@
  * their own.
  */
 #include "report/event.h"
-#include "netlink/genl.h"
-#include "netlink/nl_domain.h"
-#include "domain/registry.h"
+#include "domain/domain.h"
+#include "report/domain_msg.h"
+#include "report/message.h"
+#include "lock.h"
 #include <linux/ctlsec.h>
+#include <linux/ktime.h>
 #include <linux/timekeeping.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>

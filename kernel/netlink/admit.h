@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _CTLSEC_KERNEL_ADMIT_H
+#define _CTLSEC_KERNEL_ADMIT_H
+
+#include <linux/types.h>
+
+struct netlink_callback;
+struct netlink_ext_ack;
+struct nlmsghdr;
+struct sk_buff;
+
+/* What a command needs and takes, in genl_ops.internal_flags. */
+#define CTLSEC_GENL_ADMIN 0x1U /* changes something: see authz.h */
+#define CTLSEC_GENL_CREATE 0x2U /* NLM_F_CREATE means something */
+#define CTLSEC_GENL_EXCL 0x4U /* NLM_F_EXCL means something */
+
+/* May this request be handled? Called before each command's handler. */
+int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
+		      const struct nlmsghdr *nlh,
+		      struct netlink_ext_ack *extack);
+/* The same for a dump, by what its start() calls. */
+int ctlsec_genl_dump_admit(struct netlink_callback *cb);
+/* The start() of a dump without attributes. */
+int ctlsec_genl_dump_start(struct netlink_callback *cb);
+
+#endif /* _CTLSEC_KERNEL_ADMIT_H */
