@@ -11,6 +11,7 @@
 #include "hook/hook.h"
 #include "hook/conflict.h"
 #include "task/fork.h"
+#include "control/rmdir.h"
 #include "task/kill.h"
 #include "hook/redirect.h"
 #include "syscall/io_uring.h"
@@ -46,7 +47,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_subject_init();
 	if (err)
 		return err;
-	err = ctlsec_hook_reap_init();
+	err = ctlsec_rmdir_init();
 	if (err)
 		goto err_subject;
 	err = ctlsec_hook_fork_init();
@@ -61,7 +62,8 @@ static int __init ctlsec_init(void)
 err_fork:
 	ctlsec_hook_fork_exit();
 err_reap:
-	ctlsec_hook_reap_exit();
+	ctlsec_rmdir_exit();
+	ctlsec_kill_exit();
 err_subject:
 	ctlsec_subject_exit();
 	ctlsec_hook_conflict_exit();
@@ -77,7 +79,8 @@ static void __exit ctlsec_exit(void)
 	ctlsec_hook_syscall_exit();
 	ctlsec_hook_ring_exit();
 	ctlsec_hook_fork_exit();
-	ctlsec_hook_reap_exit();
+	ctlsec_rmdir_exit();
+	ctlsec_kill_exit();
 	ctlsec_subject_exit();
 	ctlsec_hook_conflict_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */

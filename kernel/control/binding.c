@@ -11,6 +11,7 @@
 #include "policy/profile.h"
 #include "domain/registry.h"
 #include "task/charge.h"
+#include "task/sync.h"
 
 static_assert(__alignof__(struct ctlsec_profile) > CTLSEC_STANCE_COMPLAIN);
 

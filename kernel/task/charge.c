@@ -26,8 +26,9 @@
 #include "task/charge.h"
 #include "fault.h"
 #include "hook/hook.h"
-#include "domain/registry.h"
+#include "domain/member.h"
 #include "task/record.h"
+#include "task/state.h"
 #include "task/sync.h"
 #include "task/userns.h"
 #include <linux/cgroup.h>
@@ -48,19 +49,6 @@ bool ctlsec_subject_confines(struct task_struct *child, struct cgroup *cgrp)
 	confined = ctlsec_sync_applies(child, cgrp);
 	rcu_read_unlock();
 	return confined;
-}
-
-bool ctlsec_subject_in(struct task_struct *t, const struct ctlsec_domain *d)
-{
-	struct user_namespace *ns;
-
-	if (d->kind == CTLSEC_KIND_CGROUP)
-		return cgroup_is_descendant(task_dfl_cgroup(t), d->cgrp);
-	for (ns = __task_cred(t)->user_ns; ns; ns = ns->parent) {
-		if (ns == d->ns)
-			return true;
-	}
-	return false;
 }
 
 struct admission {

@@ -23,15 +23,6 @@ void ctlsec_subject_exit(void);
 u64 ctlsec_subject_objects(void);
 
 /**
- * ctlsec_subject_domain_added - charge what is in a new domain already
- * @d: just published with ctlsec_registry_add()
- *
- * Context: ctlsec_lock; may sleep.
- * Return: 0 or -ENOMEM; then unpublish and call ctlsec_subject_domain_removed.
- */
-int ctlsec_subject_domain_added(struct ctlsec_domain *d);
-
-/**
  * ctlsec_subject_domain_removed - drop every charge to a domain
  * @d: just unpublished; the caller holds a reference of its own until this
  *	returns (whoever finds @d under ctlsec_fork_cap_lock relies on it)
@@ -39,9 +30,6 @@ int ctlsec_subject_domain_added(struct ctlsec_domain *d);
  * A kill in progress ends. Context: ctlsec_lock; may sleep.
  */
 void ctlsec_subject_domain_removed(struct ctlsec_domain *d);
-
-/* Is @t in @d now? rcu_read_lock(). */
-bool ctlsec_subject_in(struct task_struct *t, const struct ctlsec_domain *d);
 
 /* End the kill of @d if all of its tasks are exiting, forks in progress
  * included. Return: whether it did.
@@ -74,14 +62,6 @@ void ctlsec_subject_refund(struct task_struct *child);
  */
 void ctlsec_subject_newtask(struct task_struct *child,
 			    unsigned long clone_flags);
-
-/* Make the charges of @t match where it is. @gfp: what the context allows. */
-void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp);
-/* The same in atomic context for one of several threads: their user namespace is
- * the same (the kernel lets only single threads change it), and was looked at for
- * another of them.
- */
-void ctlsec_subject_thread_moved(struct task_struct *t);
 
 /* Does releasing @t, or cancelling its fork, give anything back? Lockless; once
  * it said no for a task that is EXIT_DEAD, nothing will be charged to it.

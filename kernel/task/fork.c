@@ -29,6 +29,7 @@
 #include "domain/registry.h"
 #include "hook/resolve.h"
 #include "task/charge.h"
+#include "task/sync.h"
 #include "task/userns.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
@@ -80,7 +81,7 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 	err = ctlsec_subject_fork(child, destination(cset));
 	if (err) {
-		ctlsec_hook_reap_look();
+		ctlsec_kill_look();
 	} else {
 		ctlsec_fault_fork_delay();
 		err = pids->can_fork(child, cset);
@@ -103,7 +104,7 @@ static void release_wrapper(struct task_struct *t)
 {
 	pids->release(t);
 	ctlsec_subject_gone(t);
-	ctlsec_hook_reap_look();
+	ctlsec_kill_look();
 	ctlsec_hook_leave();
 }
 

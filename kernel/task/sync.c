@@ -7,7 +7,9 @@
 #include "compat/threads.h"
 #include "fault.h"
 #include "limits.h"
-#include "task/charge.h"
+#include "domain/member.h"
+#include "task/record.h"
+#include "task/state.h"
 #include "task/userns.h"
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
@@ -16,34 +18,8 @@
 /* How soon to look again after memory was short. */
 #define SETTLE_DELAY (HZ / 20)
 
-/* Changes when domains are added; under ctlsec_fork_cap_lock. */
-static u32 epoch;
-
-/*
- * A task that could not be charged for want of memory leaves its domains short
- * of it. They refuse every fork and every user namespace from then on until
- * settle_work has charged all tasks: cap.shortage > settled says so. Both under
- * ctlsec_fork_cap_lock.
- */
-static u64 shortages;
-static u64 settled;
-
 static void settle(struct work_struct *work);
 static DECLARE_DELAYED_WORK(settle_work, settle);
-
-u32 ctlsec_sync_epoch(void)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	return epoch;
-}
-
-bool ctlsec_sync_is_short(const struct ctlsec_domain *d)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	return d->cap.shortage > settled && !ctlsec_fault(CTLSEC_FAULT_SETTLE);
-}
 
 struct sync {
 	struct ctlsec_record *record;
@@ -116,7 +92,7 @@ static unsigned int resync(struct task_struct *t, struct ctlsec_spares *spares)
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
 	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN) {
-		s.record->epoch = epoch - 1;
+		s.record->epoch = ctlsec_sync.epoch - 1;
 		return 0;
 	}
 	ctlsec_sync_walk(t, task_dfl_cgroup(t), mark, &s);
@@ -143,7 +119,7 @@ static bool resync_with(struct task_struct *t, struct ctlsec_spares *spares)
 
 static bool mark_short(struct ctlsec_domain *d, void *arg)
 {
-	d->cap.shortage = shortages;
+	d->cap.shortage = ctlsec_sync.shortages;
 	return true;
 }
 
@@ -153,7 +129,7 @@ static void declare_shortage(struct task_struct *t)
 
 	rcu_read_lock();
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	shortages++;
+	ctlsec_sync.shortages++;
 	ctlsec_sync_walk(t, task_dfl_cgroup(t), mark_short, NULL);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	rcu_read_unlock();
@@ -249,7 +225,7 @@ int ctlsec_subject_domain_added(struct ctlsec_domain *d)
 	lockdep_assert_held(&ctlsec_lock);
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	epoch++;
+	ctlsec_sync.epoch++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	/* The domain is published; now look at the tasks. */
 	smp_mb();
@@ -262,7 +238,7 @@ static u64 shortages_now(void)
 	u64 now;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	now = shortages;
+	now = ctlsec_sync.shortages;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return now;
 }
@@ -277,7 +253,7 @@ static void settle(struct work_struct *work)
 		return;
 	}
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	settled = now;
+	ctlsec_sync.settled = now;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 

@@ -6,38 +6,25 @@
 #ifndef _CTLSEC_KERNEL_SUBJECT_SYNC_H
 #define _CTLSEC_KERNEL_SUBJECT_SYNC_H
 
-#include "domain/registry.h"
-#include "task/record.h"
-#include <linux/cred.h>
+#include "domain/domain.h"
 #include <linux/sched.h>
 
-static inline bool ctlsec_sync_any_domain(void)
-{
-	return ctlsec_registry_count(CTLSEC_KIND_CGROUP) ||
-	       ctlsec_registry_count(CTLSEC_KIND_USERNS);
-}
-
-/* Every domain of @t in @cgrp; rcu_read_lock(). */
-static __always_inline bool ctlsec_sync_walk(struct task_struct *t,
-					     struct cgroup *cgrp,
-					     ctlsec_registry_visit visit,
-					     void *arg)
-{
-	return ctlsec_registry_walk(cgrp, __task_cred(t)->user_ns, visit, arg);
-}
-
-/* Is there any such domain? */
-static inline bool ctlsec_sync_applies(struct task_struct *t,
-				       struct cgroup *cgrp)
-{
-	return ctlsec_registry_applies(cgrp, __task_cred(t)->user_ns);
-}
-
-/* Both under ctlsec_fork_cap_lock. A number that changes when domains are
- * added; and are there tasks of @d that could not be charged yet?
+/**
+ * ctlsec_subject_domain_added - charge what is in a new domain already
+ * @d: just published with ctlsec_registry_add()
+ *
+ * Context: ctlsec_lock; may sleep.
+ * Return: 0 or -ENOMEM; then unpublish and call ctlsec_subject_domain_removed.
  */
-u32 ctlsec_sync_epoch(void);
-bool ctlsec_sync_is_short(const struct ctlsec_domain *d);
+int ctlsec_subject_domain_added(struct ctlsec_domain *d);
+
+/* Make the charges of @t match where it is. @gfp: what the context allows. */
+void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp);
+/* The same in atomic context for one of several threads: their user namespace is
+ * the same (the kernel lets only single threads change it), and was looked at for
+ * another of them.
+ */
+void ctlsec_subject_thread_moved(struct task_struct *t);
 
 void ctlsec_sync_exit(void);
 

@@ -13,10 +13,9 @@
 #include "compat/threads.h"
 #include "hook/hook.h"
 #include "limits.h"
-#include "domain/registry.h"
-#include "task/charge.h"
+#include "domain/member.h"
 #include "task/record.h"
-#include "task/sync.h"
+#include "task/state.h"
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Unbinding the domains of removed cgroups.
+ */
+#include "control/rmdir.h"
+#include "control/binding.h"
+#include "domain/registry.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "report/event.h"
+#include <linux/tracepoint.h>
+#include <linux/workqueue.h>
+
+/* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
+static LIST_HEAD(deserted);
+static struct tracepoint *rmdir_tp;
+
+static void unbind_deserted(struct work_struct *work);
+static DECLARE_WORK(unbind_work, unbind_deserted);
+
+static struct ctlsec_domain *first_deserted(void)
+{
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
+	/* Those that are unbound meanwhile leave the list, under both locks. */
+	lockdep_assert_held(&ctlsec_lock);
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d = list_first_entry_or_null(&deserted, struct ctlsec_domain,
+				     cap.deserted);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return d;
+}
+
+static void unbind_deserted(struct work_struct *work)
+{
+	struct ctlsec_domain *d;
+
+	mutex_lock(&ctlsec_lock);
+	while ((d = first_deserted())) {
+		ctlsec_domain_get(d);
+		ctlsec_binding_remove(d);
+		ctlsec_event(CTLSEC_EVENT_REMOVED, d);
+		ctlsec_domain_put(d);
+	}
+	mutex_unlock(&ctlsec_lock);
+}
+
+static void on_rmdir(void *data, struct cgroup *cgrp, const char *path)
+{
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
+	rcu_read_lock();
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d = ctlsec_registry_cgroup(cgrp);
+	if (d)
+		list_move_tail(&d->cap.deserted, &deserted);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	rcu_read_unlock();
+	if (d)
+		schedule_work(&unbind_work);
+}
+
+int __init ctlsec_rmdir_init(void)
+{
+	int err = -ENOENT;
+
+	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
+	if (rmdir_tp)
+		err = ctlsec_fault_step() ?
+			      -ENOMEM :
+			      tracepoint_probe_register(rmdir_tp, on_rmdir,
+							NULL);
+	ctlsec_hook_info_add("cgroup_rmdir",
+			     "domains outlive their cgroups", !err);
+	return err;
+}
+
+void ctlsec_rmdir_exit(void)
+{
+	tracepoint_probe_unregister(rmdir_tp, on_rmdir, NULL);
+	tracepoint_synchronize_unregister();
+	cancel_work_sync(&unbind_work);
+}

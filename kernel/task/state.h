@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _CTLSEC_KERNEL_STATE_H
+#define _CTLSEC_KERNEL_STATE_H
+
+#include <linux/types.h>
+
+struct ctlsec_domain;
+
+/* All under ctlsec_fork_cap_lock. */
+extern struct ctlsec_sync_state {
+	u32 epoch;
+	u64 shortages;
+	u64 settled;
+} ctlsec_sync;
+
+/* Both under ctlsec_fork_cap_lock. A number that changes when domains are
+ * added; and are there tasks of @d that could not be charged yet?
+ */
+u32 ctlsec_sync_epoch(void);
+bool ctlsec_sync_is_short(const struct ctlsec_domain *d);
+
+#endif /* _CTLSEC_KERNEL_STATE_H */
