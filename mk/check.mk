@@ -25,7 +25,7 @@ check-%:
 	@selftests/check $*
 
 check-debug:
-	@selftests/check-debug
+	@selftests/tools/check-debug
 
 TIME ?= 60
 fuzz:
@@ -36,7 +36,7 @@ mutants:
 
 KERNEL ?= all
 peers:
-	@selftests/peers --kernel $(KERNEL)
+	@selftests/tools/kselftests --kernel $(KERNEL)
 
 debug-kernel:
 	@selftests/debug/build-kernel debug

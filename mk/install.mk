@@ -8,12 +8,11 @@ install: user
 	install -D -m 644 user/man/ctlsec.8 "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
 	install -D -m 644 user/man/ctlsec-profile.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5"
 	install -D -m 644 user/completion/ctlsec.bash "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
-	install -d "$(DESTDIR)$(SRCDIR)/kernel/compat" "$(DESTDIR)$(SRCDIR)/include/ctlsec"
+	install -d "$(DESTDIR)$(SRCDIR)/include/ctlsec"
 	install -d "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
 	install -m 644 dkms.conf COPYING "$(DESTDIR)$(SRCDIR)"
-	install -m 644 kernel/*.c kernel/*.h kernel/*.S kernel/Kbuild "$(DESTDIR)$(SRCDIR)/kernel"
-	set -e; for f in kernel/compat/*; do [ ! -e $$f ] || \
-		install -m 644 $$f "$(DESTDIR)$(SRCDIR)/kernel/compat"; done
+	set -e; for f in $(KERNEL_SRC); do \
+		install -D -m 644 $$f "$(DESTDIR)$(SRCDIR)/$$f"; done
 	install -m 644 include/ctlsec/*.h "$(DESTDIR)$(SRCDIR)/include/ctlsec"
 	install -m 644 include/uapi/linux/*.h "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
 	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \

@@ -4,22 +4,22 @@
 ## make selftests	build the test programs
 ## make unit	run the unit tests
 
-GUEST_DIRS := live module stress bench runtimes diff demo
+GUEST_DIRS := cli syscall task netlink module stress bench runtimes diff demo
 GUEST_SRC := $(foreach d,$(GUEST_DIRS),$(wildcard selftests/$(d)/*.c))
 # The other fuzzers run on the host, see selftests/fuzz/Makefile.
 GUEST_SRC += selftests/fuzz/netlink_fuzz.c
 GUEST_M32 := $(filter %.m32.c,$(GUEST_SRC))
 # Host programs that use a library are named NAME.host.c and built elsewhere.
 GUEST_M64 := $(filter-out %.m32.c %.host.c,$(GUEST_SRC))
-COMMON_SRC := $(wildcard selftests/common/*.c)
-COMMON_H := $(wildcard selftests/common/*.h)
+COMMON_SRC := $(wildcard selftests/lib/*.c)
+COMMON_H := $(wildcard selftests/lib/*.h)
 UNIT_SRC := $(wildcard selftests/unit/test_*.c)
 
 GUEST_BIN := $(GUEST_M64:selftests/%.c=$(B)/selftests/%)
 GUEST_BIN32 := $(GUEST_M32:selftests/%.m32.c=$(B)/selftests/%32)
 UNIT_BIN := $(UNIT_SRC:selftests/%.c=$(B)/selftests/%)
 TEST_CFLAGS = -std=gnu11 -Wall -Wextra -O2 -g -D_GNU_SOURCE -I$(ROOT)/include
-TEST_CFLAGS += -I$(ROOT)/include/uapi -I$(ROOT)/selftests/common
+TEST_CFLAGS += -I$(ROOT)/include/uapi -I$(ROOT)/selftests/lib
 
 .PHONY: selftests unit
 selftests: $(GUEST_BIN) $(GUEST_BIN32)
@@ -27,8 +27,8 @@ selftests: $(GUEST_BIN) $(GUEST_BIN32)
 # What they share is compiled once for each of the two ABIs.
 COMMON_OBJ := $(COMMON_SRC:selftests/%.c=$(B)/selftests/%.o)
 COMMON_OBJ32 := $(COMMON_SRC:selftests/%.c=$(B)/selftests/%.m32.o)
-COMMON := $(B)/selftests/common/common.a
-COMMON32 := $(B)/selftests/common/common32.a
+COMMON := $(B)/selftests/lib/lib.a
+COMMON32 := $(B)/selftests/lib/lib32.a
 
 $(COMMON_OBJ): $(B)/selftests/%.o: selftests/%.c $(COMMON_H)
 	@mkdir -p $(@D)

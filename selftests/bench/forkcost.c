@@ -10,7 +10,7 @@
  * In a guest whose clock counts instructions, nanoseconds are instructions.
  */
 #include "dom.h"
-#include "hog.h"
+#include "forker.h"
 #include "tap.h"
 #include "task.h"
 #include <errno.h>
@@ -89,10 +89,10 @@ static void domains(int first, int last)
 static void threads(const char *cgroup, int count)
 {
 	for (; count > 0; count -= THREADS_EACH) {
-		struct hog h = hog_start(cgroup);
+		struct forker h = forker_start(cgroup);
 		long n = count < THREADS_EACH ? count : THREADS_EACH;
 
-		n = hog_ask(&h, HOG_THREADS, n - 1);
+		n = forker_ask(&h, FORKER_THREADS, n - 1);
 		if (n < 0)
 			tap_bail("threads: %s", strerror((int)-n));
 	}
@@ -104,7 +104,7 @@ static void threads(const char *cgroup, int count)
 
 int main(int argc, char **argv)
 {
-	hog_main(argc, argv);
+	forker_main(argc, argv);
 	if (argc == 3 && !strcmp(argv[1], "measure"))
 		return task_code(task_run(argv[2], measure, NULL));
 	if (argc == 4 && !strcmp(argv[1], "domains"))

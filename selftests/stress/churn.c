@@ -13,9 +13,9 @@
  *	 +- free             no domain
  *	and a user namespace, whose tasks are anywhere in these
  */
-#include "census.h"
+#include "taskcount.h"
 #include "dom.h"
-#include "hog.h"
+#include "forker.h"
 #include "tap.h"
 #include "task.h"
 #include <errno.h>
@@ -43,7 +43,7 @@ static const char *const cgroups[] = { ROOT "/a", ROOT "/a/b", ROOT "/a/b/d",
 #define BOUND 4 /* the first of them, and the namespace */
 #define DOMAINS (BOUND + 1)
 
-static struct hog anchor;
+static struct forker anchor;
 static struct dom domains[DOMAINS];
 static bool bound[DOMAINS];
 static unsigned int rng;
@@ -299,8 +299,8 @@ static int worker(void *arg)
 
 static long long recount(unsigned int i)
 {
-	return i < BOUND ? census_cgroup(cgroups[i]) :
-			   census_userns(domains[i].key);
+	return i < BOUND ? taskcount_cgroup(cgroups[i]) :
+			   taskcount_userns(domains[i].key);
 }
 
 /* Checkpoints */
@@ -331,7 +331,7 @@ static void freeze(bool frozen)
 		usleep(10000);
 	}
 	if (frozen) {
-		census_tell(ROOT);
+		taskcount_tell(ROOT);
 		tap_bail("the workers do not freeze");
 	}
 }
@@ -425,8 +425,8 @@ static void setup(void)
 			domains[i] = dom_cgroup(cgroups[i]);
 	}
 	/* Not delegated further: then tasks may be at every level. */
-	anchor = hog_start(cgroups[CGROUPS - 1]);
-	hog_contain(&anchor);
+	anchor = forker_start(cgroups[CGROUPS - 1]);
+	forker_contain(&anchor);
 	domains[BOUND] = dom_userns(anchor.pid);
 }
 
@@ -494,7 +494,7 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(argv[1], EXIT_NOW))
 		return 0;
-	hog_main(argc, argv);
+	forker_main(argc, argv);
 	rng = argc > 2 ? (unsigned int)atoi(argv[2]) : 1;
 	missed = dom_missed();
 	deeds = task_share(DEEDS * sizeof(*deeds));
@@ -514,7 +514,7 @@ int main(int argc, char **argv)
 	cg_write(ROOT, "cgroup.kill", "1");
 	for (i = 0; i < WORKERS; i++)
 		task_wait(pid[i]);
-	hog_end(&anchor);
+	forker_end(&anchor);
 	tap_ok(end_at_zero(), "every count ends at zero");
 	tap_ok(records_end(), "no record is left");
 	missed = dom_missed() - missed;

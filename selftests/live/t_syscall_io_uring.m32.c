@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0
-/*
- * The same for a 32-bit program, whose ring's thread is of that ABI; see
- * t_syscall_io_uring.c.
- */
-#include "t_syscall_io_uring.c"
