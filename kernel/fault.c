@@ -3,6 +3,7 @@
  * Parameters of the faults; see fault.h. All may change at any time.
  */
 #include "fault.h"
+
 #include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/moduleparam.h>
@@ -13,7 +14,8 @@ MODULE_PARM_DESC(fault_off, "what to leave out, bits of fault.h");
 
 static unsigned int fault_alloc;
 module_param(fault_alloc, uint, 0600);
-MODULE_PARM_DESC(fault_alloc, "fail every n-th allocation of a record and the next; 1: all");
+MODULE_PARM_DESC(fault_alloc,
+		 "fail every n-th allocation of a record and the next; 1: all");
 
 static unsigned int fault_step;
 module_param(fault_step, uint, 0600);

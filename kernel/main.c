@@ -6,21 +6,22 @@
  * every domain is unbound, which takes away all reasons to deny; then hooks
  * that redirect, then those that observe; then what they used.
  */
-#include "control/binding.h"
-#include "netlink/genl.h"
-#include "hook/hook.h"
-#include "hook/conflict.h"
-#include "task/fork.h"
-#include "control/rmdir.h"
-#include "task/kill.h"
-#include "hook/redirect.h"
-#include "syscall/io_uring.h"
-#include "syscall/entry.h"
-#include "policy/profile.h"
-#include "hook/resolve.h"
-#include "task/charge.h"
-#include "syscall/verdict.h"
 #include <linux/module.h>
+
+#include "control/binding.h"
+#include "control/rmdir.h"
+#include "hook/conflict.h"
+#include "hook/hook.h"
+#include "hook/redirect.h"
+#include "hook/resolve.h"
+#include "netlink/genl.h"
+#include "policy/profile.h"
+#include "syscall/entry.h"
+#include "syscall/io_uring.h"
+#include "syscall/verdict.h"
+#include "task/charge.h"
+#include "task/fork.h"
+#include "task/kill.h"
 
 /* A wrapper that waits for one of its locks has slept, so unregistering would not
  * wait for it; and there is no memory to be had where tasks move.

@@ -2,16 +2,17 @@
 /*
  * ctlsec: find the command, run it, say once what went wrong.
  */
-#include "cmd/args.h"
-#include "cmd/cmd_table.h"
-#include "base/err.h"
-#include "out/out.h"
-#include "base/util.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/err.h"
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "out/out.h"
 
 static int unknown_command(const char *name, struct err *e)
 {

@@ -155,8 +155,8 @@ ctlsec_policy_entry_of(const struct ctlsec_policy *p, __u32 abi, __u32 nr)
  * order among equals; else the default. Equality is of the action's kind, so
  * of two ERRNO rules the first one's errno counts.
  */
-static inline struct ctlsec_decision
-ctlsec_eval(const struct ctlsec_policy *p, const struct ctlsec_call *call)
+static inline struct ctlsec_decision ctlsec_eval(const struct ctlsec_policy *p,
+						 const struct ctlsec_call *call)
 {
 	const struct ctlsec_policy_abi *abi = &p->hdr->abi[call->abi];
 	const struct ctlsec_policy_entry *e;

@@ -58,9 +58,11 @@ enum ctlsec_act {
 #define CTLSEC_NR_ACTS 8
 
 /* An action word: the enum in the upper half, its data in the lower. */
+/* clang-format off */
 #define CTLSEC_ACTION(act, data) (((__u32)(act) << 16) | ((data) & 0xffffU))
 #define CTLSEC_ACTION_ACT(action) ((action) >> 16)
 #define CTLSEC_ACTION_DATA(action) ((action) & 0xffffU)
+/* clang-format on */
 
 /* Largest errno a system call can return (include/linux/err.h: MAX_ERRNO). */
 #define CTLSEC_ERRNO_MAX 4095

@@ -10,6 +10,7 @@
  * never longer.
  */
 #include "compat/extack.h"
+
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

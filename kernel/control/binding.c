@@ -6,10 +6,11 @@
  * call that a published policy denies goes unseen.
  */
 #include "control/binding.h"
+
 #include "compat/extack.h"
-#include "syscall/watch.h"
-#include "policy/profile.h"
 #include "domain/registry.h"
+#include "policy/profile.h"
+#include "syscall/watch.h"
 #include "task/charge.h"
 #include "task/sync.h"
 
@@ -32,9 +33,9 @@ static int hook_for(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
 static int admit(const struct ctlsec_domain *d, struct netlink_ext_ack *extack)
 {
 	if (ctlsec_registry_total() >= CTLSEC_DOMAINS_MAX) {
-		ctlsec_compat_extack_fmt(extack,
-					 "%u domains are bound: unbind some first",
-					 ctlsec_registry_total());
+		ctlsec_compat_extack_fmt(
+			extack, "%u domains are bound: unbind some first",
+			ctlsec_registry_total());
 		return -ENOSPC;
 	}
 	return 0;

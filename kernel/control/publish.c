@@ -4,9 +4,11 @@
  * the old one is withdrawn.
  */
 #include "control/publish.h"
+
+#include <linux/err.h>
+
 #include "policy/profile.h"
 #include "syscall/watch.h"
-#include <linux/err.h>
 
 struct ctlsec_profile *ctlsec_profile_publish(const char *name,
 					      struct ctlsec_policy_version *v,

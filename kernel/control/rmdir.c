@@ -3,13 +3,15 @@
  * Unbinding the domains of removed cgroups.
  */
 #include "control/rmdir.h"
+
+#include <linux/tracepoint.h>
+#include <linux/workqueue.h>
+
 #include "control/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
 #include "hook/hook.h"
 #include "report/event.h"
-#include <linux/tracepoint.h>
-#include <linux/workqueue.h>
 
 /* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
 static LIST_HEAD(deserted);
@@ -69,12 +71,11 @@ int __init ctlsec_rmdir_init(void)
 
 	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
 	if (rmdir_tp)
-		err = ctlsec_fault_step() ?
-			      -ENOMEM :
-			      tracepoint_probe_register(rmdir_tp, on_rmdir,
-							NULL);
-	ctlsec_hook_info_add("cgroup_rmdir",
-			     "domains outlive their cgroups", !err);
+		err = ctlsec_fault_step() ? -ENOMEM :
+					    tracepoint_probe_register(
+						    rmdir_tp, on_rmdir, NULL);
+	ctlsec_hook_info_add("cgroup_rmdir", "domains outlive their cgroups",
+			     !err);
 	return err;
 }
 

@@ -8,13 +8,15 @@
  * call_rcu(), not a kfree_rcu(), so that rcu_barrier() at unload waits for it.
  */
 #include "domain/domain.h"
-#include "lock.h"
+
 #include <linux/atomic.h>
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
 #include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
+
+#include "lock.h"
 
 /* Those awaiting a grace period included. */
 static atomic64_t objects;

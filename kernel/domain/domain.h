@@ -11,8 +11,6 @@
 #ifndef _CTLSEC_KERNEL_DOMAIN_H
 #define _CTLSEC_KERNEL_DOMAIN_H
 
-#include "domain/fork_cap.h"
-#include "domain/stats.h"
 #include <linux/compiler.h>
 #include <linux/ctlsec.h>
 #include <linux/list.h>
@@ -20,6 +18,9 @@
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
+
+#include "domain/fork_cap.h"
+#include "domain/stats.h"
 
 struct cgroup;
 struct ctlsec_profile;

@@ -8,12 +8,14 @@
  * 10^9 units and is allowed while the debt stays within the burst.
  */
 #include "domain/fork_cap.h"
-#include "fault.h"
+
 #include <linux/ctlsec.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/overflow.h>
 #include <linux/string.h>
+
+#include "fault.h"
 
 #define TOKEN NSEC_PER_SEC
 

@@ -3,6 +3,7 @@
  * Which domains a task is in.
  */
 #include "domain/member.h"
+
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 

@@ -2,9 +2,10 @@
 #ifndef _CTLSEC_KERNEL_MEMBER_H
 #define _CTLSEC_KERNEL_MEMBER_H
 
-#include "domain/registry.h"
 #include <linux/cred.h>
 #include <linux/sched.h>
+
+#include "domain/registry.h"
 
 static inline bool ctlsec_sync_any_domain(void)
 {

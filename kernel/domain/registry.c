@@ -4,6 +4,7 @@
  * behind the last one it reported.
  */
 #include "domain/registry.h"
+
 #include <linux/lockdep.h>
 #include <linux/xarray.h>
 

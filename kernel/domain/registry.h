@@ -10,15 +10,16 @@
 #ifndef _CTLSEC_KERNEL_REGISTRY_H
 #define _CTLSEC_KERNEL_REGISTRY_H
 
-#include "domain/domain.h"
-#include "limits.h"
-#include "lock.h"
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
 #include <linux/hash.h>
 #include <linux/mutex.h>
 #include <linux/rculist.h>
 #include <linux/user_namespace.h>
+
+#include "domain/domain.h"
+#include "limits.h"
+#include "lock.h"
 
 /**
  * struct ctlsec_registry_table - published domains of one kind

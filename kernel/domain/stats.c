@@ -7,6 +7,7 @@
  * then the denial is counted as unattributed.
  */
 #include "domain/stats.h"
+
 #include <linux/gfp.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>

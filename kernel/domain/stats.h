@@ -9,11 +9,12 @@
 #ifndef _CTLSEC_KERNEL_STATS_H
 #define _CTLSEC_KERNEL_STATS_H
 
-#include "limits.h"
 #include <ctlsec/eval.h>
 #include <linux/ctlsec.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+
+#include "limits.h"
 
 /* Counts per number; what is at or above SYSCALLS_MAX counts as unattributed. */
 struct ctlsec_stats_table {

@@ -4,6 +4,7 @@
  * off. So an ops of its own tries what was refused, part by part.
  */
 #include "hook/conflict.h"
+
 #include "hook/hook.h"
 #include "hook/idle.h"
 #include "lock.h"

@@ -12,6 +12,7 @@
  * decrement and the return.
  */
 #include "hook/hook.h"
+
 #include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/kernel.h>
@@ -87,8 +88,9 @@ void ctlsec_hook_unregister(struct ftrace_ops *ops)
 
 	if (!err)
 		return;
-	pr_emerg("ftrace does not work any more (%d): the module stays until a restart\n",
-		 err);
+	pr_emerg(
+		"ftrace does not work any more (%d): the module stays until a restart\n",
+		err);
 	for (;;)
 		schedule_timeout_idle(MAX_SCHEDULE_TIMEOUT);
 }

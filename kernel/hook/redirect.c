@@ -14,15 +14,17 @@
  *   would have to be unregistered before.
  */
 #include "hook/redirect.h"
-#include "compat/extack.h"
-#include "fault.h"
-#include "hook/hook.h"
-#include "hook/conflict.h"
-#include "lock.h"
-#include "hook/resolve.h"
+
 #include <linux/bsearch.h>
 #include <linux/kallsyms.h>
 #include <linux/slab.h>
+
+#include "compat/extack.h"
+#include "fault.h"
+#include "hook/conflict.h"
+#include "hook/hook.h"
+#include "hook/resolve.h"
+#include "lock.h"
 
 /*
  * ftrace's own look-up of BPF trampolines; written once by init. Without it
@@ -56,8 +58,9 @@ static void explain_busy(const struct ctlsec_redirect *r,
 	int err = 0;
 
 	if (!fresh) {
-		NL_SET_ERR_MSG(extack,
-			       "a live patch or probe owns a function, or kernel.ftrace_enabled is 0");
+		NL_SET_ERR_MSG(
+			extack,
+			"a live patch or probe owns a function, or kernel.ftrace_enabled is 0");
 		return;
 	}
 	for (i = 0; i < n; i++) {
@@ -68,14 +71,15 @@ static void explain_busy(const struct ctlsec_redirect *r,
 		err = ctlsec_hook_conflict(fresh, count, &owned);
 	kfree(fresh);
 	if (err) {
-		ctlsec_compat_extack_fmt(extack,
-					 "somebody owns a function, or ftrace is off; which can't be told (%d)",
-					 err);
+		ctlsec_compat_extack_fmt(
+			extack,
+			"somebody owns a function, or ftrace is off; which can't be told (%d)",
+			err);
 	} else if (owned) {
 		ctlsec_resolve_name(owned, name);
-		ctlsec_compat_extack_fmt(extack,
-					 "%.50s is owned by a live patch or probe",
-					 name);
+		ctlsec_compat_extack_fmt(
+			extack, "%.50s is owned by a live patch or probe",
+			name);
 	} else {
 		NL_SET_ERR_MSG(extack,
 			       "ftrace is off: set kernel.ftrace_enabled=1");
@@ -91,9 +95,8 @@ static void explain(const struct ctlsec_redirect *r, int err,
 	else if (err == -ENOMEM)
 		NL_SET_ERR_MSG(extack, "no memory to hook the system calls");
 	else if (err != -EBUSY)
-		ctlsec_compat_extack_fmt(extack,
-					 "ftrace can't hook the system calls (%d)",
-					 err);
+		ctlsec_compat_extack_fmt(
+			extack, "ftrace can't hook the system calls (%d)", err);
 }
 
 /* One that is not hooked yet and has a BPF trampoline, or 0. */
@@ -116,9 +119,8 @@ static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
 	char name[KSYM_SYMBOL_LEN];
 
 	ctlsec_resolve_name(ip, name);
-	ctlsec_compat_extack_fmt(extack,
-				 "%.40s is traced by BPF: bind when that ended",
-				 name);
+	ctlsec_compat_extack_fmt(
+		extack, "%.40s is traced by BPF: bind when that ended", name);
 	return -EBUSY;
 }
 

@@ -7,9 +7,11 @@
  * ftrace_location() may be sealed, so they are called through the thunk.
  */
 #include "hook/resolve.h"
-#include "fault.h"
+
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+
+#include "fault.h"
 
 /* Written once by ctlsec_resolve_init(). */
 static unsigned long lookup_name __ro_after_init;

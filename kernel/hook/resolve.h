@@ -24,8 +24,7 @@ void ctlsec_resolve_name(unsigned long addr, char *buf);
 
 /* Call @fn, which may be sealed, with three integer or pointer arguments. */
 asmlinkage unsigned long ctlsec_resolve_call(unsigned long a, unsigned long b,
-					     unsigned long c,
-					     unsigned long fn);
+					     unsigned long c, unsigned long fn);
 
 /* Where ftrace patches the function at @addr, or 0. */
 unsigned long ctlsec_resolve_location(unsigned long addr);

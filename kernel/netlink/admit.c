@@ -3,11 +3,13 @@
  * Whether a request may be handled: the rights of its sender, its header.
  */
 #include "netlink/admit.h"
-#include "compat/genl.h"
-#include "netlink/authz.h"
+
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "compat/genl.h"
+#include "netlink/authz.h"
 
 static int check_header(u32 takes, const struct nlmsghdr *nlh,
 			struct netlink_ext_ack *extack)
@@ -23,13 +25,15 @@ static int check_header(u32 takes, const struct nlmsghdr *nlh,
 	if (takes & CTLSEC_GENL_EXCL)
 		known |= NLM_F_EXCL;
 	if (flags & ~known) {
-		NL_SET_ERR_MSG(extack,
-			       "a flag in the message header means nothing to this command");
+		NL_SET_ERR_MSG(
+			extack,
+			"a flag in the message header means nothing to this command");
 		return -EINVAL;
 	}
 	if (hdr->reserved) {
-		NL_SET_ERR_MSG(extack,
-			       "the reserved field of the message header is not 0");
+		NL_SET_ERR_MSG(
+			extack,
+			"the reserved field of the message header is not 0");
 		return -EINVAL;
 	}
 	return 0;
@@ -65,8 +69,9 @@ static int check_bare(struct netlink_callback *cb)
 		return err;
 	for (i = 1; i <= genl_dumpit_info(cb)->op.maxattr; i++) {
 		if (attrs[i]) {
-			NL_SET_ERR_MSG_ATTR(cb->extack, attrs[i],
-					    "a dump of this kind takes no attributes");
+			NL_SET_ERR_MSG_ATTR(
+				cb->extack, attrs[i],
+				"a dump of this kind takes no attributes");
 			return -EINVAL;
 		}
 	}

@@ -9,6 +9,7 @@
  * kernel as destination, for nobody does that by accident.
  */
 #include "netlink/authz.h"
+
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
@@ -63,11 +64,13 @@ int ctlsec_authz(const struct sk_buff *skb, enum ctlsec_right right,
 	if (right == CTLSEC_RIGHT_READ) {
 		if (is_reader(skb))
 			return 0;
-		NL_SET_ERR_MSG(extack,
-			       "needs CAP_MAC_ADMIN in the initial user namespace, or membership of the module's readers group");
+		NL_SET_ERR_MSG(
+			extack,
+			"needs CAP_MAC_ADMIN in the initial user namespace, or membership of the module's readers group");
 	} else {
-		NL_SET_ERR_MSG(extack,
-			       "needs CAP_MAC_ADMIN in the initial user namespace");
+		NL_SET_ERR_MSG(
+			extack,
+			"needs CAP_MAC_ADMIN in the initial user namespace");
 	}
 	return -EPERM;
 }

@@ -13,19 +13,21 @@
  * which may take a second, does not hold up other families' requests.
  */
 #include "netlink/genl.h"
-#include "netlink/admit.h"
-#include "compat/genl.h"
-#include "fault.h"
-#include "netlink/nl_domain.h"
-#include "netlink/nl_status.h"
-#include "report/message.h"
-#include "netlink/nl_profile.h"
-#include "lock.h"
+
 #include <linux/ctlsec.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "compat/genl.h"
+#include "fault.h"
+#include "lock.h"
+#include "netlink/admit.h"
+#include "netlink/nl_domain.h"
+#include "netlink/nl_profile.h"
+#include "netlink/nl_status.h"
+#include "report/message.h"
 
 static const struct nla_policy none_policy[] = {
 	[1] = { .type = NLA_REJECT,
@@ -69,8 +71,8 @@ static const struct nla_policy domain_set_policy[] = {
 	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ON_BREACH] = NLA_POLICY_MAX(NLA_U32,
-						     CTLSEC_BREACH_MAX),
+	[CTLSEC_DOMAIN_A_ON_BREACH] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_BREACH_MAX),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
 };
 
@@ -166,7 +168,9 @@ struct genl_family ctlsec_genl_family __ro_after_init = {
 
 int __init ctlsec_genl_init(void)
 {
-	int err = ctlsec_fault_step() ? -ENOMEM : genl_register_family(&ctlsec_genl_family);
+	int err = ctlsec_fault_step() ?
+			  -ENOMEM :
+			  genl_register_family(&ctlsec_genl_family);
 
 	ctlsec_genl_registered = !err;
 	return err;

@@ -7,18 +7,7 @@
  * changed nothing.
  */
 #include "netlink/nl_domain.h"
-#include "control/binding.h"
-#include "compat/extack.h"
-#include "compat/genl.h"
-#include "domain/domain.h"
-#include "netlink/admit.h"
-#include "report/domain_msg.h"
-#include "report/message.h"
-#include "task/fork.h"
-#include "netlink/nl_key.h"
-#include "netlink/nl_profile.h"
-#include "policy/profile.h"
-#include "domain/registry.h"
+
 #include <linux/ctlsec.h>
 #include <linux/err.h>
 #include <linux/limits.h>
@@ -27,6 +16,19 @@
 #include <linux/threads.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "compat/extack.h"
+#include "compat/genl.h"
+#include "control/binding.h"
+#include "domain/domain.h"
+#include "domain/registry.h"
+#include "netlink/admit.h"
+#include "netlink/nl_key.h"
+#include "netlink/nl_profile.h"
+#include "policy/profile.h"
+#include "report/domain_msg.h"
+#include "report/message.h"
+#include "task/fork.h"
 
 /* The protocol promises the number. */
 static_assert(PID_MAX_LIMIT == 4194304);
@@ -78,11 +80,9 @@ static int read_limit(struct genl_info *info, int type, u32 bit, u64 *value,
 	if ((*value < min || *value > max) &&
 	    !(unlimited && *value == CTLSEC_MAX)) {
 		NL_SET_BAD_ATTR(info->extack, attr);
-		ctlsec_compat_extack_fmt(info->extack,
-					 "limit is out of range: %llu to %llu%s",
-					 min, max,
-					 unlimited ? ", or all ones for none" :
-						     "");
+		ctlsec_compat_extack_fmt(
+			info->extack, "limit is out of range: %llu to %llu%s",
+			min, max, unlimited ? ", or all ones for none" : "");
 		return -ERANGE;
 	}
 	l->given |= bit;
@@ -125,17 +125,17 @@ static int read_set(struct set_request *req, struct genl_info *info)
 		req->profile = "";
 		/* One byte is the NUL alone, which stands for none. */
 		if (nla_len(profile) > 1)
-			req->profile = ctlsec_nl_profile_name(profile,
-							      info->extack);
+			req->profile =
+				ctlsec_nl_profile_name(profile, info->extack);
 		if (!req->profile)
 			return -EINVAL;
 		req->bind.given |= CTLSEC_BIND_PROFILE;
 	}
 	if (info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX] &&
 	    !ctlsec_hook_fork_userns()) {
-		NL_SET_ERR_MSG_ATTR(info->extack,
-				    info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
-				    "user namespaces can't be counted on this kernel");
+		NL_SET_ERR_MSG_ATTR(
+			info->extack, info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
+			"user namespaces can't be counted on this kernel");
 		return -EOPNOTSUPP;
 	}
 	if (mode) {
@@ -212,8 +212,8 @@ static void explain(const struct set_request *req, struct genl_info *info,
 		    int err)
 {
 	if (err == -EBUSY)
-		ctlsec_compat_extack_blame(info->extack,
-					   info->attrs[CTLSEC_DOMAIN_A_PROFILE]);
+		ctlsec_compat_extack_blame(
+			info->extack, info->attrs[CTLSEC_DOMAIN_A_PROFILE]);
 	else if (err == -ENOENT)
 		ctlsec_compat_extack_blame(info->extack, req->key.attr);
 	if (!ctlsec_compat_extack_silent(info->extack))

@@ -7,8 +7,7 @@
  * the namespace. So a key found under ctlsec_lock is the domain that was meant.
  */
 #include "netlink/nl_key.h"
-#include "domain/domain.h"
-#include "domain/registry.h"
+
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/ctlsec.h>
@@ -19,6 +18,9 @@
 #include <linux/sched/task.h>
 #include <linux/user_namespace.h>
 #include <net/netlink.h>
+
+#include "domain/domain.h"
+#include "domain/registry.h"
 
 /* The user namespace of a process of the caller's pid namespace. */
 static struct user_namespace *userns_of_pid(u32 nr)
@@ -79,8 +81,9 @@ int ctlsec_nl_key_parse(struct ctlsec_nl_key *key, struct nlattr **attrs,
 	if (ino || pid)
 		return parse_userns(key, ino, pid, extack);
 	if (!cgroup && !id) {
-		NL_SET_ERR_MSG(extack,
-			       "the request has no key: it needs a cgroup id, a user namespace or a domain id");
+		NL_SET_ERR_MSG(
+			extack,
+			"the request has no key: it needs a cgroup id, a user namespace or a domain id");
 		return -EINVAL;
 	}
 	key->kind = cgroup ? CTLSEC_KIND_CGROUP : 0;
@@ -111,12 +114,12 @@ int ctlsec_nl_key_missing(const struct ctlsec_nl_key *key,
 				    "no domain is bound to this cgroup");
 		break;
 	case CTLSEC_KIND_USERNS:
-		NL_SET_ERR_MSG_ATTR(extack, key->attr,
-				    "no domain is bound to this user namespace");
+		NL_SET_ERR_MSG_ATTR(
+			extack, key->attr,
+			"no domain is bound to this user namespace");
 		break;
 	default:
-		NL_SET_ERR_MSG_ATTR(extack, key->attr,
-				    "no domain has this id");
+		NL_SET_ERR_MSG_ATTR(extack, key->attr, "no domain has this id");
 	}
 	return -ENOENT;
 }
@@ -128,8 +131,9 @@ static struct ctlsec_domain *new_of_cgroup(const struct ctlsec_nl_key *key,
 
 	/* Older kernels return NULL for what newer ones have an error for. */
 	if (IS_ERR_OR_NULL(cgrp)) {
-		NL_SET_ERR_MSG_ATTR(extack, key->attr,
-				    "no cgroup of the v2 hierarchy has this id");
+		NL_SET_ERR_MSG_ATTR(
+			extack, key->attr,
+			"no cgroup of the v2 hierarchy has this id");
 		return ERR_PTR(-ENOENT);
 	}
 	return ctlsec_domain_new_cgroup(cgrp);
@@ -149,8 +153,9 @@ struct ctlsec_domain *ctlsec_nl_key_new(const struct ctlsec_nl_key *key,
 	} else if (key->ns) {
 		d = ctlsec_domain_new_userns(get_user_ns(key->ns));
 	} else {
-		NL_SET_ERR_MSG_ATTR(extack, key->attr,
-				    "this key finds existing domains only; name a process of the user namespace");
+		NL_SET_ERR_MSG_ATTR(
+			extack, key->attr,
+			"this key finds existing domains only; name a process of the user namespace");
 		return ERR_PTR(-ENOENT);
 	}
 	return d ?: ERR_PTR(-ENOMEM);

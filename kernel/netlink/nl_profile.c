@@ -6,14 +6,7 @@
  * changed nothing.
  */
 #include "netlink/nl_profile.h"
-#include "compat/extack.h"
-#include "compat/genl.h"
-#include "netlink/admit.h"
-#include "report/message.h"
-#include "control/publish.h"
-#include "policy/profile.h"
-#include "policy/policy_version.h"
-#include "domain/registry.h"
+
 #include <linux/ctlsec.h>
 #include <linux/err.h>
 #include <linux/mutex.h>
@@ -21,6 +14,15 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "compat/extack.h"
+#include "compat/genl.h"
+#include "control/publish.h"
+#include "domain/registry.h"
+#include "netlink/admit.h"
+#include "policy/policy_version.h"
+#include "policy/profile.h"
+#include "report/message.h"
 
 /* Where a dump resumes. */
 struct dump_cursor {
@@ -34,13 +36,15 @@ const char *ctlsec_nl_profile_name(const struct nlattr *attr,
 	const char *name = nla_data(attr);
 
 	if (strlen(name) + 1 != nla_len(attr)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "the profile's name is followed by further bytes");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"the profile's name is followed by further bytes");
 		return NULL;
 	}
 	if (!ctlsec_profile_name_ok(name)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "not a profile name: letters, digits, '.', '_' and '-', the first neither '.' nor '-'");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"not a profile name: letters, digits, '.', '_' and '-', the first neither '.' nor '-'");
 		return NULL;
 	}
 	return name;
@@ -91,8 +95,7 @@ static int fill(struct sk_buff *skb, const struct ctlsec_profile *p,
 		    v->digest) ||
 	    nla_put_u32(skb, CTLSEC_PROFILE_A_SIZE, len) ||
 	    nla_put_u32(skb, CTLSEC_PROFILE_A_USERS, p->users) ||
-	    (with_blob &&
-	     nla_put(skb, CTLSEC_PROFILE_A_BLOB, len, v->blob)))
+	    (with_blob && nla_put(skb, CTLSEC_PROFILE_A_BLOB, len, v->blob)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -6,19 +6,7 @@
  * domain is unbound meanwhile; it takes no lock.
  */
 #include "netlink/nl_status.h"
-#include "compat/genl.h"
-#include "domain/domain.h"
-#include "netlink/admit.h"
-#include "report/message.h"
-#include "hook/hook.h"
-#include "syscall/entry.h"
-#include "limits.h"
-#include "netlink/nl_key.h"
-#include "policy/profile.h"
-#include "policy/policy_version.h"
-#include "domain/registry.h"
-#include "domain/stats.h"
-#include "task/charge.h"
+
 #include <linux/ctlsec.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -26,6 +14,20 @@
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "compat/genl.h"
+#include "domain/domain.h"
+#include "domain/registry.h"
+#include "domain/stats.h"
+#include "hook/hook.h"
+#include "limits.h"
+#include "netlink/admit.h"
+#include "netlink/nl_key.h"
+#include "policy/policy_version.h"
+#include "policy/profile.h"
+#include "report/message.h"
+#include "syscall/entry.h"
+#include "task/charge.h"
 
 /* Kinds of objects whose number is reported. */
 static const struct {
@@ -72,8 +74,8 @@ static size_t hooks_size(void)
 static size_t status_size(void)
 {
 	const size_t number = nla_total_size_64bit(sizeof(u64));
-	size_t abi = 5 * number +
-		     nla_total_size(CTLSEC_SYSCALLS_MAX * sizeof(u32));
+	size_t abi =
+		5 * number + nla_total_size(CTLSEC_SYSCALLS_MAX * sizeof(u32));
 	size_t object = 2 * number + nla_total_size(CTLSEC_NAME_MAX + 1);
 
 	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 5 * number +
@@ -136,8 +138,7 @@ static int fill_hook(struct sk_buff *skb, const struct ctlsec_hook_info *hook)
 
 	if (!nest ||
 	    nla_put_string(skb, CTLSEC_STATUS_HOOK_A_NAME, hook->name) ||
-	    (hook->active &&
-	     nla_put_flag(skb, CTLSEC_STATUS_HOOK_A_ACTIVE)) ||
+	    (hook->active && nla_put_flag(skb, CTLSEC_STATUS_HOOK_A_ACTIVE)) ||
 	    nla_put_string(skb, CTLSEC_STATUS_HOOK_A_LOST, hook->lost))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -176,8 +177,7 @@ static int fill_totals(struct sk_buff *skb)
 	    nla_put_u32(skb, CTLSEC_STATUS_A_INFLIGHT,
 			max(ctlsec_hook_inflight_sum(), 0L)) ||
 	    nla_put_u64_64bit(skb, CTLSEC_STATUS_A_MISSED,
-			      ctlsec_hook_missed_count(),
-			      CTLSEC_STATUS_A_PAD))
+			      ctlsec_hook_missed_count(), CTLSEC_STATUS_A_PAD))
 		return -EMSGSIZE;
 	return 0;
 }

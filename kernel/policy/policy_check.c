@@ -6,9 +6,8 @@
  *
  * Linear in the blob's length; no allocation, no recursion.
  */
-#include <ctlsec/policy_check.h>
-
 #include <ctlsec/eval.h>
+#include <ctlsec/policy_check.h>
 
 #ifdef __KERNEL__
 #include <linux/errno.h>

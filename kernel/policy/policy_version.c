@@ -6,15 +6,17 @@
  * be evaluated.
  */
 #include "policy/policy_version.h"
-#include "compat/extack.h"
-#include "fault.h"
-#include <ctlsec/policy_check.h>
+
 #include <crypto/sha2.h>
+#include <ctlsec/policy_check.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+
+#include "compat/extack.h"
+#include "fault.h"
 
 static_assert(SHA256_DIGEST_SIZE == CTLSEC_DIGEST_LEN);
 /* Both kmalloc() and vmalloc() align what is this large for any field. */
@@ -85,8 +87,8 @@ void ctlsec_profile_build_free(struct ctlsec_policy_version *v)
 /* kvfree() may be called in softirq: vfree() defers itself there. */
 static void retired(struct rcu_head *rcu)
 {
-	ctlsec_profile_build_free(container_of(rcu, struct ctlsec_policy_version,
-					       rcu));
+	ctlsec_profile_build_free(
+		container_of(rcu, struct ctlsec_policy_version, rcu));
 }
 
 void ctlsec_profile_build_retire(struct ctlsec_policy_version *v)

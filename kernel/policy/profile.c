@@ -3,12 +3,14 @@
  * Profiles: names and what they stand for, see profile.h.
  */
 #include "policy/profile.h"
-#include "compat/extack.h"
-#include "limits.h"
-#include "policy/policy_version.h"
-#include "lock.h"
+
 #include <linux/ctype.h>
 #include <linux/slab.h>
+
+#include "compat/extack.h"
+#include "limits.h"
+#include "lock.h"
+#include "policy/policy_version.h"
 
 /* Under ctlsec_lock. */
 static LIST_HEAD(all);
@@ -95,9 +97,9 @@ struct ctlsec_profile *ctlsec_profile_add(const char *name,
 	struct ctlsec_profile *p;
 
 	if (total >= CTLSEC_PROFILES_MAX) {
-		ctlsec_compat_extack_fmt(extack,
-					 "%u profiles are loaded: unload one first",
-					 total);
+		ctlsec_compat_extack_fmt(
+			extack, "%u profiles are loaded: unload one first",
+			total);
 		return ERR_PTR(-ENOSPC);
 	}
 	p = kzalloc(sizeof(*p), GFP_KERNEL);
@@ -148,9 +150,10 @@ int ctlsec_profile_unload(struct ctlsec_profile *p,
 	lockdep_assert_held(&ctlsec_lock);
 
 	if (p->users) {
-		ctlsec_compat_extack_fmt(extack,
-					 "profile is bound to %u domain(s): unbind them first",
-					 p->users);
+		ctlsec_compat_extack_fmt(
+			extack,
+			"profile is bound to %u domain(s): unbind them first",
+			p->users);
 		return -EBUSY;
 	}
 	forget(p);

@@ -9,11 +9,12 @@
 #ifndef _CTLSEC_KERNEL_PROFILE_H
 #define _CTLSEC_KERNEL_PROFILE_H
 
-#include "policy/policy_version.h"
 #include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+
+#include "policy/policy_version.h"
 
 struct netlink_ext_ack;
 

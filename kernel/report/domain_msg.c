@@ -3,12 +3,14 @@
  * A domain as netlink attributes; specified in linux/ctlsec.h.
  */
 #include "report/domain_msg.h"
-#include "domain/domain.h"
-#include "lock.h"
-#include "policy/profile.h"
+
 #include <linux/ctlsec.h>
 #include <linux/limits.h>
 #include <net/netlink.h>
+
+#include "domain/domain.h"
+#include "lock.h"
+#include "policy/profile.h"
 
 /* No attribute but the three strings and bytes exceeds a u64. */
 size_t ctlsec_nl_domain_size(void)

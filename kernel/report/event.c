@@ -5,15 +5,17 @@
  * their own.
  */
 #include "report/event.h"
-#include "domain/domain.h"
-#include "report/domain_msg.h"
-#include "report/message.h"
-#include "lock.h"
+
 #include <linux/ctlsec.h>
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
+
+#include "domain/domain.h"
+#include "lock.h"
+#include "report/domain_msg.h"
+#include "report/message.h"
 
 static int fill(struct sk_buff *skb, u32 event, struct ctlsec_domain *d)
 {

@@ -3,10 +3,12 @@
  * The messages of the family: replies, rows of dumps, events.
  */
 #include "report/message.h"
-#include "lock.h"
+
 #include <linux/ctlsec.h>
 #include <linux/netlink.h>
 #include <net/genetlink.h>
+
+#include "lock.h"
 
 bool ctlsec_genl_registered;
 
@@ -24,8 +26,8 @@ struct sk_buff *ctlsec_genl_reply_new(size_t payload,
 
 void *ctlsec_genl_put(struct sk_buff *skb, const struct genl_info *info)
 {
-	return genlmsg_put(skb, info->snd_portid, info->snd_seq, &ctlsec_genl_family, 0,
-			   info->genlhdr->cmd);
+	return genlmsg_put(skb, info->snd_portid, info->snd_seq,
+			   &ctlsec_genl_family, 0, info->genlhdr->cmd);
 }
 
 void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb)
@@ -43,7 +45,8 @@ void *ctlsec_genl_put_row(struct sk_buff *skb, struct netlink_callback *cb)
 bool ctlsec_genl_listened(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return ctlsec_genl_registered && genl_has_listeners(&ctlsec_genl_family, &init_net, 0);
+	return ctlsec_genl_registered &&
+	       genl_has_listeners(&ctlsec_genl_family, &init_net, 0);
 }
 
 void *ctlsec_genl_put_event(struct sk_buff *skb)

@@ -13,14 +13,16 @@
  *   that the kernel calls to serve a system call, and calls none of them.
  */
 #include "syscall/entry.h"
+
+#include <ctlsec/policy_fmt.h>
+
+#include "arch/x86/syscall_table.h"
 #include "compat/ftrace.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
-#include "arch/x86/syscall_table.h"
 #include "syscall/verdict.h"
-#include <ctlsec/policy_fmt.h>
 
 struct entry {
 	unsigned long address;

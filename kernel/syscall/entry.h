@@ -6,9 +6,10 @@
 #ifndef _CTLSEC_KERNEL_HOOK_SYSCALL_H
 #define _CTLSEC_KERNEL_HOOK_SYSCALL_H
 
-#include "limits.h"
 #include <ctlsec/abi.h>
 #include <linux/types.h>
+
+#include "limits.h"
 
 struct netlink_ext_ack;
 

@@ -11,14 +11,16 @@
  * Everybody else submits in io_uring_enter itself, which has been decided.
  */
 #include "syscall/io_uring.h"
+
+#include <ctlsec/policy_fmt.h>
+#include <linux/sched.h>
+
 #include "compat/ftrace.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
 #include "syscall/verdict.h"
-#include <ctlsec/policy_fmt.h>
-#include <linux/sched.h>
 
 #define SUBMIT "io_submit_sqes"
 
@@ -77,9 +79,10 @@ void __init ctlsec_hook_ring_init(void)
 	address = ctlsec_resolve(SUBMIT);
 	if (address && ctlsec_resolve_traceable(address))
 		submit = address;
-	ctlsec_hook_info_add(SUBMIT,
-			     "an io_uring that is polled since before a bind is not denied",
-			     submit);
+	ctlsec_hook_info_add(
+		SUBMIT,
+		"an io_uring that is polled since before a bind is not denied",
+		submit);
 }
 
 /* Wrappers may sleep on: ctlsec_hook_fork_exit() waits for these, too. */

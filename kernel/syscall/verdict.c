@@ -8,10 +8,7 @@
  * not cached, so a migration, a setns() or a bind takes effect at once.
  */
 #include "syscall/verdict.h"
-#include "policy/profile.h"
-#include "domain/registry.h"
-#include "hook/resolve.h"
-#include "task/userns.h"
+
 #include <asm/mmu_context.h>
 #include <asm/unistd.h>
 #include <asm/vsyscall.h>
@@ -23,6 +20,11 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/signal.h>
+
+#include "domain/registry.h"
+#include "hook/resolve.h"
+#include "policy/profile.h"
+#include "task/userns.h"
 
 /* Bytes from one entry of the vsyscall page to the next. */
 #define VSYSCALL_SLOT 1024

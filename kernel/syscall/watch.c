@@ -5,17 +5,19 @@
  * look-ups) and applied as one difference.
  */
 #include "syscall/watch.h"
-#include "compat/extack.h"
-#include "fault.h"
-#include "syscall/io_uring.h"
-#include "syscall/entry.h"
-#include "policy/profile.h"
-#include "domain/registry.h"
-#include "arch/x86/syscall_table.h"
+
 #include <asm/unistd.h>
 #include <ctlsec/never.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+
+#include "arch/x86/syscall_table.h"
+#include "compat/extack.h"
+#include "domain/registry.h"
+#include "fault.h"
+#include "policy/profile.h"
+#include "syscall/entry.h"
+#include "syscall/io_uring.h"
 
 /* Addresses being collected; room for every number of every ABI. */
 struct collection {
@@ -62,12 +64,14 @@ static int collect(struct collection *c, const struct ctlsec_policy *extra,
 				continue;
 			if (ctlsec_hook_syscall_state(abi, nr) ==
 			    CTLSEC_ENTRY_UNHOOKABLE) {
-				ctlsec_compat_extack_fmt(extack,
-							 "%.50s can't be hooked on this kernel",
-							 ctlsec_syscall_table_name(abi, nr));
+				ctlsec_compat_extack_fmt(
+					extack,
+					"%.50s can't be hooked on this kernel",
+					ctlsec_syscall_table_name(abi, nr));
 				return -EBUSY;
 			}
-			c->ips[c->count++] = ctlsec_hook_syscall_address(abi, nr);
+			c->ips[c->count++] =
+				ctlsec_hook_syscall_address(abi, nr);
 		}
 	}
 	return 0;
@@ -130,5 +134,6 @@ void ctlsec_hook_set_shrink(void)
 	int err = update(NULL, NULL);
 
 	if (err)
-		pr_warn("hooks that no profile needs stay in place (%d)\n", err);
+		pr_warn("hooks that no profile needs stay in place (%d)\n",
+			err);
 }

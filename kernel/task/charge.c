@@ -24,17 +24,19 @@
  *   charges are dropped.
  */
 #include "task/charge.h"
-#include "fault.h"
-#include "hook/hook.h"
-#include "domain/member.h"
-#include "task/record.h"
-#include "task/state.h"
-#include "task/sync.h"
-#include "task/userns.h"
+
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+
+#include "domain/member.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "task/record.h"
+#include "task/state.h"
+#include "task/sync.h"
+#include "task/userns.h"
 
 /* Charges dropped with interrupts off in one go. */
 #define DROP_BATCH 128
@@ -119,8 +121,7 @@ static struct ctlsec_record *record_for_fork(unsigned int slots)
 {
 	struct ctlsec_record *r;
 
-	r = ctlsec_record_new(slots,
-			      GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
+	r = ctlsec_record_new(slots, GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
 	return r ? r : ctlsec_record_new(slots, GFP_KERNEL);
 }
 

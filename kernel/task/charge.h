@@ -9,8 +9,9 @@
 #ifndef _CTLSEC_KERNEL_SUBJECT_H
 #define _CTLSEC_KERNEL_SUBJECT_H
 
-#include "domain/domain.h"
 #include <linux/types.h>
+
+#include "domain/domain.h"
 
 struct cgroup;
 struct task_struct;

@@ -20,17 +20,7 @@
  * may be.
  */
 #include "task/fork.h"
-#include "compat/ftrace.h"
-#include "compat/threads.h"
-#include "fault.h"
-#include "hook/hook.h"
-#include "hook/conflict.h"
-#include "task/kill.h"
-#include "domain/registry.h"
-#include "hook/resolve.h"
-#include "task/charge.h"
-#include "task/sync.h"
-#include "task/userns.h"
+
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/kallsyms.h>
@@ -38,6 +28,18 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/tracepoint.h>
+
+#include "compat/ftrace.h"
+#include "compat/threads.h"
+#include "domain/registry.h"
+#include "fault.h"
+#include "hook/conflict.h"
+#include "hook/hook.h"
+#include "hook/resolve.h"
+#include "task/charge.h"
+#include "task/kill.h"
+#include "task/sync.h"
+#include "task/userns.h"
 
 /* A function's ftrace site is at its entry, or behind an ENDBR. */
 #define SITE_SPAN 16
@@ -148,8 +150,8 @@ static bool forks_confined(struct ftrace_regs *fregs)
 	struct css_set *cset = (void *)ctlsec_compat_arg1(fregs);
 	bool confined;
 
-	confined = child->pid &&
-		   ctlsec_subject_confines(child, destination(cset));
+	confined =
+		child->pid && ctlsec_subject_confines(child, destination(cset));
 	if (!confined)
 		ctlsec_fault_fork_delay();
 	return confined;
@@ -171,10 +173,11 @@ static unsigned long wrapper_for(unsigned long ip, struct ftrace_regs *fregs)
 {
 	if (is_site(ip, COMMIT_CREDS))
 		return changes_userns(fregs) ?
-			       (unsigned long)commit_creds_wrapper : 0;
+			       (unsigned long)commit_creds_wrapper :
+			       0;
 	if (is_site(ip, CAN_FORK))
-		return forks_confined(fregs) ?
-			       (unsigned long)can_fork_wrapper : 0;
+		return forks_confined(fregs) ? (unsigned long)can_fork_wrapper :
+					       0;
 	if (is_site(ip, RELEASE))
 		return is_charged(fregs) ? (unsigned long)release_wrapper : 0;
 	return is_charged(fregs) ? (unsigned long)cancel_fork_wrapper : 0;
@@ -327,8 +330,7 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 				       -ENOENT;
 	}
 	if (!err)
-		err = ctlsec_fault_step() ? -ENOMEM :
-					    ctlsec_hook_register(ops);
+		err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(ops);
 	if (err)
 		ftrace_free_filter(ops);
 	return err;
@@ -398,12 +400,14 @@ static int __init register_userns(void)
 	counts_userns = !err;
 	if (counts_userns)
 		ctlsec_userns_enable();
-	ctlsec_hook_info_add("create_user_ns",
-			     "user namespaces are not limited, nor is what capabilities count in them",
-			     counts_userns);
-	ctlsec_hook_info_add("retire_userns_sysctls",
-			     "user namespaces are not limited, nor is what capabilities count in them",
-			     counts_userns);
+	ctlsec_hook_info_add(
+		"create_user_ns",
+		"user namespaces are not limited, nor is what capabilities count in them",
+		counts_userns);
+	ctlsec_hook_info_add(
+		"retire_userns_sysctls",
+		"user namespaces are not limited, nor is what capabilities count in them",
+		counts_userns);
 	return err == -ENOMEM ? err : 0;
 }
 

@@ -12,17 +12,19 @@
  * their threads elsewhere.
  */
 #include "task/kill.h"
-#include "compat/threads.h"
-#include "report/event.h"
-#include "fault.h"
-#include "domain/fork_cap.h"
-#include "hook/hook.h"
-#include "domain/member.h"
-#include "task/charge.h"
+
 #include <linux/cgroup.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/workqueue.h>
+
+#include "compat/threads.h"
+#include "domain/fork_cap.h"
+#include "domain/member.h"
+#include "fault.h"
+#include "hook/hook.h"
+#include "report/event.h"
+#include "task/charge.h"
 
 /* Between rounds: exiting takes the killed tasks some time. Some take for ever,
  * asleep where no signal wakes them; looking for them may not cost much then.
@@ -69,8 +71,7 @@ static unsigned int count_dying(bool *look)
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	*look = ctlsec_fork_cap_look;
 	WRITE_ONCE(ctlsec_fork_cap_look, false);
-	list_for_each(pos, &ctlsec_fork_cap_dying)
-		n++;
+	list_for_each(pos, &ctlsec_fork_cap_dying) n++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return n;
 }

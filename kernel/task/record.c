@@ -4,14 +4,16 @@
  * counts of its domains: each function leaves the two equal.
  */
 #include "task/record.h"
-#include "domain/domain.h"
-#include "fault.h"
-#include "limits.h"
+
 #include <linux/hash.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
+
+#include "domain/domain.h"
+#include "fault.h"
+#include "limits.h"
 
 /* Two charges are usual (a container in a pod), and fill an object of 128. */
 #define SLOTS_MIN 2U

@@ -15,10 +15,11 @@
 #ifndef _CTLSEC_KERNEL_SUBJECT_RECORD_H
 #define _CTLSEC_KERNEL_SUBJECT_RECORD_H
 
-#include "domain/fork_cap.h"
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+
+#include "domain/fork_cap.h"
 
 struct ctlsec_domain;
 struct ctlsec_record;

@@ -3,6 +3,7 @@
  * What the accounting of forks and of user namespaces share.
  */
 #include "task/state.h"
+
 #include "domain/domain.h"
 #include "fault.h"
 
@@ -19,5 +20,6 @@ bool ctlsec_sync_is_short(const struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	return d->cap.shortage > ctlsec_sync.settled && !ctlsec_fault(CTLSEC_FAULT_SETTLE);
+	return d->cap.shortage > ctlsec_sync.settled &&
+	       !ctlsec_fault(CTLSEC_FAULT_SETTLE);
 }

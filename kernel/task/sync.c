@@ -4,16 +4,18 @@
  * domain is new or memory was short. Why nothing slips between: subject.c.
  */
 #include "task/sync.h"
-#include "compat/threads.h"
-#include "fault.h"
-#include "limits.h"
-#include "domain/member.h"
-#include "task/record.h"
-#include "task/state.h"
-#include "task/userns.h"
+
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 #include <linux/workqueue.h>
+
+#include "compat/threads.h"
+#include "domain/member.h"
+#include "fault.h"
+#include "limits.h"
+#include "task/record.h"
+#include "task/state.h"
+#include "task/userns.h"
 
 /* How soon to look again after memory was short. */
 #define SETTLE_DELAY (HZ / 20)

@@ -6,8 +6,9 @@
 #ifndef _CTLSEC_KERNEL_SUBJECT_SYNC_H
 #define _CTLSEC_KERNEL_SUBJECT_SYNC_H
 
-#include "domain/domain.h"
 #include <linux/sched.h>
+
+#include "domain/domain.h"
 
 /**
  * ctlsec_subject_domain_added - charge what is in a new domain already

@@ -9,16 +9,18 @@
  * task left, so its end comes later and finds the charge.
  */
 #include "task/userns.h"
-#include "compat/cred.h"
-#include "compat/threads.h"
-#include "hook/hook.h"
-#include "limits.h"
-#include "domain/member.h"
-#include "task/record.h"
-#include "task/state.h"
+
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
+
+#include "compat/cred.h"
+#include "compat/threads.h"
+#include "domain/member.h"
+#include "hook/hook.h"
+#include "limits.h"
+#include "task/record.h"
+#include "task/state.h"
 
 /* Capability masks: no ceiling. */
 #define ALL_CAPS (~0ULL)

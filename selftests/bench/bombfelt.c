@@ -10,7 +10,6 @@
  *				99th of a hundred, most
  *	bombfelt fork SECONDS	print how long fork, exit and wait take, likewise
  */
-#include "tap.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,6 +18,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tap.h"
 
 #define SAMPLES_MAX 100000
 #define SLEEP_US 1000

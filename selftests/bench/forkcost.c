@@ -9,10 +9,6 @@
  *
  * In a guest whose clock counts instructions, nanoseconds are instructions.
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +17,11 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 #define RUNS 301
 #define WARM_UP 50

@@ -7,11 +7,12 @@
  * The least of many runs, so that an interrupt in some of them does not count;
  * the loop around the call is part of it, as it is in all that is compared.
  */
-#include "raw.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "raw.h"
 
 #define RUNS 20
 #define CALLS 1000

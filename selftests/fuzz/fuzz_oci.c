@@ -5,16 +5,16 @@
  * answer queries.
  */
 #include <assert.h>
+#include <ctlsec/policy_check.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/compile.h"
-#include "policy/explain.h"
 #include "lint/lint.h"
 #include "oci/oci.h"
-#include <ctlsec/policy_check.h>
+#include "policy/compile.h"
+#include "policy/explain.h"
 
 static const char queries[] = "x86_64 read 1\n"
 			      "i386 socket 38 18446744073709551615\n"

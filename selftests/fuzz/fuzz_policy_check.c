@@ -5,12 +5,11 @@
  * business, contradictions are this file's.
  */
 #include <ctlsec/eval.h>
+#include <ctlsec/policy_check.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <ctlsec/policy_check.h>
 
 static const uint64_t samples[] = {
 	0, 1, 2, 38, 40, 0xffffffff, UINT64_C(0x100000000), UINT64_MAX,

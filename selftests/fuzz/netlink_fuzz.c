@@ -10,10 +10,6 @@
  * That the kernel survives it unharmed is for the kernel's own checks to say.
  * This program checks the answers. It leaves domains and profiles behind.
  */
-#include "nlgen.h"
-#include "rawnl.h"
-#include "tap.h"
-#include "task.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +26,11 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "nlgen.h"
+#include "rawnl.h"
+#include "tap.h"
+#include "task.h"
 
 #define ROOT "/t/fuzz"
 #define WORKERS 5
@@ -66,8 +67,8 @@ struct shared {
 static const enum rights rights_of[WORKERS] = { ADMIN, ADMIN, ADMIN, NOBODY,
 						ROOT_OF_USERNS };
 /* Errors that linux/ctlsec.h or the netlink core promise. */
-static const int promised[] = { 0,	EINVAL, ERANGE, ENOENT, EEXIST, EBUSY,
-				ENOSPC, EPERM,	E2BIG,	EOPNOTSUPP };
+static const int promised[] = { 0,     EINVAL, ERANGE, ENOENT, EEXIST,
+				EBUSY, ENOSPC, EPERM,  E2BIG,  EOPNOTSUPP };
 
 static struct shared *shared;
 static struct nlgen gen;
@@ -143,8 +144,8 @@ static void status(const struct nlmsghdr *n, int err,
 static void take(const struct nlmsghdr *n)
 {
 	const struct nlmsghdr done = { .nlmsg_type = family,
-				       .nlmsg_flags = NLM_F_REQUEST |
-						      NLM_F_DUMP };
+				       .nlmsg_flags =
+					       NLM_F_REQUEST | NLM_F_DUMP };
 	const struct nlmsgerr *e = NLMSG_DATA(n);
 
 	switch (n->nlmsg_type) {
@@ -431,7 +432,8 @@ static unsigned int look_after(pid_t *workers, pid_t *victims)
 		victims[i] = start_victim(i);
 	}
 	for (i = 0; i < WORKERS; i++) {
-		if (workers[i] > 0 && waitpid(workers[i], &status, WNOHANG) > 0) {
+		if (workers[i] > 0 &&
+		    waitpid(workers[i], &status, WNOHANG) > 0) {
 			lost += !!status;
 			workers[i] = 0;
 		}
@@ -529,10 +531,11 @@ static int report(uint64_t seed, long seconds, unsigned int lost)
 	int i;
 
 	sum(&t);
-	tap_note("seed %llu, %ld s: %llu datagrams, %llu requests, %llu spoiled",
-		 (unsigned long long)seed, seconds,
-		 (unsigned long long)t.datagrams, (unsigned long long)t.requests,
-		 (unsigned long long)t.spoiled);
+	tap_note(
+		"seed %llu, %ld s: %llu datagrams, %llu requests, %llu spoiled",
+		(unsigned long long)seed, seconds,
+		(unsigned long long)t.datagrams, (unsigned long long)t.requests,
+		(unsigned long long)t.spoiled);
 	tap_note("%llu objects read, %llu sockets closed, %llu overruns",
 		 (unsigned long long)t.rows, (unsigned long long)t.abandoned,
 		 (unsigned long long)t.overruns);
@@ -547,7 +550,8 @@ static int report(uint64_t seed, long seconds, unsigned int lost)
 	       "others were wrong or forbidden");
 	tap_ok(!odd, "errors are those that the protocol names");
 	tap_ok(!t.accepted_nobody, "nothing for those without the right");
-	tap_ok(!t.silent, "each refusal of a well-built request has a sentence");
+	tap_ok(!t.silent,
+	       "each refusal of a well-built request has a sentence");
 	tap_ok(!t.malformed, "answers are well formed");
 	tap_ok(!lost, "every sender lived to the end");
 	return tap_end();
@@ -556,8 +560,8 @@ static int report(uint64_t seed, long seconds, unsigned int lost)
 int main(int argc, char **argv)
 {
 	long seconds = argc > 1 ? atol(argv[1]) : 0;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) :
-				   (uint64_t)time(NULL);
+	uint64_t seed =
+		argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL);
 	unsigned int lost;
 	int err;
 

@@ -7,8 +7,6 @@
  * Invariant: as plain PID 1 it never returns except by switching off.
  */
 #define _GNU_SOURCE
-#include "guest.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +24,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "guest.h"
 
 #define NEW_ROOT "/newroot"
 #define CGROUP_DIR "/sys/fs/cgroup"
@@ -76,8 +76,8 @@ static void mount_all(const struct mount_point *points, size_t n)
 {
 	for (; n; n--, points++) {
 		mkdir(points->target, 0755);
-		mount(points->type, points->target, points->type,
-		      points->flags, points->options);
+		mount(points->type, points->target, points->type, points->flags,
+		      points->options);
 	}
 }
 

@@ -7,8 +7,6 @@
  * before the verdict does.
  */
 #define _GNU_SOURCE
-#include "guest.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -25,13 +23,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "guest.h"
+
 #define ARGV_MAX_BYTES (1 << 20)
 #define STREAMS_MAX 2
 #define PORT_WAIT_MS 10000
 #define PORT_RETRY_MS 10
 
 #define PAYLOAD "/opt/ctlsec"
-#define SEARCH_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define SEARCH_PATH \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 struct stream {
 	int from, to;
@@ -47,7 +48,7 @@ struct stdio {
 
 static void load_drivers(void)
 {
-	char *argv[] = { "modprobe", "-a", "-q", "virtio_pci",
+	char *argv[] = { "modprobe",	   "-a",       "-q", "virtio_pci",
 			 "virtio_console", "virtiofs", NULL };
 
 	if (!conf_get("share0"))
@@ -137,8 +138,8 @@ static void install_module(void)
 /* Units that are still starting would make what COMMAND sees a matter of luck. */
 static void wait_for_systemd(void)
 {
-	char *argv[] = { "systemctl", "--quiet", "--wait",
-			 "is-system-running", NULL };
+	char *argv[] = { "systemctl", "--quiet", "--wait", "is-system-running",
+			 NULL };
 
 	if (!strcmp(conf_get("init"), "systemd"))
 		run_program(argv);

@@ -3,6 +3,7 @@
  * Calls of the tool; see ctl.h.
  */
 #include "ctl.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,9 +3,7 @@
  * Domains by netlink; see dom.h.
  */
 #include "dom.h"
-#include "rawnl.h"
-#include "tap.h"
-#include "task.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +11,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "rawnl.h"
+#include "tap.h"
+#include "task.h"
 
 static struct rawnl sock = { .fd = -1 };
 static pid_t opener;

@@ -3,13 +3,15 @@
  * See failnth.h.
  */
 #include "failnth.h"
-#include "tap.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "tap.h"
 
 int failnth_open(pid_t tid)
 {

@@ -3,6 +3,7 @@
  * Classic BPF programs for seccomp; see filter.h.
  */
 #include "filter.h"
+
 #include <ctlsec/abi.h>
 #include <errno.h>
 #include <linux/audit.h>

@@ -3,8 +3,7 @@
  * The making of tasks on request; see forker.h.
  */
 #include "forker.h"
-#include "tap.h"
-#include "task.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
@@ -26,6 +25,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tap.h"
+#include "task.h"
 
 #define CHILDREN_MAX 4096
 #define PATIENCE_MS 60000

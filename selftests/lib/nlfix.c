@@ -3,8 +3,7 @@
  * What the netlink tests work on; see nlfix.h.
  */
 #include "nlfix.h"
-#include "tap.h"
-#include "task.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
@@ -14,6 +13,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "tap.h"
+#include "task.h"
 
 static struct rawnl_msg msg;
 static struct rawnl_answer answer;

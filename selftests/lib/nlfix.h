@@ -6,9 +6,10 @@
 #ifndef SELFTESTS_NLFIX_H
 #define SELFTESTS_NLFIX_H
 
+#include <sys/types.h>
+
 #include "rawblob.h"
 #include "rawnl.h"
-#include <sys/types.h>
 
 #define NLFIX_BOUND "/t/nl-bound"
 #define NLFIX_FREE "/t/nl-free"

@@ -3,7 +3,7 @@
  * Requests by chance; see nlgen.h.
  */
 #include "nlgen.h"
-#include "rawblob.h"
+
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 #include <linux/ctlsec.h>
@@ -11,6 +11,8 @@
 #include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "rawblob.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define HEAD (NLMSG_HDRLEN + GENL_HDRLEN)
@@ -57,6 +59,7 @@ static const struct attr keys[] = {
 	{ CTLSEC_DOMAIN_A_ID, ID, 1 },
 };
 
+/* clang-format off */
 static const struct cmd cmds[] = {
 	{ CTLSEC_CMD_DOMAIN_SET, NLM_F_CREATE, 5, true,
 	  { { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
@@ -81,6 +84,7 @@ static const struct cmd cmds[] = {
 	{ CTLSEC_CMD_PROFILE_GET, NLM_F_DUMP, 1, false, { { 0 } } },
 	{ CTLSEC_CMD_STATUS_GET, 0, 1, false, { { 0 } } },
 };
+/* clang-format on */
 
 void nlgen_seed(struct nlgen *g, uint64_t seed)
 {
@@ -102,11 +106,13 @@ uint32_t nlgen_chance(struct nlgen *g, uint32_t below)
 
 static uint64_t number(struct nlgen *g)
 {
+	/* clang-format off */
 	static const uint64_t edges[] = {
 		0,	1,	    2,		512,	      4194304,
 		4194305, 1000000,    1000001,	0x7fffffff,   0x80000000,
 		0xffffffff, 0x100000000, INT64_MAX, UINT64_MAX - 1, UINT64_MAX,
 	};
+	/* clang-format on */
 
 	if (!nlgen_chance(g, 4))
 		return word(g);
@@ -123,7 +129,9 @@ static uint64_t limit(struct nlgen *g)
 
 static size_t name(struct nlgen *g, char *buf)
 {
-	static const char *const odd[] = { "", ".", "-a", "a/b", "a b", "\xff" };
+	static const char *const odd[] = {
+		"", ".", "-a", "a/b", "a b", "\xff"
+	};
 	uint32_t n = nlgen_chance(g, 60);
 
 	if (n < ARRAY_SIZE(odd))
@@ -282,7 +290,8 @@ static void build(struct nlgen *g, size_t start, const struct cmd *c)
 	gh->version = CTLSEC_GENL_VERSION;
 	if (c->keyed)
 		add_keys(g, h);
-	for (a = c->attrs; a < c->attrs + ARRAY_SIZE(c->attrs) && a->type; a++) {
+	for (a = c->attrs; a < c->attrs + ARRAY_SIZE(c->attrs) && a->type;
+	     a++) {
 		if (nlgen_chance(g, 8) < a->often)
 			append(g, h, a->type, data, value(g, a->kind, data));
 	}
@@ -426,10 +435,11 @@ static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
 
 		if (a->nla_len < NLA_HDRLEN || a->nla_len > left)
 			break;
-		memcpy(&v, a + 1, a->nla_len - NLA_HDRLEN < 8 ?
-					a->nla_len - NLA_HDRLEN :
-					8);
-		if (type == CTLSEC_DOMAIN_A_CGROUP_ID && cgroup_taken(g->pool, v))
+		memcpy(&v, a + 1,
+		       a->nla_len - NLA_HDRLEN < 8 ? a->nla_len - NLA_HDRLEN :
+						     8);
+		if (type == CTLSEC_DOMAIN_A_CGROUP_ID &&
+		    cgroup_taken(g->pool, v))
 			return true;
 		if (type == CTLSEC_DOMAIN_A_USERNS_PID &&
 		    !pid_offered(g->pool, (uint32_t)v))

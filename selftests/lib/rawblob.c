@@ -3,6 +3,7 @@
  * A compiled policy by hand; see rawblob.h and ctlsec/policy_fmt.h.
  */
 #include "rawblob.h"
+
 #include <ctlsec/eval.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Generic netlink by hand; see rawnl.h.
  */
 #include "rawnl.h"
-#include "tap.h"
+
 #include <errno.h>
 #include <linux/ctlsec.h>
 #include <poll.h>
@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "tap.h"
 
 #ifndef NLMSGERR_ATTR_MISS_TYPE
 #define NLMSGERR_ATTR_MISS_TYPE 5

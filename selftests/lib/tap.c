@@ -4,6 +4,7 @@
  * how far it came and a fork duplicates nothing.
  */
 #include "tap.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

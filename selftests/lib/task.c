@@ -4,7 +4,7 @@
  * (CLONE_INTO_CGROUP), so that no call of its own is needed for that.
  */
 #include "task.h"
-#include "tap.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -18,6 +18,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tap.h"
 
 #define HUNG_MS 60000
 

@@ -3,7 +3,7 @@
  * Walks /proc; see taskcount.h.
  */
 #include "taskcount.h"
-#include "tap.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
@@ -14,6 +14,8 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "tap.h"
 
 /* What is asked for: a cgroup, or a user namespace where that is NULL. */
 struct place {

@@ -11,12 +11,6 @@
  * debugfs that only those below the module count. steps: what that does not
  * reach, by the module's own parameter (kernel/fault.h).
  */
-#include "ctl.h"
-#include "dom.h"
-#include "failnth.h"
-#include "nlfix.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
@@ -25,6 +19,13 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "dom.h"
+#include "failnth.h"
+#include "nlfix.h"
+#include "tap.h"
+#include "task.h"
 
 #define STEP "/sys/module/ctlsec/parameters/fault_step"
 /* Unloading tells nobody how far it came: more steps than it takes. */

@@ -14,12 +14,6 @@
  *				the module's allocations may fail
  *	faults_memory load|unload MODULE.ko	starts without the module
  */
-#include "ctl.h"
-#include "dom.h"
-#include "failnth.h"
-#include "nlfix.h"
-#include "tap.h"
-#include "task.h"
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -33,6 +27,13 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "dom.h"
+#include "failnth.h"
+#include "nlfix.h"
+#include "tap.h"
+#include "task.h"
 
 #define LEAVING "/t/faults-leaving"
 #define KWORKERS_MAX 256

@@ -5,8 +5,6 @@
  * profile, and with him everybody who wants to bind; nor who binds one that is
  * refused, since somebody owns a function.
  */
-#include "ctl.h"
-#include "task.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -15,6 +13,9 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "task.h"
 
 #define DOMAIN "/t/busy"
 #define PIECES 32

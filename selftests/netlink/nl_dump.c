@@ -4,9 +4,6 @@
  * goes meanwhile; a dump that was disturbed says so, one that was not does not;
  * a dump of denials outlives its domain and lets go of it at its end.
  */
-#include "nlfix.h"
-#include "tap.h"
-#include "task.h"
 #include <ctlsec/never.h>
 #include <errno.h>
 #include <linux/ctlsec.h>
@@ -14,6 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "nlfix.h"
+#include "tap.h"
+#include "task.h"
 
 /* Several parts' worth of domains, profiles and denied system calls. */
 #define STABLE 120
@@ -44,8 +45,8 @@ struct tally {
 static void count_domain(const struct nlmsghdr *row, void *arg)
 {
 	uint64_t id = rawnl_get_u64(rawnl_row_find(row, CTLSEC_DOMAIN_A_ID));
-	uint64_t cgroup = rawnl_get_u64(
-		rawnl_row_find(row, CTLSEC_DOMAIN_A_CGROUP_ID));
+	uint64_t cgroup =
+		rawnl_get_u64(rawnl_row_find(row, CTLSEC_DOMAIN_A_CGROUP_ID));
 	struct tally *t = arg;
 	int i;
 
@@ -151,7 +152,8 @@ static void disturbed(void)
 		rest(&t, count_domain);
 	tap_ok(more && once(&t, STABLE - 1),
 	       "the domains that stay, once, while others come and go");
-	tap_ok(t.seen[STABLE - 1] == 0, "not the one that went before its turn");
+	tap_ok(t.seen[STABLE - 1] == 0,
+	       "not the one that went before its turn");
 	tap_ok(answer.intr, "and the dump says that it was disturbed");
 	nlfix_unbind(&fix.sock, fickle[0]);
 	nlfix_bind(&fix.sock, stable[STABLE - 1], NULL);
@@ -312,8 +314,8 @@ static uint64_t unbound(void)
 	rawnl_ask(&fix.sock, &msg, &answer);
 	bound = rawnl_get_u32(
 		rawnl_find(answer.reply, answer.len, CTLSEC_STATUS_A_DOMAINS));
-	while ((o = rawnl_next(answer.reply, answer.len,
-			       CTLSEC_STATUS_A_OBJECT, o))) {
+	while ((o = rawnl_next(answer.reply, answer.len, CTLSEC_STATUS_A_OBJECT,
+			       o))) {
 		const struct nlattr *name, *n;
 
 		name = rawnl_within(o, CTLSEC_STATUS_OBJECT_A_NAME);
@@ -358,8 +360,7 @@ static void denials(void)
 	nlfix_unbind(&fix.sock, fickle[1]);
 	while (more && rawnl_receive(&dumper, &answer, count_denial, &d))
 		;
-	tap_ok(more && exact(&d),
-	       "and when the domain is unbound meanwhile");
+	tap_ok(more && exact(&d), "and when the domain is unbound meanwhile");
 	tap_ok(settles(0), "which then goes");
 
 	nlfix_bind(&fix.sock, fickle[1], "nl-many");

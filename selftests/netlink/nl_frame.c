@@ -6,12 +6,13 @@
  *
  *	nl_frame [SEED]
  */
-#include "nlfix.h"
-#include "tap.h"
 #include <errno.h>
 #include <linux/ctlsec.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "nlfix.h"
+#include "tap.h"
 
 #define NOISE 3000
 
@@ -62,8 +63,8 @@ static void begin_same(bool *whole)
 	whole[msg.hdr.nlmsg_len - head] = true;
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
 	/* The padding belongs to nobody. */
-	for (i = 0; i <= NLA_ALIGN(sizeof(NLFIX_PROFILE)) -
-				 sizeof(NLFIX_PROFILE); i++)
+	for (i = 0;
+	     i <= NLA_ALIGN(sizeof(NLFIX_PROFILE)) - sizeof(NLFIX_PROFILE); i++)
 		whole[msg.hdr.nlmsg_len - i - head] = true;
 	rawnl_u32(&msg, CTLSEC_DOMAIN_A_MODE, CTLSEC_MODE_ENFORCE);
 	whole[msg.hdr.nlmsg_len - head] = true;

@@ -3,9 +3,6 @@
  * The netlink protocol from its right side: what a good request does, and what
  * is reported, attribute by attribute.
  */
-#include "nlfix.h"
-#include "tap.h"
-#include "task.h"
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +15,10 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "nlfix.h"
+#include "tap.h"
+#include "task.h"
 
 static struct nlfix fix;
 static struct rawnl_msg msg;
@@ -131,8 +132,7 @@ static void changes(void)
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_FORK_RATE, CTLSEC_RATE_MAX);
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_FORK_BURST, 1);
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_PIDS_MAX, 0);
-	tap_ok(!ask() &&
-		       number(CTLSEC_DOMAIN_A_FORK_RATE) == CTLSEC_RATE_MAX &&
+	tap_ok(!ask() && number(CTLSEC_DOMAIN_A_FORK_RATE) == CTLSEC_RATE_MAX &&
 		       number(CTLSEC_DOMAIN_A_FORK_BURST) == 1 &&
 		       number(CTLSEC_DOMAIN_A_PIDS_MAX) == 0,
 	       "limits at the ends of their ranges");
@@ -140,8 +140,7 @@ static void changes(void)
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, "");
 	tap_ok(!ask() && text_is(CTLSEC_DOMAIN_A_PROFILE, ""),
 	       "and no profile again");
-	tap_ok(!get_domain(CTLSEC_DOMAIN_A_ID,
-			   number(CTLSEC_DOMAIN_A_ID)) &&
+	tap_ok(!get_domain(CTLSEC_DOMAIN_A_ID, number(CTLSEC_DOMAIN_A_ID)) &&
 		       number(CTLSEC_DOMAIN_A_CGROUP_ID) == fix.free_id,
 	       "found by its id");
 	tap_ok(!nlfix_unbind(&fix.sock, fix.free_id), "unbound");
@@ -264,8 +263,7 @@ static void versions(void)
  */
 static void largest(void)
 {
-	static uint8_t blob[CTLSEC_POLICY_MAX_SIZE]
-		__attribute__((aligned(8)));
+	static uint8_t blob[CTLSEC_POLICY_MAX_SIZE] __attribute__((aligned(8)));
 	struct ctlsec_policy_hdr *hdr = (void *)blob;
 	struct ctlsec_policy_entry *e;
 	size_t i;
@@ -283,9 +281,10 @@ static void largest(void)
 			     sizeof(uint16_t));
 	for (i = 0; i < CTLSEC_POLICY_MAX_ENTRIES; i++)
 		e[i].origin = CTLSEC_ORIGIN_DEFAULT;
-	hdr->nr_rules = (uint32_t)((blob + sizeof(blob) -
-				    (uint8_t *)(e + CTLSEC_POLICY_MAX_ENTRIES)) /
-				   sizeof(struct ctlsec_policy_rule));
+	hdr->nr_rules =
+		(uint32_t)((blob + sizeof(blob) -
+			    (uint8_t *)(e + CTLSEC_POLICY_MAX_ENTRIES)) /
+			   sizeof(struct ctlsec_policy_rule));
 	tap_ok(!nlfix_load(&fix.sock, "nl-largest", blob, sizeof(blob)),
 	       "the largest blob there can be");
 	tap_ok(!get_profile("nl-largest", true) && blob_is(blob, sizeof(blob)),
@@ -347,7 +346,8 @@ static void counters(void)
 	       "the last reply has the final counts");
 	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_DOMAIN_GET, 0);
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_ID, fix.domain_id);
-	tap_ok(rawnl_ask(&fix.sock, &msg, &answer) == ENOENT, "then it is gone");
+	tap_ok(rawnl_ask(&fix.sock, &msg, &answer) == ENOENT,
+	       "then it is gone");
 	nlfix_bind(&fix.sock, fix.bound_id, NLFIX_PROFILE);
 }
 

@@ -7,8 +7,6 @@
  *
  * Needs a kernel with fault injection (/proc/self/fail-nth).
  */
-#include "nlfix.h"
-#include "tap.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
@@ -17,6 +15,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "nlfix.h"
+#include "tap.h"
 
 /* More allocations than any request makes. */
 #define LIMIT 2000

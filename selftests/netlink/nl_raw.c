@@ -6,14 +6,15 @@
  *
  *	nl_raw		as root in the initial namespaces
  */
-#include "nlfix.h"
-#include "tap.h"
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 #include <linux/ctlsec.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "nlfix.h"
+#include "tap.h"
 
 #define ATTRS_MAX 4
 #define NOBODY (-1)
@@ -54,6 +55,7 @@ static struct rawnl_msg msg;
 static struct rawnl_answer answer;
 static const uint8_t huge[CTLSEC_POLICY_MAX_SIZE + 1];
 
+/* clang-format off */
 #define N(t, v) { CTLSEC_DOMAIN_A_##t, U64, v, NULL, 0 }
 #define W(t, v) { CTLSEC_DOMAIN_A_##t, U32, v, NULL, 0 }
 #define S(t, v) { CTLSEC_##t, STR, 0, v, 0 }
@@ -251,6 +253,7 @@ static const struct bad bad_headers[] = {
 	{ "denials, but no dump", C(DENIAL_GET), 0, { HERE }, EOPNOTSUPP, "",
 	  NOBODY, 0, 0 },
 };
+/* clang-format on */
 
 static uint32_t append(const struct attr *a)
 {
@@ -294,8 +297,8 @@ static void refused(const char *name, int err, const char *text,
 		held = held && *answer.text && strstr(answer.text, text);
 	if (!tap_ok(held, "%s", name))
 		tap_note("errno %d for %d, offset %u for %u, missing %u: '%s'",
-			 answer.err, err, answer.offset, offset,
-			 answer.missing, answer.text);
+			 answer.err, err, answer.offset, offset, answer.missing,
+			 answer.text);
 	nlfix_picture(&fix, &after);
 	if (!nlfix_same(&before, &after))
 		tap_ok(false, "%s: nothing changed", name);
@@ -337,6 +340,7 @@ struct shape {
 	uint16_t max;
 };
 
+/* clang-format off */
 #define BIT(n) (1ULL << (n))
 #define PBIT(t) BIT(CTLSEC_PROFILE_A_##t)
 #define DBIT(t) BIT(CTLSEC_DOMAIN_A_##t)
@@ -361,6 +365,7 @@ static const struct shape shapes[] = {
 	{ "DOMAIN_GET dump", C(DOMAIN_GET), NLM_F_DUMP, 0, DMAX },
 	{ "DENIAL_GET", C(DENIAL_GET), NLM_F_DUMP, KEYS, DMAX },
 };
+/* clang-format on */
 
 /* A request that would be fine, up to the attribute that follows. */
 static void begin_good(const struct shape *s)

@@ -5,9 +5,6 @@
  *	nl_rights		the module knows no readers
  *	nl_rights GID		it was loaded with readers=GID
  */
-#include "nlfix.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -19,6 +16,10 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "nlfix.h"
+#include "tap.h"
+#include "task.h"
 
 /* Nobody in particular, with no right of any kind. */
 #define STRANGER 1000
@@ -342,8 +343,9 @@ static const struct sender reading[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct sender given = { "a stranger's socket", stay,
-					     false, false, EPERM, EPERM };
+	static const struct sender given = {
+		"a stranger's socket", stay, false, false, EPERM, EPERM
+	};
 	size_t i;
 
 	if (argc > 1)

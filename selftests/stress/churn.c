@@ -13,11 +13,6 @@
  *	 +- free             no domain
  *	and a user namespace, whose tasks are anywhere in these
  */
-#include "taskcount.h"
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -32,6 +27,12 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
+#include "taskcount.h"
 
 #define ROOT "/t/s"
 #define WORKERS 4

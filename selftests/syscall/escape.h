@@ -7,14 +7,15 @@
 #ifndef SELFTESTS_LIVE_ESCAPE_H
 #define SELFTESTS_LIVE_ESCAPE_H
 
-#include "ctl.h"
-#include "raw.h"
-#include "task.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "raw.h"
+#include "task.h"
 
 #define DENIED 1234
 #define DOMAIN "/t/escape"

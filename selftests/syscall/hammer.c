@@ -7,7 +7,6 @@
  *
  * Prints "ready" when all threads run.
  */
-#include "raw.h"
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "raw.h"
 
 #define THREADS_MAX 16
 #define ERRORS 4096

@@ -5,11 +5,12 @@
  * the call returned; between them it only reads and writes. An argument that
  * begins with a quote is the address of the text after it.
  */
-#include "raw.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "raw.h"
 
 static int abi_of(const char *name)
 {

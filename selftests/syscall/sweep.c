@@ -8,12 +8,13 @@
  * A child that is stopped by nothing might wait for ever: "blocked" is a
  * result, after a minute.
  */
-#include "raw.h"
-#include "task.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+
+#include "raw.h"
+#include "task.h"
 
 struct attempt {
 	int abi;

@@ -5,10 +5,6 @@
  * filter that takes the same action; what the task saw and how it ended must
  * be equal, and be what the row says.
  */
-#include "ctl.h"
-#include "filter.h"
-#include "raw.h"
-#include "task.h"
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
@@ -23,6 +19,11 @@
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "filter.h"
+#include "raw.h"
+#include "task.h"
 
 #ifndef SYS_SECCOMP
 #define SYS_SECCOMP 1

@@ -7,12 +7,13 @@
  * A case is a rule set over getppid and the calls tried under it; a call is
  * denied with the errno written beside it, or allowed where that is 0.
  */
-#include "ctl.h"
-#include "raw.h"
-#include "task.h"
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
+
+#include "ctl.h"
+#include "raw.h"
+#include "task.h"
 
 #define DOMAIN "/t/args"
 #define CALLS_MAX 8

@@ -4,7 +4,6 @@
  * odd numbers, the vsyscall page, forged signal frames, calls the kernel
  * repeats by itself, io_uring.
  */
-#include "escape.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
@@ -15,6 +14,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <ucontext.h>
+
+#include "escape.h"
 
 #define GREG(uc, reg) (((ucontext_t *)(uc))->uc_mcontext.gregs[reg])
 

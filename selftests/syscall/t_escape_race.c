@@ -7,7 +7,6 @@
  * unbind), free, or neither. A task that finds the same phase before and after
  * its call knows what should have become of it.
  */
-#include "escape.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -18,6 +17,8 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+
+#include "escape.h"
 
 #define ROUNDS 15
 #define TASKS 4

@@ -3,7 +3,6 @@
  * Escapes by becoming another task: forks, threads, programs, cgroups and
  * namespaces.
  */
-#include "escape.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -18,6 +17,8 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+
+#include "escape.h"
 
 #define UNAME_RULE                                               \
 	",{\"names\":[\"uname\"],\"action\":\"SCMP_ACT_ERRNO\"," \

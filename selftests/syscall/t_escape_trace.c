@@ -3,8 +3,6 @@
  * Escapes by those who may stand between a task and its calls: a tracer, and
  * seccomp filters of its own. ctlsec decides after both.
  */
-#include "escape.h"
-#include "filter.h"
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -16,6 +14,9 @@
 #include <sys/syscall.h>
 #include <sys/user.h>
 #include <sys/wait.h>
+
+#include "escape.h"
+#include "filter.h"
 
 #define ORIG_RAX ((void *)offsetof(struct user_regs_struct, orig_rax))
 

@@ -8,8 +8,6 @@
  * for (SQPOLL), needs no system call at all: its requests count as
  * io_uring_enter.
  */
-#include "ctl.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
@@ -22,6 +20,9 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "ctl.h"
+#include "task.h"
 
 #define DOMAIN "/t/ring"
 #define AT(base, offset) ((unsigned int *)((char *)(base) + (offset)))

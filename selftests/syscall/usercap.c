@@ -188,7 +188,8 @@ int main(int argc, char **argv)
 	pid_t pid;
 
 	if (argc != 4) {
-		fprintf(stderr, "usage: usercap CGROUP keep|drop early|late|held|busy\n");
+		fprintf(stderr,
+			"usage: usercap CGROUP keep|drop early|late|held|busy\n");
 		return 2;
 	}
 	enter(argv[1]);

@@ -9,10 +9,6 @@
  *	 +- own		delegated
  *	/t/else		nobody's
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -26,6 +22,11 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 #define CAP 20
 #define UID 1000

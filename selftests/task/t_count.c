@@ -4,10 +4,6 @@
  * the kernel's own pids controller on the same cgroup: pids.current and
  * pids.peak have to agree with ours at rest.
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,6 +11,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 #define CAP 20
 
@@ -39,7 +40,7 @@ static const struct {
 	const char *name;
 } kinds[] = {
 	{ FORKER_FORK, "fork by the C library" }, { FORKER_FORK_RAW, "fork" },
-	{ FORKER_VFORK, "vfork and exec" },       { FORKER_CLONE3, "clone3" },
+	{ FORKER_VFORK, "vfork and exec" },	  { FORKER_CLONE3, "clone3" },
 	{ FORKER_THREAD, "pthread_create" },
 };
 
@@ -60,7 +61,8 @@ static void test_kind(enum forker_op op, const char *name)
 	HOLDS(ok, name, c.forks == CAP && c.denied_rate == 0);
 	HOLDS(ok, name, cg_number("/t/kind", "pids.peak") == CAP);
 	if (op == FORKER_THREAD) {
-		HOLDS(ok, name, forker_ask(&h, FORKER_EXIT_THREADS, 0) == CAP - 1);
+		HOLDS(ok, name,
+		      forker_ask(&h, FORKER_EXIT_THREADS, 0) == CAP - 1);
 		HOLDS(ok, name, dom_reaches(&d, 1));
 		HOLDS(ok, name, forker_fill(&h, op, CAP, &err) == CAP - 1);
 	} else {
@@ -103,7 +105,8 @@ static void test_nested(void)
 
 	ok = true;
 	out = forker_start("/t/n/c");
-	HOLDS(ok, "outer", forker_fill(&out, FORKER_FORK, CAP, &err) == CAP - 6);
+	HOLDS(ok, "outer",
+	      forker_fill(&out, FORKER_FORK, CAP, &err) == CAP - 6);
 	HOLDS(ok, "outer", err == EAGAIN && dom_agrees(&outer, "/t/n", CAP));
 	HOLDS(ok, "outer", forker_ask(&in, FORKER_KILL, 0) > 0);
 	HOLDS(ok, "outer", forker_ask(&out, FORKER_FORK, 0) > 0);
@@ -212,14 +215,16 @@ static void test_pids_max(void)
 	h = forker_start("/t/max");
 	HOLDS(ok, "pids.max", forker_fill(&h, FORKER_FORK, CAP, &err) == 9);
 	for (i = 0; i < 50; i++)
-		HOLDS(ok, "pids.max", forker_ask(&h, FORKER_FORK, 0) == -EAGAIN);
+		HOLDS(ok, "pids.max",
+		      forker_ask(&h, FORKER_FORK, 0) == -EAGAIN);
 	HOLDS(ok, "pids.max", dom_agrees(&d, "/t/max", 10));
 	c = dom_counts_must(&d);
 	HOLDS(ok, "pids.max", c.peak == 10 && c.denied_pids == 0);
 	HOLDS(ok, "pids.max", c.forks == 10);
 	HOLDS(ok, "pids.max", cg_number("/t/max", "pids.peak") == 10);
 	cg_write("/t/max", "pids.max", "max");
-	HOLDS(ok, "pids.max", forker_fill(&h, FORKER_FORK, CAP, &err) == CAP - 10);
+	HOLDS(ok, "pids.max",
+	      forker_fill(&h, FORKER_FORK, CAP, &err) == CAP - 10);
 	HOLDS(ok, "pids.max", dom_agrees(&d, "/t/max", CAP));
 	tap_ok(ok, "what pids.max refuses is not charged, forty times over");
 	forker_end(&h);

@@ -3,10 +3,6 @@
  * A breach with on-breach kill: every task of the domain dies, nobody else
  * does, once; then the domain is usable again.
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -20,6 +16,11 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 static bool all(bool held, const char *what)
 {

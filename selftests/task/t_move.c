@@ -4,15 +4,16 @@
  * by a thread, other user namespaces. The judge is the kernel's own pids
  * controller on the same cgroup.
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 #define CAP 20
 
@@ -187,7 +188,8 @@ static void test_threaded(void)
 static void test_namespaces(void)
 {
 	const struct dom d = (make("/t/nsp"), dom_bind_pids("/t/nsp", 6));
-	struct forker h = forker_start("/t/nsp"), other = forker_start("/t/nsp");
+	struct forker h = forker_start("/t/nsp"),
+		      other = forker_start("/t/nsp");
 	bool ok = true;
 	int err;
 

@@ -3,14 +3,15 @@
  * The fork rate is exact: over any time, what was allowed lies between what the
  * bucket must give and what it can give, whoever asks and however many at once.
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 #define PATH "/t/rate"
 #define BURNERS 4
@@ -181,7 +182,8 @@ static void test_give_back(void)
 	tap_ok(c.denied_rate == 0 && c.forks == 1,
 	       "nor did those that pids.max refused");
 	cg_write("/t/out", "pids.max", "max");
-	tap_ok(forker_ask(&h, FORKER_FORKS, 4) == 4, "so the whole burst is left");
+	tap_ok(forker_ask(&h, FORKER_FORKS, 4) == 4,
+	       "so the whole burst is left");
 	forker_end(&h);
 	end(&d, "/t/out/in");
 	end(&outer, "/t/out");

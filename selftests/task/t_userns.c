@@ -7,10 +7,6 @@
  *	 |   +- A1            below A
  *	 +- B (another)       the second, the same host uid
  */
-#include "dom.h"
-#include "forker.h"
-#include "tap.h"
-#include "task.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -18,6 +14,11 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "dom.h"
+#include "forker.h"
+#include "tap.h"
+#include "task.h"
 
 static bool all(bool held, const char *what)
 {
@@ -37,7 +38,8 @@ static struct forker contained(const char *cgroup)
 	return h;
 }
 
-static struct dom bind_ns(const struct forker *h, uint64_t pids, uint64_t userns)
+static struct dom bind_ns(const struct forker *h, uint64_t pids,
+			  uint64_t userns)
 {
 	const struct dom_limits l = { .pids = pids,
 				      .rate = DOM_KEEP,

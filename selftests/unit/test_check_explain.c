@@ -6,9 +6,9 @@
 #include <jansson.h>
 #include <unistd.h>
 
+#include "base/util.h"
 #include "cmd/cmd_table.h"
 #include "unit.h"
-#include "base/util.h"
 
 #define GOOD                                                                \
 	"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\n\"syscalls\":[{\"names\":" \
@@ -253,10 +253,8 @@ static void test_explain_cut(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_lines),
-	cmocka_unit_test(test_misuse),
-	cmocka_unit_test(test_check_json),
-	cmocka_unit_test(test_explain_json),
+	cmocka_unit_test(test_lines),	    cmocka_unit_test(test_misuse),
+	cmocka_unit_test(test_check_json),  cmocka_unit_test(test_explain_json),
 	cmocka_unit_test(test_explain_cut),
 };
 

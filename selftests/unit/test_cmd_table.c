@@ -2,11 +2,10 @@
 /*
  * The command table: complete, unambiguous, and what is made from it.
  */
-#include "unit.h"
-
 #include <ctype.h>
 
 #include "cmd/cmd_table.h"
+#include "unit.h"
 
 static void test_find(void **state)
 {

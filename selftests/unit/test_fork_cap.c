@@ -4,9 +4,8 @@
  * test turns: compared with a model that counts in 128 bits, and over a time in
  * which any rounding would show.
  */
-#include "unit.h"
-
 #include "../../kernel/domain/fork_cap.c"
+#include "unit.h"
 
 typedef unsigned __int128 wide;
 

@@ -3,7 +3,6 @@
  * The JSON parser: what it accepts, what it refuses and where.
  */
 #include "json/jtree.h"
-
 #include "unit.h"
 
 static struct jnode *parse(struct arena *arena, const char *text, size_t len,

@@ -2,10 +2,10 @@
 /*
  * Findings: profiles, and which codes `check` must have for each.
  */
-#include "oci/builtin_default.h"
-#include "lint/lint.h"
-#include "unit.h"
 #include "base/util.h"
+#include "lint/lint.h"
+#include "oci/builtin_default.h"
+#include "unit.h"
 
 #define HEAD(def) "{\"defaultAction\":\"SCMP_ACT_" def "\",\"syscalls\":["
 #define R(name, action, rest) \
@@ -314,8 +314,8 @@ static const struct {
 	  "upper-half", "default-allow" },
 	/* Hidden by a rule that denies all calls with 0 in the other argument. */
 	{ HEAD("ALLOW") NO_RINGS
-	  "," R("setsockopt", "ERRNO", ARGS(MASK(1, "4294967295", "0"))) ","
-	  R("setsockopt", "ERRNO", ARGS(CMP(2, "EQ", "26"))) "]}",
+	  "," R("setsockopt", "ERRNO", ARGS(MASK(1, "4294967295", "0"))) "," R(
+		  "setsockopt", "ERRNO", ARGS(CMP(2, "EQ", "26"))) "]}",
 	  "upper-half", "default-allow" },
 
 	{ HEAD("ERRNO") BASE

@@ -4,12 +4,12 @@
  */
 #include <seccomp.h>
 
+#include "base/util.h"
 #include "names/capname.h"
 #include "names/errname.h"
-#include "oci/oci_keyword.h"
 #include "names/sysname.h"
+#include "oci/oci_keyword.h"
 #include "unit.h"
-#include "base/util.h"
 
 /* Facts from arch/x86/entry/syscalls/ of Linux 7.3. */
 static const struct {

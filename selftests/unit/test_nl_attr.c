@@ -3,14 +3,13 @@
  * Attribute trees: what is built can be read again, what is malformed is
  * refused, what is unknown is counted.
  */
-#include "unit.h"
-
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
 #include "netlink/nl_msg.h"
+#include "unit.h"
 
 #define FAMILY 0x1c
 

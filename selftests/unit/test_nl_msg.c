@@ -3,8 +3,6 @@
  * Netlink messages: what answers a request is read, what is malformed or for
  * somebody else is not, and refusals become sentences.
  */
-#include "unit.h"
-
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -13,6 +11,7 @@
 
 #include "netlink/nl.h"
 #include "netlink/nl_msg.h"
+#include "unit.h"
 
 #define FAMILY 0x1c
 #define SEQ 77

@@ -4,7 +4,6 @@
  * with their places.
  */
 #include "oci/oci.h"
-
 #include "unit.h"
 
 #define ERRNO(data) CTLSEC_ACTION(CTLSEC_ACT_ERRNO, data)

@@ -2,12 +2,11 @@
 /*
  * The option scanner and the values that options take.
  */
-#include "unit.h"
-
 #include <linux/ctlsec.h>
 
-#include "cmd/cmd_table.h"
 #include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "unit.h"
 
 #define MAX_WORDS 8
 

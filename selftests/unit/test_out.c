@@ -3,8 +3,6 @@
  * Tables and JSON: the same cells both ways, escaping, limits, choice of
  * columns, write errors.
  */
-#include "unit.h"
-
 #include <fcntl.h>
 #include <linux/ctlsec.h>
 #include <locale.h>
@@ -12,6 +10,7 @@
 
 #include "base/escape.h"
 #include "out/out.h"
+#include "unit.h"
 
 enum { STR, NUM, LIM, BOOL, TIME, EXTRA };
 
@@ -297,8 +296,8 @@ static void test_locale(void **state)
 	(void)state;
 	assert_non_null(setlocale(LC_CTYPE, "C"));
 	fill_text = "\xe2\x82\xac \xff";
-	assert_non_null(strstr(print(&opts, false, true),
-			       "\"\xe2\x82\xac \\\\xff\""));
+	assert_non_null(
+		strstr(print(&opts, false, true), "\"\xe2\x82\xac \\\\xff\""));
 	fill_text = "one";
 	/* Where 'I' is not the capital of 'i'. */
 	assert_non_null(mkdtemp(dir));

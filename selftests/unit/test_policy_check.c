@@ -2,9 +2,9 @@
 /*
  * The blob validator: one sound blob, and every way to break it.
  */
+#include <ctlsec/policy_check.h>
 #include <errno.h>
 
-#include <ctlsec/policy_check.h>
 #include "unit.h"
 
 /* A blob with every kind of content, as a struct so that rows can name it. */

@@ -6,10 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 
-#include "oci/builtin_default.h"
-#include "names/capname.h"
 #include "lint/lint.h"
+#include "names/capname.h"
 #include "names/sysname.h"
+#include "oci/builtin_default.h"
 #include "unit.h"
 
 static const char *const folders[] = { "", "/confine" };

@@ -2,13 +2,12 @@
 /*
  * Other programs: their output, and the child that waits for leave.
  */
-#include "unit.h"
-
 #include <errno.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/spawn.h"
+#include "unit.h"
 
 static int output(const char *script, size_t max, char **out)
 {

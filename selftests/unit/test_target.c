@@ -3,8 +3,6 @@
  * Targets and the cgroup hierarchy: what is read from /proc, what is refused
  * and how, and the keys that requests get.
  */
-#include "unit.h"
-
 #include <fcntl.h>
 #include <linux/ctlsec.h>
 #include <sys/stat.h>
@@ -12,6 +10,7 @@
 
 #include "host/cgroup.h"
 #include "host/target.h"
+#include "unit.h"
 
 struct mount_row {
 	const char *text;

@@ -3,14 +3,13 @@
  * Words for numbers, sentences for errnos, requirements of a kernel: what is
  * unknown is shown as such.
  */
-#include "unit.h"
-
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 
 #include "host/kmod.h"
 #include "host/prereq.h"
 #include "out/enum_names.h"
+#include "unit.h"
 
 static void test_words(void **state)
 {

@@ -16,9 +16,9 @@
 
 #include <cmocka.h>
 
+#include "oci/oci.h"
 #include "policy/compile.h"
 #include "policy/explain.h"
-#include "oci/oci.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 

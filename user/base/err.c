@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 __attribute__((format(printf, 2, 0))) static void
 put_sentence(struct err *e, const char *fmt, va_list ap)
 {

@@ -3,11 +3,13 @@
  * Text that others chose, made harmless for a terminal and a line. See out.h.
  */
 #include "base/escape.h"
-#include "base/util.h"
+
 #include <langinfo.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base/util.h"
 
 /* Length of the UTF-8 character at @s and its code point, or 0. */
 static size_t utf8_char(const unsigned char *s, uint32_t *cp)

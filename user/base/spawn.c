@@ -3,13 +3,15 @@
  * Other programs. See spawn.h.
  */
 #include "base/spawn.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/util.h"
 
 int spawn_status(int wstatus)
 {

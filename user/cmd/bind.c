@@ -2,16 +2,18 @@
 /*
  * What bind, limit and run share. See bind.h.
  */
-#include "base/escape.h"
 #include "cmd/bind.h"
-#include "out/out.h"
-#include "cmd/profile_use.h"
-#include "host/target.h"
-#include "base/util.h"
-#include "out/enum_names.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+
+#include "base/escape.h"
+#include "base/util.h"
+#include "cmd/profile_use.h"
+#include "host/target.h"
+#include "out/enum_names.h"
+#include "out/out.h"
 
 /* The largest number of tasks a system can have (PID_MAX_LIMIT). */
 #define PIDS_LIMIT 4194304U

@@ -5,8 +5,8 @@
 #ifndef USER_BIND_H
 #define USER_BIND_H
 
-#include "netlink/nl.h"
 #include "cmd/args.h"
+#include "netlink/nl.h"
 
 /* The limits, mode and breach action among the options, to @rq; what is not
  * given stays away. The profile is the caller's affair.

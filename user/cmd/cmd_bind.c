@@ -2,16 +2,17 @@
 /*
  * ctlsec bind, ctlsec limit: create a domain, change one.
  */
-#include "cmd/bind.h"
-#include "oci/builtin_default.h"
-#include "cmd/cmd_table.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "cmd/profile_use.h"
-#include "host/target.h"
-#include "base/util.h"
 #include <errno.h>
 #include <linux/netlink.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/bind.h"
+#include "cmd/cmd_table.h"
+#include "cmd/profile_use.h"
+#include "host/target.h"
+#include "netlink/nl.h"
+#include "oci/builtin_default.h"
 
 /* Domains that come and go under our hands this often are given up. */
 #define BIND_TRIES 4

@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
-#include "policy/compile.h"
 #include "lint/lint.h"
 #include "oci/oci.h"
 #include "out/out.h"
-#include "base/util.h"
+#include "policy/compile.h"
 
 struct check_opts {
 	bool strict;

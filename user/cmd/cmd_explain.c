@@ -10,17 +10,17 @@
 #include <sys/stat.h>
 
 #include "base/escape.h"
-#include "oci/builtin_default.h"
-#include "names/capname.h"
+#include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/policy_source.h"
+#include "host/target.h"
+#include "names/capname.h"
+#include "names/sysname.h"
+#include "oci/builtin_default.h"
+#include "out/out.h"
 #include "policy/compile.h"
 #include "policy/explain.h"
-#include "out/out.h"
-#include "cmd/policy_source.h"
-#include "names/sysname.h"
-#include "host/target.h"
-#include "base/util.h"
 
 struct explain_opts {
 	bool json;

@@ -2,10 +2,11 @@
 /*
  * Help and the machine-readable form of the command table. See cmd_table.h.
  */
+#include <string.h>
+
+#include "base/util.h"
 #include "cmd/cmd_table.h"
 #include "host/target.h"
-#include "base/util.h"
-#include <string.h>
 
 /* Widest option that has its help on the same line. */
 #define OPT_WIDTH 27

@@ -2,14 +2,14 @@
 /*
  * ctlsec list: which domains are bound, and how.
  */
+#include "base/util.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "out/out.h"
 #include "host/target.h"
-#include "base/util.h"
+#include "netlink/nl.h"
 #include "out/enum_names.h"
+#include "out/out.h"
 
 enum {
 	COL_ID,

@@ -2,16 +2,17 @@
 /*
  * ctlsec load: compile a profile and publish it.
  */
-#include "policy/blob.h"
-#include "oci/builtin_default.h"
-#include "cmd/cmd_table.h"
-#include "netlink/nl.h"
-#include "oci/oci.h"
-#include "cmd/args.h"
-#include "cmd/profile_use.h"
-#include "base/util.h"
-#include "out/enum_names.h"
 #include <string.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "cmd/profile_use.h"
+#include "netlink/nl.h"
+#include "oci/builtin_default.h"
+#include "oci/oci.h"
+#include "out/enum_names.h"
+#include "policy/blob.h"
 
 static struct oci_profile *read_profile(const char *name, const char *file,
 					struct err *e)

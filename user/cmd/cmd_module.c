@@ -2,13 +2,14 @@
 /*
  * ctlsec module: load and unload the kernel module.
  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "host/kmod.h"
 #include "netlink/nl.h"
-#include "cmd/args.h"
-#include "base/util.h"
-#include <stdlib.h>
-#include <string.h>
 
 /* "NAME=VALUE ..." of the arguments after the verb, to be freed. */
 static char *join_options(const struct opt_set *o, struct err *e)

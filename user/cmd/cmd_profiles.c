@@ -2,12 +2,12 @@
 /*
  * ctlsec profiles: what is loaded.
  */
+#include "base/util.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "netlink/nl.h"
-#include "cmd/args.h"
 #include "out/out.h"
-#include "base/util.h"
 
 enum { COL_NAME, COL_VERSION, COL_SIZE, COL_USERS, COL_DIGEST };
 

@@ -7,22 +7,23 @@
  * leave to execute. When the command ends, what it left behind is killed, the
  * domain and the cgroup go.
  */
-#include "base/escape.h"
-#include "cmd/bind.h"
-#include "oci/builtin_default.h"
-#include "host/cgroup.h"
-#include "cmd/cmd_table.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "out/out.h"
-#include "cmd/profile_use.h"
-#include "base/spawn.h"
-#include "base/util.h"
 #include <errno.h>
 #include <linux/netlink.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
+
+#include "base/escape.h"
+#include "base/spawn.h"
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/bind.h"
+#include "cmd/cmd_table.h"
+#include "cmd/profile_use.h"
+#include "host/cgroup.h"
+#include "netlink/nl.h"
+#include "oci/builtin_default.h"
+#include "out/out.h"
 
 /**
  * struct run - a command being run

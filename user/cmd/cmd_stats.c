@@ -3,18 +3,19 @@
  * ctlsec stats: what the domains' tasks do and what was refused, once or again
  * and again.
  */
-#include "cmd/cmd_table.h"
-#include "cmd/listing.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "out/out.h"
-#include "host/target.h"
-#include "base/util.h"
-#include "out/enum_names.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "cmd/listing.h"
+#include "host/target.h"
+#include "netlink/nl.h"
+#include "out/enum_names.h"
+#include "out/out.h"
 
 /* Slowest refresh, in seconds. */
 #define WATCH_MAX 86400

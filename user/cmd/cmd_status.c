@@ -3,17 +3,18 @@
  * ctlsec status: the module, what it can hook here, what is lost; and without
  * the module, what stands in its way.
  */
-#include "cmd/cmd_table.h"
-#include "cmd/listing.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "out/out.h"
-#include "host/prereq.h"
-#include "base/util.h"
-#include "out/enum_names.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "cmd/listing.h"
+#include "host/prereq.h"
+#include "netlink/nl.h"
+#include "out/enum_names.h"
+#include "out/out.h"
 
 enum {
 	COL_MODULE,

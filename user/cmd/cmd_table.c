@@ -3,8 +3,10 @@
  * The commands. See cmd_table.h.
  */
 #include "cmd/cmd_table.h"
-#include "base/util.h"
+
 #include <string.h>
+
+#include "base/util.h"
 
 #define LISTING OPT_JSON, OPT_OUTPUT, OPT_NOHEADINGS
 #define LIMITS OPT_PIDS, OPT_FORK_RATE, OPT_USERNS, OPT_ON_BREACH

@@ -6,11 +6,12 @@
 #ifndef USER_CMD_TABLE_H
 #define USER_CMD_TABLE_H
 
-#include "cmd/opt.h"
-#include "out/out.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+
+#include "cmd/opt.h"
+#include "out/out.h"
 
 struct err;
 

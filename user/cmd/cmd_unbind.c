@@ -2,15 +2,16 @@
 /*
  * ctlsec unbind: remove a domain and say what it did.
  */
+#include <inttypes.h>
+
 #include "base/escape.h"
+#include "base/util.h"
+#include "cmd/args.h"
 #include "cmd/bind.h"
 #include "cmd/cmd_table.h"
-#include "netlink/nl.h"
-#include "cmd/args.h"
-#include "out/out.h"
 #include "host/target.h"
-#include "base/util.h"
-#include <inttypes.h>
+#include "netlink/nl.h"
+#include "out/out.h"
 
 static void report(const struct cnl_domain *d)
 {

@@ -2,10 +2,10 @@
 /*
  * ctlsec unload: forget a profile that no domain uses.
  */
+#include "base/util.h"
+#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "netlink/nl.h"
-#include "cmd/args.h"
-#include "base/util.h"
 
 int cmd_unload(int argc, char **argv, struct err *e)
 {

@@ -3,8 +3,10 @@
  * What the commands that list things share. See listing.h.
  */
 #include "cmd/listing.h"
-#include "out/enum_names.h"
+
 #include <string.h>
+
+#include "out/enum_names.h"
 
 void listing_options(const struct opt_set *o, struct out_opts *out)
 {

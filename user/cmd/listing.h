@@ -5,8 +5,8 @@
 #ifndef USER_LISTING_H
 #define USER_LISTING_H
 
-#include "netlink/nl_attr.h"
 #include "cmd/args.h"
+#include "netlink/nl_attr.h"
 #include "out/out.h"
 
 /* --json, -o and --noheadings, for out_init(). */

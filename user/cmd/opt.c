@@ -3,13 +3,15 @@
  * Options: the table, the scanner, shared values. See opt.h.
  */
 #include "cmd/opt.h"
-#include "base/err.h"
-#include "base/number.h"
-#include "base/util.h"
+
 #include <ctype.h>
 #include <linux/ctlsec.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/err.h"
+#include "base/number.h"
+#include "base/util.h"
 
 static const struct opt opts[OPT_COUNT] = {
 	[OPT_HELP] = { "help", 'h', NULL, false, "show this text", NULL },

@@ -9,9 +9,10 @@
 #ifndef USER_OPT_H
 #define USER_OPT_H
 
-#include "base/number.h"
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "base/number.h"
 
 struct err;
 

@@ -7,15 +7,17 @@
  * a process is named, on its user namespace's (ancestry.h).
  */
 #include "cmd/policy_source.h"
-#include "host/ancestry.h"
-#include "host/kmod.h"
-#include "netlink/nl.h"
-#include "host/target.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/util.h"
+#include "host/ancestry.h"
+#include "host/kmod.h"
+#include "host/target.h"
+#include "netlink/nl.h"
 
 /* Fetch a profile and append it under @label. */
 static int append(struct cnl *nl, const char *profile, const char *label,

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy/blob.h"
 #include "base/err.h"
+#include "policy/blob.h"
 
 /**
  * struct policy_source_item - one of them

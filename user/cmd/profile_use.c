@@ -2,16 +2,18 @@
 /*
  * Profiles on their way into the module. See profile_use.h.
  */
-#include "base/escape.h"
 #include "cmd/profile_use.h"
-#include "oci/builtin_default.h"
-#include "policy/compile.h"
-#include "lint/lint.h"
-#include "out/out.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <linux/netlink.h>
 #include <string.h>
+
+#include "base/escape.h"
+#include "base/util.h"
+#include "lint/lint.h"
+#include "oci/builtin_default.h"
+#include "out/out.h"
+#include "policy/compile.h"
 
 bool profile_is_builtin(const char *name)
 {

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#include "policy/blob.h"
 #include "base/err.h"
 #include "netlink/nl.h"
 #include "oci/oci.h"
+#include "policy/blob.h"
 
 /* How --profile says "none", so no profile can be called that. */
 #define PROFILE_NONE "none"

@@ -6,8 +6,7 @@
  * or below.
  */
 #include "host/ancestry.h"
-#include "host/cgroup.h"
-#include "base/util.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
@@ -16,6 +15,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/util.h"
+#include "host/cgroup.h"
 
 /* As far as can be seen from here, which may be not at all. */
 static void userns_of_process(uint32_t pid, uint64_t chain[ANCESTRY_USERNS + 1])

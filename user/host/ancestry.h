@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "netlink/nl_msg.h"
 #include "host/target.h"
+#include "netlink/nl_msg.h"
 
 /* User namespaces nest at most this deep (kernel/user_namespace.c: 32). */
 #define ANCESTRY_USERNS 33

@@ -3,7 +3,7 @@
  * Finding cgroups. See cgroup.h.
  */
 #include "host/cgroup.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+
+#include "base/util.h"
 
 /* The kernel's number of the hierarchy's root directory. */
 #define ROOT_ID 1

@@ -8,8 +8,6 @@
  * that still holds processes may have children as long as it hands no
  * controllers down.
  */
-#include "host/cgroup.h"
-#include "base/util.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -17,6 +15,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/util.h"
+#include "host/cgroup.h"
 
 /* Names tried before giving up on leftovers of an earlier process. */
 #define CREATE_TRIES 100

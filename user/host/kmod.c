@@ -3,13 +3,15 @@
  * The kernel module itself. See kmod.h.
  */
 #include "host/kmod.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <libkmod.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "base/util.h"
 
 /* libkmod would write to stderr what becomes a sentence here. */
 static void discard_log(void *data, int priority, const char *file, int line,

@@ -3,14 +3,16 @@
  * What ctlsec needs of a kernel and a system. See prereq.h.
  */
 #include "host/prereq.h"
-#include "host/cgroup.h"
-#include "host/kmod.h"
-#include "base/spawn.h"
-#include "base/util.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "base/spawn.h"
+#include "base/util.h"
+#include "host/cgroup.h"
+#include "host/kmod.h"
 
 /**
  * struct config_need - an option the kernel must be built with

@@ -3,9 +3,7 @@
  * What a command is about. See target.h.
  */
 #include "host/target.h"
-#include "base/number.h"
-#include "base/spawn.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
@@ -14,6 +12,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/number.h"
+#include "base/spawn.h"
+#include "base/util.h"
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U

@@ -6,8 +6,8 @@
 #ifndef USER_TARGET_H
 #define USER_TARGET_H
 
-#include "host/cgroup.h"
 #include "base/err.h"
+#include "host/cgroup.h"
 #include "netlink/nl_msg.h"
 
 /* The initial user namespace (include/linux/proc_ns.h: PROC_USER_INIT_INO). */

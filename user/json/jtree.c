@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "json/jstring.h"
 #include "base/util.h"
+#include "json/jstring.h"
 
 struct parser {
 	struct arena *arena;

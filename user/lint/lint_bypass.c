@@ -7,10 +7,10 @@
 #include <ctlsec/never.h>
 #include <string.h>
 
-#include "names/capname.h"
-#include "lint/lint_internal.h"
-#include "names/sysname.h"
 #include "base/util.h"
+#include "lint/lint_internal.h"
+#include "names/capname.h"
+#include "names/sysname.h"
 
 struct gaps {
 	const struct oci_profile *p;

@@ -7,9 +7,9 @@
 
 #include <ctlsec/policy_fmt.h>
 
-#include "policy/compile.h"
 #include "lint/lint.h"
 #include "oci/oci.h"
+#include "policy/compile.h"
 
 /* What libseccomp's rule compiler makes of rules that name the same call. */
 void lint_pairs(const struct oci_profile *p, const struct compile_env *env,

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/explain.h"
+#include "base/util.h"
 #include "lint/lint_internal.h"
 #include "oci/oci_filter.h"
-#include "base/util.h"
+#include "policy/explain.h"
 
 /* Rules for one call that are compared with each other; more get a note. */
 #define GROUP_MAX 256

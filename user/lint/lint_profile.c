@@ -4,12 +4,12 @@
  */
 #include <string.h>
 
-#include "policy/explain.h"
+#include "base/util.h"
 #include "lint/lint_internal.h"
+#include "names/sysname.h"
 #include "oci/oci_filter.h"
 #include "oci/oci_keyword.h"
-#include "names/sysname.h"
-#include "base/util.h"
+#include "policy/explain.h"
 
 /* Errors the kernel keeps to itself (include/linux/errno.h). */
 #define KERNEL_ERRNO_FIRST 512

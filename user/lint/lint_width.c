@@ -9,10 +9,10 @@
 #include <ctlsec/eval.h>
 #include <string.h>
 
-#include "names/capname.h"
-#include "lint/lint_internal.h"
-#include "names/sysname.h"
 #include "base/util.h"
+#include "lint/lint_internal.h"
+#include "names/capname.h"
+#include "names/sysname.h"
 
 /* An upper half that nobody would write by accident. */
 #define UPPER (UINT64_C(1) << 32)

@@ -3,7 +3,7 @@
  * The conversation with the module. See nl.h.
  */
 #include "netlink/nl.h"
-#include "base/util.h"
+
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/genl/ctrl.h>
@@ -14,6 +14,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/util.h"
 
 /* Room for the largest message, a blob, in both directions. */
 #define SOCKET_BUFFER (256 * 1024)
@@ -232,8 +234,7 @@ int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 		 struct err *e)
 {
 	/* What nobody asked for has no sequence number and no port. */
-	struct cnl_reply r = { .family = nl->family,
-			       .tree = event_call.reply };
+	struct cnl_reply r = { .family = nl->family, .tree = event_call.reply };
 	cleanup_free unsigned char *buf = NULL;
 	struct sockaddr_nl from;
 	int n = nl_recv(nl->sk, &from, &buf, NULL);

@@ -3,12 +3,14 @@
  * Netlink attributes to C structures and back. See nl_attr.h.
  */
 #include "netlink/nl_attr.h"
-#include "base/util.h"
+
 #include <linux/ctlsec.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/util.h"
 
 static void *member(void *obj, const struct cnl_attr_def *d)
 {

@@ -3,13 +3,15 @@
  * The messages of linux/ctlsec.h. See nl_msg.h.
  */
 #include "netlink/nl_msg.h"
-#include "base/util.h"
+
 #include <ctlsec/policy_fmt.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 #include <string.h>
+
+#include "base/util.h"
 
 #define DEF(name, option, type, obj, field)                                 \
 	{                                                                   \
@@ -212,8 +214,8 @@ static const struct cnl_attr_def event_attrs[] = {
 	[CTLSEC_EVENT_A_TIME] = DEF("TIME", NULL, U64, cnl_event, time),
 	[CTLSEC_EVENT_A_DOMAIN] = { .name = "DOMAIN",
 				    .type = CNL_NEST,
-				    .offset = offsetof(struct cnl_event,
-						       domain),
+				    .offset =
+					    offsetof(struct cnl_event, domain),
 				    .tree = &cnl_domain_tree },
 };
 

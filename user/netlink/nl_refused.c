@@ -4,14 +4,15 @@
  * words (the extended ack) or ours for the errno, the option to blame, and what
  * to do about it.
  */
-#include "base/escape.h"
-#include "netlink/nl.h"
-#include "base/util.h"
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/msg.h>
 #include <string.h>
+
+#include "base/escape.h"
+#include "base/util.h"
+#include "netlink/nl.h"
 
 /**
  * struct remedy - what an errno means for a command

@@ -4,9 +4,8 @@
  */
 #include "oci/finding.h"
 
-#include <stdbool.h>
-
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

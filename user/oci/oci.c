@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "oci/oci_reader.h"
-#include "oci/oci_keyword.h"
 #include "base/util.h"
+#include "oci/oci_keyword.h"
+#include "oci/oci_reader.h"
 
 struct raw_profile {
 	struct oci_raw_action action;

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
+#include "base/util.h"
 #include "names/capname.h"
 #include "oci/oci_keyword.h"
-#include "base/util.h"
 
 static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
 		     bool *listed, struct err *e)

@@ -4,10 +4,10 @@
  */
 #include <string.h>
 
-#include "names/errname.h"
-#include "oci/oci_reader.h"
-#include "oci/oci_keyword.h"
 #include "base/util.h"
+#include "names/errname.h"
+#include "oci/oci_keyword.h"
+#include "oci/oci_reader.h"
 
 struct raw_syscall {
 	struct oci_syscall *s;

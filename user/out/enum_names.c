@@ -3,11 +3,13 @@
  * Numbers of linux/ctlsec.h in words. See words.h.
  */
 #include "out/enum_names.h"
-#include "policy/explain.h"
-#include "names/sysname.h"
-#include "base/util.h"
+
 #include <ctlsec/policy_fmt.h>
 #include <stdio.h>
+
+#include "base/util.h"
+#include "names/sysname.h"
+#include "policy/explain.h"
 
 static_assert(WORDS_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
 static_assert(WORDS_MAX >= EXPLAIN_ACTION_MAX, "an action fits");

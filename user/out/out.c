@@ -2,14 +2,16 @@
 /*
  * What a command prints: collecting cells, choosing columns. See out.h.
  */
-#include "base/escape.h"
 #include "out/out.h"
-#include "base/util.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "base/escape.h"
+#include "base/util.h"
 
 static int pick_column(struct out *o, const struct out_cols *cols,
 		       const char *name, size_t len, struct err *e)

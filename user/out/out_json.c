@@ -3,11 +3,12 @@
  * JSON documents: an object with one member for each table, an array of rows
  * or, for a record, one object. See out.h.
  */
-#include "out/out.h"
-#include "base/util.h"
 #include <jansson.h>
 #include <linux/ctlsec.h>
 #include <string.h>
+
+#include "base/util.h"
+#include "out/out.h"
 
 /* JSON integers are signed 64-bit in jansson; above that a real is exact to
  * the precision every other JSON reader has.

@@ -2,12 +2,13 @@
 /*
  * Text tables, by libsmartcols, and records. See out.h.
  */
-#include "out/out.h"
-#include "base/util.h"
 #include <inttypes.h>
 #include <libsmartcols.h>
 #include <linux/ctlsec.h>
 #include <string.h>
+
+#include "base/util.h"
+#include "out/out.h"
 
 #define TEXT_MAX 64
 

@@ -7,8 +7,8 @@
 #include "policy/blob.h"
 
 #include <ctlsec/eval.h>
-#include <errno.h>
 #include <ctlsec/policy_check.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "oci/oci_filter.h"
-#include "names/sysname.h"
 #include "base/util.h"
+#include "names/sysname.h"
+#include "oci/oci_filter.h"
 
 /**
  * struct slot - what the profile says about one number of one ABI

@@ -6,11 +6,11 @@
 #ifndef USER_COMPILE_H
 #define USER_COMPILE_H
 
-#include "policy/blob.h"
 #include "base/err.h"
-#include "oci/finding.h"
 #include "oci/env.h"
+#include "oci/finding.h"
 #include "oci/oci.h"
+#include "policy/blob.h"
 
 /**
  * compile_profile - compile

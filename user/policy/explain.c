@@ -2,7 +2,6 @@
 /*
  * Decisions in words.
  */
-#include "base/escape.h"
 #include "policy/explain.h"
 
 #include <ctlsec/never.h>
@@ -12,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "names/capname.h"
-#include "names/action.h"
-#include "oci/oci_keyword.h"
-#include "names/sysname.h"
+#include "base/escape.h"
 #include "base/util.h"
+#include "names/action.h"
+#include "names/capname.h"
+#include "names/sysname.h"
+#include "oci/oci_keyword.h"
 
 /* LOG is carried out in complain mode, too. */
 static void consider(const struct explain_policy *p,

@@ -12,11 +12,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/escape.h"
-#include "policy/blob.h"
 #include "base/err.h"
+#include "base/escape.h"
 #include "names/action.h"
 #include "oci/oci.h"
+#include "policy/blob.h"
 
 /**
  * struct explain_policy - one policy to be asked

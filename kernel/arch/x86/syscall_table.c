@@ -5,9 +5,11 @@
  * in memory nor a guess at a naming rule is needed.
  */
 #include "arch/x86/syscall_table.h"
-#include "limits.h"
+
 #include <ctlsec/abi.h>
 #include <linux/kernel.h>
+
+#include "limits.h"
 
 #define __SYSCALL_NORETURN(nr, sym) __SYSCALL(nr, sym)
 

@@ -3,10 +3,9 @@
 #ifndef SELFTESTS_SHIM_TYPES_H
 #define SELFTESTS_SHIM_TYPES_H
 
+#include_next <linux/types.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-#include_next <linux/types.h>
 
 typedef uint32_t u32;
 typedef uint64_t u64;
