@@ -30,7 +30,7 @@ void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 	cap->limits.rate = CTLSEC_MAX;
 	cap->limits.burst = CTLSEC_MAX;
 	cap->limits.userns_max = CTLSEC_MAX;
-	cap->limits.on_breach = CTLSEC_BREACH_DENY;
+	cap->limits.on_limit = CTLSEC_LIMIT_ACT_DENY;
 	INIT_LIST_HEAD(&cap->charges);
 	INIT_LIST_HEAD(&cap->dying);
 	INIT_LIST_HEAD(&cap->deserted);
@@ -85,8 +85,8 @@ void ctlsec_fork_cap_set(struct ctlsec_fork_cap *cap,
 		own->pids_max = l->pids_max;
 	if (l->given & (CTLSEC_LIMIT_RATE | CTLSEC_LIMIT_BURST))
 		set_rate(cap, l);
-	if (l->given & CTLSEC_LIMIT_BREACH)
-		own->on_breach = l->on_breach;
+	if (l->given & CTLSEC_LIMIT_ON_LIMIT)
+		own->on_limit = l->on_limit;
 	if (l->given & CTLSEC_LIMIT_USERNS)
 		own->userns_max = l->userns_max;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -136,10 +136,10 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
 	else
 		return true;
 
-	if (cap->limits.on_breach == CTLSEC_BREACH_KILL && !dying) {
+	if (cap->limits.on_limit == CTLSEC_LIMIT_ACT_KILL && !dying) {
 		list_add_tail(&cap->dying, &ctlsec_fork_cap_dying);
 		WRITE_ONCE(ctlsec_fork_cap_look, true);
-		cap->counts.breaches++;
+		cap->counts.kills++;
 	}
 	return false;
 }

@@ -3,8 +3,8 @@
  * Fork caps of one domain: how many tasks, how many forks a second, how many
  * user namespaces; charge and uncharge.
  *
- * Both caps on forks, PIDS_MAX and FORK_RATE, count as a breach when they
- * refuse one; with CTLSEC_BREACH_KILL the domain is then killed (hook_reap.c).
+ * Both caps on forks, PIDS_MAX and FORK_RATE, reach their limit when they
+ * refuse one; with CTLSEC_LIMIT_ACT_KILL the domain is then killed (hook_reap.c).
  */
 #ifndef _CTLSEC_KERNEL_FORK_CAP_H
 #define _CTLSEC_KERNEL_FORK_CAP_H
@@ -16,7 +16,7 @@
 #define CTLSEC_LIMIT_PIDS 0x1U
 #define CTLSEC_LIMIT_RATE 0x2U
 #define CTLSEC_LIMIT_BURST 0x4U
-#define CTLSEC_LIMIT_BREACH 0x8U
+#define CTLSEC_LIMIT_ON_LIMIT 0x8U
 #define CTLSEC_LIMIT_USERNS 0x10U
 
 /**
@@ -26,7 +26,7 @@
  */
 struct ctlsec_limits {
 	u32 given;
-	u32 on_breach;
+	u32 on_limit;
 	u64 pids_max;
 	u64 rate;
 	u64 burst;
@@ -42,7 +42,7 @@ struct ctlsec_fork_counts {
 	u64 forks;
 	u64 denied_pids;
 	u64 denied_rate;
-	u64 breaches;
+	u64 kills;
 	u64 userns;
 	u64 userns_denied;
 };
@@ -73,7 +73,7 @@ extern bool ctlsec_fork_cap_look;
  * @shortage: the last time a task could not be charged for want of memory, see
  *	subject.c; zero for never
  * @charges: every charge to this domain (struct ctlsec_charge)
- * @dying: in ctlsec_fork_cap_dying while a breach is being answered: no fork
+ * @dying: in ctlsec_fork_cap_dying while it is being killed at a limit: no fork
  *	until all tasks are dead
  * @deserted: in hook_reap.c's list of domains whose cgroup was removed
  */
@@ -103,7 +103,7 @@ void ctlsec_fork_cap_counts(struct ctlsec_fork_cap *cap,
 
 /* May a task of the domain fork now? Charges nothing, for other domains may
  * still refuse. Counts a refusal, and adds the domain to those to kill if that
- * is how it answers a breach.
+ * is what happens when a limit is reached.
  */
 bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap);
 /* Take a token and a place for a fork that may still fail ... */

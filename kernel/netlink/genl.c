@@ -71,8 +71,8 @@ static const struct nla_policy domain_set_policy[] = {
 	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ON_BREACH] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_BREACH_MAX),
+	[CTLSEC_DOMAIN_A_ON_LIMIT] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
 };
 

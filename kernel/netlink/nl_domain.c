@@ -91,7 +91,7 @@ static int read_limit(struct genl_info *info, int type, u32 bit, u64 *value,
 
 static int read_limits(struct genl_info *info, struct ctlsec_limits *l)
 {
-	const struct nlattr *breach = info->attrs[CTLSEC_DOMAIN_A_ON_BREACH];
+	const struct nlattr *action = info->attrs[CTLSEC_DOMAIN_A_ON_LIMIT];
 	int err;
 
 	err = read_limit(info, CTLSEC_DOMAIN_A_PIDS_MAX, CTLSEC_LIMIT_PIDS,
@@ -108,9 +108,9 @@ static int read_limits(struct genl_info *info, struct ctlsec_limits *l)
 		err = read_limit(info, CTLSEC_DOMAIN_A_USERNS_MAX,
 				 CTLSEC_LIMIT_USERNS, &l->userns_max, l, 0,
 				 CTLSEC_MAX, true);
-	if (breach) {
-		l->on_breach = nla_get_u32(breach);
-		l->given |= CTLSEC_LIMIT_BREACH;
+	if (action) {
+		l->on_limit = nla_get_u32(action);
+		l->given |= CTLSEC_LIMIT_ON_LIMIT;
 	}
 	return err;
 }

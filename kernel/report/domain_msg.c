@@ -72,7 +72,7 @@ static int fill_limits(struct sk_buff *skb, struct ctlsec_domain *d)
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
 	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
-	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_BREACH, l.on_breach) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l.on_limit) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l.burst) ||
@@ -91,7 +91,7 @@ static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS, c.forks) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS, c.denied_pids) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE, c.denied_rate) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_BREACHES, c.breaches) ||
+	    put_u64(skb, CTLSEC_DOMAIN_A_KILLS, c.kills) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS, c.userns) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS_DENIED, c.userns_denied))
 		return -EMSGSIZE;

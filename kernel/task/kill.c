@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Removal of cgroups, and killing on breach.
+ * Removal of cgroups, and killing at a limit.
  *
- * A kill: the refusal that is the breach puts the domain into
+ * A kill: the first refusal puts the domain into
  * ctlsec_fork_cap_dying, and from then on the domain refuses every fork. Those
  * charged before are in its list of charges, visible or not. So each round
  * kills whom it finds, until no charged task is left that is not exiting; then
@@ -95,14 +95,15 @@ static struct ctlsec_domain *get_dying(void)
 
 static void report_kill(struct ctlsec_domain *d)
 {
-	pr_notice("domain %llu breached its fork caps: its tasks were killed\n",
-		  d->id);
+	pr_notice(
+		"domain %llu reached a limit on forks: its tasks were killed\n",
+		d->id);
 	mutex_lock(&ctlsec_lock);
 	/* If it was unbound meanwhile, who did has its counters, and the profile
 	 * that it still names may be gone.
 	 */
 	if (ctlsec_registry_by_id(d->id) == d)
-		ctlsec_event(CTLSEC_EVENT_BREACH, d);
+		ctlsec_event(CTLSEC_EVENT_KILLED, d);
 	mutex_unlock(&ctlsec_lock);
 }
 

@@ -81,8 +81,8 @@ static int set(const struct dom *d, const struct dom_limits *l, uint16_t flags)
 	put_limit(&m, CTLSEC_DOMAIN_A_FORK_RATE, l->rate);
 	put_limit(&m, CTLSEC_DOMAIN_A_FORK_BURST, l->burst);
 	put_limit(&m, CTLSEC_DOMAIN_A_USERNS_MAX, l->userns);
-	rawnl_u32(&m, CTLSEC_DOMAIN_A_ON_BREACH,
-		  l->kill ? CTLSEC_BREACH_KILL : CTLSEC_BREACH_DENY);
+	rawnl_u32(&m, CTLSEC_DOMAIN_A_ON_LIMIT,
+		  l->kill ? CTLSEC_LIMIT_ACT_KILL : CTLSEC_LIMIT_ACT_DENY);
 	return rawnl_ask(s, &m, &a);
 }
 
@@ -132,7 +132,7 @@ int dom_counts(const struct dom *d, struct dom_counts *c)
 	c->forks = u64_of(&a, CTLSEC_DOMAIN_A_FORKS);
 	c->denied_pids = u64_of(&a, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS);
 	c->denied_rate = u64_of(&a, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE);
-	c->breaches = u64_of(&a, CTLSEC_DOMAIN_A_BREACHES);
+	c->kills = u64_of(&a, CTLSEC_DOMAIN_A_KILLS);
 	c->userns = u64_of(&a, CTLSEC_DOMAIN_A_USERNS);
 	c->userns_denied = u64_of(&a, CTLSEC_DOMAIN_A_USERNS_DENIED);
 	c->pids_max = u64_of(&a, CTLSEC_DOMAIN_A_PIDS_MAX);

@@ -44,7 +44,7 @@ struct dom_counts {
 	uint64_t forks;
 	uint64_t denied_pids;
 	uint64_t denied_rate;
-	uint64_t breaches;
+	uint64_t kills;
 	uint64_t userns;
 	uint64_t userns_denied;
 	uint64_t pids_max;

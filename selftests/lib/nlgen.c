@@ -67,7 +67,7 @@ static const struct cmd cmds[] = {
 	    { CTLSEC_DOMAIN_A_PIDS_MAX, LIMIT, 3 },
 	    { CTLSEC_DOMAIN_A_FORK_RATE, LIMIT, 2 },
 	    { CTLSEC_DOMAIN_A_FORK_BURST, LIMIT, 2 },
-	    { CTLSEC_DOMAIN_A_ON_BREACH, SMALL, 2 },
+	    { CTLSEC_DOMAIN_A_ON_LIMIT, SMALL, 2 },
 	    { CTLSEC_DOMAIN_A_USERNS_MAX, LIMIT, 2 } } },
 	{ CTLSEC_CMD_DOMAIN_DEL, 0, 1, true, { { 0 } } },
 	{ CTLSEC_CMD_DOMAIN_GET, 0, 1, true, { { 0 } } },

@@ -80,7 +80,7 @@ static bool counts_are_zero(void)
 		CTLSEC_DOMAIN_A_FORKS,
 		CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS,
 		CTLSEC_DOMAIN_A_FORKS_DENIED_RATE,
-		CTLSEC_DOMAIN_A_BREACHES,
+		CTLSEC_DOMAIN_A_KILLS,
 		CTLSEC_DOMAIN_A_USERNS,
 		CTLSEC_DOMAIN_A_USERNS_DENIED,
 	};
@@ -107,8 +107,8 @@ static void defaults(void)
 	       "enforces no profile");
 	tap_ok(number(CTLSEC_DOMAIN_A_PIDS_MAX) == CTLSEC_PIDS_DEFAULT &&
 		       number(CTLSEC_DOMAIN_A_FORK_RATE) == CTLSEC_MAX &&
-		       number(CTLSEC_DOMAIN_A_ON_BREACH) ==
-			       CTLSEC_BREACH_DENY &&
+		       number(CTLSEC_DOMAIN_A_ON_LIMIT) ==
+			       CTLSEC_LIMIT_ACT_DENY &&
 		       number(CTLSEC_DOMAIN_A_USERNS_MAX) == CTLSEC_MAX,
 	       "may have 512 tasks and fork at any rate");
 	tap_ok(counts_are_zero(), "and has counted nothing");

@@ -182,8 +182,8 @@ static const struct bad bad_domains[] = {
 	{ "a mode that is none", C(DOMAIN_SET), 0,
 	  { HERE, N(PIDS_MAX, 7), W(MODE, CTLSEC_MODE_MAX + 1) }, ERANGE,
 	  "out of range", 2, 0, 0 },
-	{ "a breach that is none", C(DOMAIN_SET), 0,
-	  { HERE, STRANGE, W(ON_BREACH, CTLSEC_BREACH_MAX + 1) }, ERANGE,
+	{ "an action at a limit that is none", C(DOMAIN_SET), 0,
+	  { HERE, STRANGE, W(ON_LIMIT, CTLSEC_LIMIT_ACT_MAX + 1) }, ERANGE,
 	  "out of range", 2, 0, 0 },
 	{ "too many tasks", C(DOMAIN_SET), 0,
 	  { HERE, STRANGE, N(PIDS_MAX, 4194305) }, ERANGE, "0 to 4194304", 2,
@@ -348,7 +348,7 @@ struct shape {
 	(DBIT(ID) | DBIT(CGROUP_ID) | DBIT(USERNS_INO) | DBIT(USERNS_PID))
 #define SETTINGS                                                            \
 	(DBIT(PROFILE) | DBIT(MODE) | DBIT(PIDS_MAX) | DBIT(FORK_RATE) |    \
-	 DBIT(FORK_BURST) | DBIT(ON_BREACH) | DBIT(USERNS_MAX))
+	 DBIT(FORK_BURST) | DBIT(ON_LIMIT) | DBIT(USERNS_MAX))
 #define PMAX CTLSEC_PROFILE_A_MAX
 #define DMAX CTLSEC_DOMAIN_A_MAX
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A breach with on-breach kill: every task of the domain dies, nobody else
+ * Reaching a limit with on-limit kill: every task of the domain dies, nobody else
  * does, once; then the domain is usable again.
  */
 #include <errno.h>
@@ -89,7 +89,7 @@ static void test_subtree(void)
 	HOLDS(ok, dom_reaches(&d, 0));
 	HOLDS(ok, cg_number("/t/k/in", "pids.current") <= 0);
 	c = dom_counts_must(&d);
-	HOLDS(ok, c.breaches == 1 && c.denied_pids >= 1);
+	HOLDS(ok, c.kills == 1 && c.denied_pids >= 1);
 	tap_ok(ok, "a fork over the cap kills the whole subtree, once");
 	ok = true;
 	HOLDS(ok, forker_ask(&beside, FORKER_FORK, 0) > 0);
@@ -103,9 +103,9 @@ static void test_subtree(void)
 	HOLDS(ok, forker_fill(&h, FORKER_FORK, 15, &err) < 15);
 	HOLDS(ok, was_killed(&h));
 	HOLDS(ok, dom_reaches(&d, 0));
-	HOLDS(ok, dom_counts_must(&d).breaches == 2);
-	tap_ok(ok, "then the domain is usable, and killed when it breaches "
-		   "again");
+	HOLDS(ok, dom_counts_must(&d).kills == 2);
+	tap_ok(ok, "then the domain is usable, and killed when its limit is "
+		   "reached again");
 	forker_end(&above);
 	forker_end(&beside);
 	usleep(200000);
@@ -135,7 +135,7 @@ static void test_bomb(void)
 		HOLDS(ok, dom_reaches(&d, 0));
 		usleep(200000);
 		c = dom_counts_must(&d);
-		HOLDS(ok, c.breaches == 1U + i && c.peak <= 50);
+		HOLDS(ok, c.kills == 1U + i && c.peak <= 50);
 		HOLDS(ok, c.tasks == 0);
 		HOLDS(ok, cg_number("/t/kb", "pids.current") == 0);
 	}
@@ -218,13 +218,13 @@ static void test_stuck(void)
 	HOLDS(ok, dom_reaches(&d, 1));
 	usleep(800000);
 	HOLDS(ok, fork_into("/t/ks") == EAGAIN);
-	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	HOLDS(ok, !ptrace(PTRACE_CONT, held.pid, 0, 0));
 	HOLDS(ok, was_killed(&held));
 	HOLDS(ok, admits("/t/ks"));
-	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	tap_ok(ok, "until the last is dead there is no fork, and it is still "
-		   "the same breach");
+		   "the same kill");
 	cg_remove("/t/ks/ice");
 	finish(&d, "/t/ks");
 }
@@ -255,7 +255,7 @@ static char state_of(pid_t pid)
 static void test_unkillable(void)
 {
 	const struct dom d = (cg_make("/t/ku"), dom_cgroup("/t/ku"));
-	char file[] = "breach.tmp";
+	char file[] = "limit.tmp";
 	struct forker h;
 	bool ok = true;
 	int fs, err, i;
@@ -283,7 +283,7 @@ static void test_unkillable(void)
 	close(fs);
 	HOLDS(ok, task_code(task_wait(pid)) == 128 + SIGKILL);
 	HOLDS(ok, admits("/t/ku"));
-	HOLDS(ok, dom_counts_must(&d).breaches == 1);
+	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	tap_ok(ok, "a task that no signal wakes dies when it wakes, without "
 		   "another fork in the domain");
 	unlink(file);
@@ -318,7 +318,7 @@ static int race(void *arg)
 #define RACERS 6
 #define RACES 10
 
-static bool race_once(const struct dom *d, unsigned int breaches)
+static bool race_once(const struct dom *d, unsigned int kills)
 {
 	static const char *const where[] = { "/t/kx", "/t/kx/a", "/t/kx/a/b" };
 	int *go = task_share(sizeof(*go));
@@ -341,7 +341,7 @@ static bool race_once(const struct dom *d, unsigned int breaches)
 		HOLDS(ok, task_code(task_wait(pid[i])) == 128 + SIGKILL);
 	HOLDS(ok, dom_reaches(d, 0));
 	HOLDS(ok, cg_number("/t/kx", "pids.current") == 0);
-	HOLDS(ok, dom_counts_must(d).breaches == breaches);
+	HOLDS(ok, dom_counts_must(d).kills == kills);
 	HOLDS(ok, dom_counts_must(d).peak <= 60);
 	return ok;
 }
@@ -366,7 +366,7 @@ static void test_race(void)
 		 (unsigned long long)c.peak, cg_number("/t/kx", "pids.peak"));
 	tap_ok(ok,
 	       "processes and threads that fork in nested cgroups leave no "
-	       "survivor, %d times, a breach each",
+	       "survivor, %d times, a kill each",
 	       RACES);
 	cg_remove("/t/kx/a/b");
 	cg_remove("/t/kx/a");
@@ -387,7 +387,7 @@ static void test_rate(void)
 	HOLDS(ok, was_killed(&h));
 	HOLDS(ok, dom_reaches(&d, 0));
 	c = dom_counts_must(&d);
-	HOLDS(ok, c.breaches == 1 && c.denied_rate >= 1);
+	HOLDS(ok, c.kills == 1 && c.denied_rate >= 1);
 	tap_ok(ok, "a fork over the rate kills too");
 	finish(&d, "/t/kr");
 }
@@ -428,9 +428,9 @@ static void test_deny(void)
 
 	HOLDS(ok, forker_fill(&h, FORKER_FORK, 20, &err) == 4 && err == EAGAIN);
 	usleep(200000);
-	HOLDS(ok, dom_counts_must(&d).breaches == 0);
+	HOLDS(ok, dom_counts_must(&d).kills == 0);
 	HOLDS(ok, dom_counts_must(&d).tasks == 5);
-	tap_ok(ok, "without it, a breach kills nobody");
+	tap_ok(ok, "without it, a limit kills no task");
 	forker_end(&h);
 	finish(&d, "/t/kd");
 }

@@ -208,11 +208,11 @@ static void cap_holds(void **state)
 	assert_false(ctlsec_fork_cap_admit(&cap));
 }
 
-/* One breach, however many forks are refused; none while it is answered. */
-static void breach_once(void **state)
+/* One kill, however many forks are refused; none while it is answered. */
+static void kill_once(void **state)
 {
-	struct ctlsec_limits kill = { .given = CTLSEC_LIMIT_BREACH,
-				      .on_breach = CTLSEC_BREACH_KILL };
+	struct ctlsec_limits kill = { .given = CTLSEC_LIMIT_ON_LIMIT,
+				      .on_limit = CTLSEC_LIMIT_ACT_KILL };
 	struct ctlsec_fork_cap cap;
 
 	(void)state;
@@ -230,7 +230,7 @@ static void breach_once(void **state)
 	ctlsec_fork_cap_leave(&cap);
 	assert_true(ctlsec_fork_cap_look);
 	assert_false(ctlsec_fork_cap_admit(&cap));
-	assert_int_equal(cap.counts.breaches, 1);
+	assert_int_equal(cap.counts.kills, 1);
 	list_del_init(&cap.dying);
 	assert_true(ctlsec_fork_cap_admit(&cap));
 }
@@ -255,7 +255,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(model_agrees), cmocka_unit_test(no_drift),
 		cmocka_unit_test(long_rest),	cmocka_unit_test(given_back),
-		cmocka_unit_test(cap_holds),	cmocka_unit_test(breach_once),
+		cmocka_unit_test(cap_holds),	cmocka_unit_test(kill_once),
 		cmocka_unit_test(userns_limit),
 	};
 

@@ -385,10 +385,11 @@ static void test_large_blob(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_reply),	    cmocka_unit_test(test_dump),
-	cmocka_unit_test(test_interrupted), cmocka_unit_test(test_foreign),
-	cmocka_unit_test(test_bad_replies), cmocka_unit_test(test_refusals),
-	cmocka_unit_test(test_uncapped),    cmocka_unit_test(test_large_blob),
+	cmocka_unit_test(test_unloaded),   cmocka_unit_test(test_reply),
+	cmocka_unit_test(test_dump),	   cmocka_unit_test(test_interrupted),
+	cmocka_unit_test(test_foreign),	   cmocka_unit_test(test_bad_replies),
+	cmocka_unit_test(test_refusals),   cmocka_unit_test(test_uncapped),
+	cmocka_unit_test(test_large_blob),
 };
 
 UNIT_MAIN(tests)

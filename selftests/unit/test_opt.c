@@ -238,10 +238,10 @@ static void test_words(void **state)
 	assert_int_equal(v, CTLSEC_MODE_ENFORCE);
 	assert_int_equal(opt_word(OPT_MODE, "complain", &v, &e), 0);
 	assert_int_equal(v, CTLSEC_MODE_COMPLAIN);
-	assert_int_equal(opt_word(OPT_ON_BREACH, "deny", &v, &e), 0);
-	assert_int_equal(v, CTLSEC_BREACH_DENY);
-	assert_int_equal(opt_word(OPT_ON_BREACH, "kill", &v, &e), 0);
-	assert_int_equal(v, CTLSEC_BREACH_KILL);
+	assert_int_equal(opt_word(OPT_ON_LIMIT, "deny", &v, &e), 0);
+	assert_int_equal(v, CTLSEC_LIMIT_ACT_DENY);
+	assert_int_equal(opt_word(OPT_ON_LIMIT, "kill", &v, &e), 0);
+	assert_int_equal(v, CTLSEC_LIMIT_ACT_KILL);
 	assert_int_equal(opt_word(OPT_MODE, "enf", &v, &e), -1);
 	assert_string_equal(e.msg,
 			    "--mode: \"enf\" is none of enforce|complain");

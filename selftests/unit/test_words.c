@@ -24,8 +24,9 @@ static void test_words(void **state)
 	assert_string_equal(words_mode(CTLSEC_MODE_ENFORCE, b), "enforce");
 	assert_string_equal(words_mode(CTLSEC_MODE_COMPLAIN, b), "complain");
 	assert_string_equal(words_mode(CTLSEC_MODE_MAX + 1, b), "#2");
-	assert_string_equal(words_breach(CTLSEC_BREACH_KILL, b), "kill");
-	assert_string_equal(words_breach(UINT32_MAX, b), "#4294967295");
+	assert_string_equal(words_limit_action(CTLSEC_LIMIT_ACT_KILL, b),
+			    "kill");
+	assert_string_equal(words_limit_action(UINT32_MAX, b), "#4294967295");
 	assert_string_equal(words_abi(CTLSEC_ABI_X32, b), "x32");
 	assert_string_equal(words_abi(3, b), "#3");
 	assert_string_equal(words_syscall(CTLSEC_ABI_X86_64, 165, b), "mount");

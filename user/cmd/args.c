@@ -16,6 +16,11 @@ void opt_start(struct opt_scan *s, const struct cmd *cmd, int argc, char **argv)
 	};
 }
 
+static bool is_named(const char *own, const char *name, size_t len)
+{
+	return own && strlen(own) == len && !strncmp(own, name, len);
+}
+
 /* The option of @cmd called @name (@len bytes), or spelt @letter. */
 static enum opt_id find_opt(const struct cmd *cmd, const char *name, size_t len,
 			    char letter)
@@ -23,14 +28,14 @@ static enum opt_id find_opt(const struct cmd *cmd, const char *name, size_t len,
 	const enum opt_id *id;
 
 	if (letter ? letter == opt_def(OPT_HELP)->letter :
-		     len == 4 && !strncmp(name, "help", 4))
+		     is_named("help", name, len))
 		return OPT_HELP;
 	for (id = cmd->opts; *id != OPT_DONE; id++) {
 		const struct opt *o = opt_def(*id);
 
 		if (letter ? o->letter == letter :
-			     strlen(o->name) == len &&
-				     !strncmp(o->name, name, len))
+			     is_named(o->name, name, len) ||
+				     is_named(o->former, name, len))
 			return *id;
 	}
 	return OPT_DONE;

@@ -37,10 +37,10 @@ static int word_options(const struct opt_set *o, struct cnl_domain *rq,
 {
 	uint32_t v;
 
-	if (o->given[OPT_ON_BREACH]) {
-		if (opt_word(OPT_ON_BREACH, o->value[OPT_ON_BREACH], &v, e))
+	if (o->given[OPT_ON_LIMIT]) {
+		if (opt_word(OPT_ON_LIMIT, o->value[OPT_ON_LIMIT], &v, e))
 			return -1;
-		CNL_SET(rq, CTLSEC_DOMAIN_A_ON_BREACH, on_breach, v);
+		CNL_SET(rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, v);
 	}
 	if (o->given[OPT_MODE]) {
 		if (opt_word(OPT_MODE, o->value[OPT_MODE], &v, e))
@@ -148,15 +148,15 @@ void bind_report(const char *verb, const struct cnl_domain *d)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_USERNS_MAX) &&
 	    d->userns_max != CTLSEC_MAX)
 		report_limit("userns", d->userns_max);
-	if (d->on_breach)
-		printf(", on-breach %s", words_breach(d->on_breach, buf));
+	if (d->on_limit)
+		printf(", on-limit %s", words_limit_action(d->on_limit, buf));
 	putchar('\n');
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
 		fprintf(stderr,
 			"ctlsec: note: %s has %" PRIu64
 			" task%s, above the limit of %" PRIu64 "; %s\n",
 			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max,
-			d->on_breach == CTLSEC_BREACH_KILL ?
+			d->on_limit == CTLSEC_LIMIT_ACT_KILL ?
 				"the next fork kills all of them" :
 				"forks fail until enough have ended");
 }

@@ -8,7 +8,7 @@
 #include "cmd/args.h"
 #include "netlink/nl.h"
 
-/* The limits, mode and breach action among the options, to @rq; what is not
+/* The limits, mode and action at a limit among the options, to @rq; what is not
  * given stays away. The profile is the caller's affair.
  */
 int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e);

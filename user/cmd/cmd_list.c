@@ -24,7 +24,7 @@ enum {
 	COL_RATE,
 	COL_BURST,
 	COL_USERNS,
-	COL_BREACH,
+	COL_ON_LIMIT,
 	COL_CGROUP,
 	COL_INO,
 };
@@ -49,8 +49,8 @@ static const struct out_col cols[] = {
 			"forks allowed at once" },
 	[COL_USERNS] = { "USERNS-MAX", OUT_LIMIT, true,
 			 "limit of user namespaces below" },
-	[COL_BREACH] = { "ON-BREACH", OUT_STR, true,
-			 "what a fork above a cap leads to" },
+	[COL_ON_LIMIT] = { "ON-LIMIT", OUT_STR, true,
+			   "what a fork above a cap leads to" },
 	[COL_CGROUP] = { "CGROUP-ID", OUT_NUM, false,
 			 "inode number of the cgroup" },
 	[COL_INO] = { "USERNS-INO", OUT_NUM, false,
@@ -88,8 +88,9 @@ static void add_row(struct out *out, const struct cnl_domain *d)
 		listing_digest(out, COL_DIGEST, d->profile_digest);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
 		out_str(out, COL_MODE, words_mode(d->mode, buf));
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ON_BREACH))
-		out_str(out, COL_BREACH, words_breach(d->on_breach, buf));
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ON_LIMIT))
+		out_str(out, COL_ON_LIMIT,
+			words_limit_action(d->on_limit, buf));
 	listing_unknown(&d->seen);
 }
 

@@ -9,7 +9,7 @@
 #include "base/util.h"
 
 #define LISTING OPT_JSON, OPT_OUTPUT, OPT_NOHEADINGS
-#define LIMITS OPT_PIDS, OPT_FORK_RATE, OPT_USERNS, OPT_ON_BREACH
+#define LIMITS OPT_PIDS, OPT_FORK_RATE, OPT_USERNS, OPT_ON_LIMIT
 
 static const struct cmd cmds[] = {
 	{
@@ -140,7 +140,7 @@ static const struct cmd cmds[] = {
 		.args = "",
 		.summary = "print what happens, until interrupted",
 		.detail = "A line for each domain whose tasks were killed "
-			  "(breach) and for each that went\nwith its cgroup "
+			  "(killed) and for each that went\nwith its cgroup "
 			  "(removed), with its counters at that moment; with "
 			  "--json a JSON\ndocument a line.\n",
 		.opts = { LISTING },

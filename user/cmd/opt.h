@@ -27,7 +27,7 @@ enum opt_id {
 	OPT_PIDS,
 	OPT_FORK_RATE,
 	OPT_USERNS,
-	OPT_ON_BREACH,
+	OPT_ON_LIMIT,
 	OPT_MODE,
 	OPT_ALLOW_HOST,
 	OPT_WATCH,
@@ -49,6 +49,7 @@ enum opt_id {
  * @optional: the argument may be left out, and is given as --name=ARG only
  * @help: lower case, no full stop
  * @words: the words that are legal arguments, blanks between, or NULL
+ * @former: a name that it had, accepted without a word about it, or NULL
  */
 struct opt {
 	const char *name;
@@ -57,6 +58,7 @@ struct opt {
 	bool optional;
 	const char *help;
 	const char *words;
+	const char *former;
 };
 
 const struct opt *opt_def(enum opt_id id);

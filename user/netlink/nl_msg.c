@@ -159,8 +159,8 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("FORK_RATE", "--fork-rate", U64, cnl_domain, fork_rate),
 	[CTLSEC_DOMAIN_A_FORK_BURST] =
 		DEF("FORK_BURST", "--fork-rate", U64, cnl_domain, fork_burst),
-	[CTLSEC_DOMAIN_A_ON_BREACH] =
-		DEF("ON_BREACH", "--on-breach", U32, cnl_domain, on_breach),
+	[CTLSEC_DOMAIN_A_ON_LIMIT] =
+		DEF("ON_LIMIT", "--on-limit", U32, cnl_domain, on_limit),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] =
 		DEF("USERNS_MAX", "--userns", U64, cnl_domain, userns_max),
 	[CTLSEC_DOMAIN_A_DENIED] = DEF("DENIED", NULL, U64, cnl_domain, denied),
@@ -180,8 +180,7 @@ static const struct cnl_attr_def domain_attrs[] = {
 		"FORKS_DENIED_PIDS", NULL, U64, cnl_domain, forks_denied_pids),
 	[CTLSEC_DOMAIN_A_FORKS_DENIED_RATE] = DEF(
 		"FORKS_DENIED_RATE", NULL, U64, cnl_domain, forks_denied_rate),
-	[CTLSEC_DOMAIN_A_BREACHES] =
-		DEF("BREACHES", NULL, U64, cnl_domain, breaches),
+	[CTLSEC_DOMAIN_A_KILLS] = DEF("KILLS", NULL, U64, cnl_domain, kills),
 	[CTLSEC_DOMAIN_A_USERNS] = DEF("USERNS", NULL, U64, cnl_domain, userns),
 	[CTLSEC_DOMAIN_A_USERNS_DENIED] =
 		DEF("USERNS_DENIED", NULL, U64, cnl_domain, userns_denied),

@@ -83,7 +83,7 @@ struct cnl_domain {
 	uint64_t pids_max;
 	uint64_t fork_rate;
 	uint64_t fork_burst;
-	uint32_t on_breach;
+	uint32_t on_limit;
 	uint64_t userns_max;
 	uint64_t denied;
 	uint64_t complained;
@@ -95,7 +95,7 @@ struct cnl_domain {
 	uint64_t forks;
 	uint64_t forks_denied_pids;
 	uint64_t forks_denied_rate;
-	uint64_t breaches;
+	uint64_t kills;
 	uint64_t userns;
 	uint64_t userns_denied;
 };

@@ -43,20 +43,20 @@ const char *words_mode(uint32_t mode, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), mode, buf);
 }
 
-const char *words_breach(uint32_t breach, char buf[WORDS_MAX])
+const char *words_limit_action(uint32_t act, char buf[WORDS_MAX])
 {
 	static const char *const words[] = {
-		[CTLSEC_BREACH_DENY] = "deny",
-		[CTLSEC_BREACH_KILL] = "kill",
+		[CTLSEC_LIMIT_ACT_DENY] = "deny",
+		[CTLSEC_LIMIT_ACT_KILL] = "kill",
 	};
 
-	return word(words, ARRAY_SIZE(words), breach, buf);
+	return word(words, ARRAY_SIZE(words), act, buf);
 }
 
 const char *words_event(uint32_t event, char buf[WORDS_MAX])
 {
 	static const char *const words[] = {
-		[CTLSEC_EVENT_BREACH] = "breach",
+		[CTLSEC_EVENT_KILLED] = "killed",
 		[CTLSEC_EVENT_REMOVED] = "removed",
 	};
 

@@ -13,7 +13,7 @@
 
 const char *words_kind(uint32_t kind, char buf[WORDS_MAX]);
 const char *words_mode(uint32_t mode, char buf[WORDS_MAX]);
-const char *words_breach(uint32_t breach, char buf[WORDS_MAX]);
+const char *words_limit_action(uint32_t act, char buf[WORDS_MAX]);
 const char *words_event(uint32_t event, char buf[WORDS_MAX]);
 const char *words_abi(uint32_t abi, char buf[WORDS_MAX]);
 /* "mount", or "#999" for a number nobody knows a name of. */

@@ -41,7 +41,7 @@
  * PROFILE_GET [reader], dump. Request: empty. One message per profile.
  *
  * DOMAIN_SET [admin], do. Request: one key (KEY_* below), then any of PROFILE,
- *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_BREACH, USERNS_MAX.
+ *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX.
  *   Creates the domain or changes just what is given. With NLM_F_CREATE absent
  *   the domain must exist (ENOENT); with NLM_F_EXCL it must not (EEXIST). A
  *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
@@ -234,12 +234,12 @@ enum ctlsec_mode {
 #define CTLSEC_MODE_MAX CTLSEC_MODE_COMPLAIN
 
 /* What happens when a fork would exceed a cap. */
-enum ctlsec_breach {
-	CTLSEC_BREACH_DENY = 0, /* the fork fails with EAGAIN */
-	CTLSEC_BREACH_KILL = 1, /* every task of the domain is killed */
+enum ctlsec_limit_action {
+	CTLSEC_LIMIT_ACT_DENY = 0, /* the fork fails with EAGAIN */
+	CTLSEC_LIMIT_ACT_KILL = 1, /* every task of the domain is killed */
 };
 
-#define CTLSEC_BREACH_MAX CTLSEC_BREACH_KILL
+#define CTLSEC_LIMIT_ACT_MAX CTLSEC_LIMIT_ACT_KILL
 
 /**
  * enum ctlsec_domain_attr - a domain
@@ -260,7 +260,7 @@ enum ctlsec_breach {
  *	CTLSEC_MAX (default)
  * @CTLSEC_DOMAIN_A_FORK_BURST: u64, 1 to CTLSEC_RATE_MAX; a request that has
  *	FORK_RATE and not this sets it to the rate
- * @CTLSEC_DOMAIN_A_ON_BREACH: u32, enum ctlsec_breach; default deny
+ * @CTLSEC_DOMAIN_A_ON_LIMIT: u32, enum ctlsec_limit_action; default deny
  * @CTLSEC_DOMAIN_A_USERNS_MAX: u64, user namespaces that may exist at once
  *	below, or CTLSEC_MAX (default)
  * @CTLSEC_DOMAIN_A_DENIED: u64, system calls denied
@@ -276,7 +276,7 @@ enum ctlsec_breach {
  * @CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS: u64, refused by PIDS_MAX, or while the
  *	domain is being killed or tasks could not be counted for want of memory
  * @CTLSEC_DOMAIN_A_FORKS_DENIED_RATE: u64, refused by FORK_RATE
- * @CTLSEC_DOMAIN_A_BREACHES: u64, times the domain was killed
+ * @CTLSEC_DOMAIN_A_KILLS: u64, times the domain was killed
  * @CTLSEC_DOMAIN_A_USERNS: u64, user namespaces now below
  * @CTLSEC_DOMAIN_A_USERNS_DENIED: u64, refused by USERNS_MAX
  */
@@ -296,7 +296,7 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_PIDS_MAX,
 	CTLSEC_DOMAIN_A_FORK_RATE,
 	CTLSEC_DOMAIN_A_FORK_BURST,
-	CTLSEC_DOMAIN_A_ON_BREACH,
+	CTLSEC_DOMAIN_A_ON_LIMIT,
 	CTLSEC_DOMAIN_A_USERNS_MAX,
 	CTLSEC_DOMAIN_A_DENIED,
 	CTLSEC_DOMAIN_A_COMPLAINED,
@@ -308,7 +308,7 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_FORKS,
 	CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS,
 	CTLSEC_DOMAIN_A_FORKS_DENIED_RATE,
-	CTLSEC_DOMAIN_A_BREACHES,
+	CTLSEC_DOMAIN_A_KILLS,
 	CTLSEC_DOMAIN_A_USERNS,
 	CTLSEC_DOMAIN_A_USERNS_DENIED,
 
@@ -360,7 +360,7 @@ enum ctlsec_denial_attr {
 
 /* What happened. */
 enum ctlsec_event {
-	CTLSEC_EVENT_BREACH = 1, /* a domain's tasks were killed, ON_BREACH */
+	CTLSEC_EVENT_KILLED = 1, /* a domain's tasks were killed, ON_LIMIT */
 	CTLSEC_EVENT_REMOVED = 2, /* a domain went with its cgroup */
 };
 
