@@ -42,16 +42,16 @@ static void ask(const struct oci_profile *p, const struct blob *b)
 
 static void compile(const struct oci_profile *p)
 {
-	const struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	const struct env env = { .kernel_major = 6, .kernel_minor = 1 };
 	struct blob b = { 0 }, again = { 0 };
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	const char *why;
 	struct err e;
 	size_t where;
 
 	if (compile_profile(p, &env, &b, &l, &e)) {
 		assert(e.msg[0] && !b.data);
-		lint_free(&l);
+		finding_free(&l);
 		return;
 	}
 	if (ctlsec_policy_check(b.data, b.len, &why, &where) ||
@@ -59,9 +59,9 @@ static void compile(const struct oci_profile *p)
 	    memcmp(b.data, again.data, b.len))
 		abort();
 	lint_profile(p, &env, &b, &l);
-	lint_sort(&l);
+	finding_sort(&l);
 	ask(p, &b);
-	lint_free(&l);
+	finding_free(&l);
 	blob_free(&b);
 	blob_free(&again);
 }

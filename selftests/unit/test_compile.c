@@ -10,9 +10,9 @@
 #define CMP(i, op, v) \
 	"{\"index\":" #i ",\"op\":\"SCMP_CMP_" op "\",\"value\":" v "}"
 
-static int try_compile(const char *text, struct lint *l, struct err *e)
+static int try_compile(const char *text, struct findings *l, struct err *e)
 {
-	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
 	struct oci_profile *p = oci_parse("t", text, strlen(text), e);
 	struct blob b = { 0 };
 	int ret;
@@ -27,7 +27,7 @@ static int try_compile(const char *text, struct lint *l, struct err *e)
 
 static void test_unknown_architectures(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	struct err e;
 
 	(void)state;
@@ -51,7 +51,7 @@ static void test_unknown_architectures(void **state)
 			 0);
 	assert_int_equal(l.n, 1);
 	assert_string_equal(l.v[0].code, "unknown-architecture");
-	lint_free(&l);
+	finding_free(&l);
 }
 
 static void test_findings(void **state)
@@ -64,12 +64,12 @@ static void test_findings(void **state)
 					 "ALLOW") ",\"includes\":{\"caps\":[\"CAP_X\"],\"arches\":[\"SCMP_ARCH_X86\",\"amd64\"]}},\n"
 						  "{\"name\":\"write\"," A(
 							  "ERRNO") ",\"errnoRet\":5000}]}";
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	struct err e;
 
 	(void)state;
 	assert_int_equal(try_compile(text, &l, &e), 0);
-	lint_sort(&l);
+	finding_sort(&l);
 	assert_int_equal(l.n, 5);
 	/* Once each, with the place of the first. */
 	assert_string_equal(l.v[0].code, "unknown-syscall");
@@ -83,27 +83,27 @@ static void test_findings(void **state)
 	assert_string_equal(l.v[3].code, "unknown-architecture");
 	assert_string_equal(l.v[4].code, "errno-too-large");
 	assert_int_equal(l.v[4].line, 5);
-	assert_int_equal(lint_count(&l, LINT_WARNING), 5);
-	lint_free(&l);
+	assert_int_equal(finding_count(&l, FINDING_WARNING), 5);
+	finding_free(&l);
 }
 
 /* Findings about the head come from compiling too: `load` shows them. */
 static void test_head_findings(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	struct err e;
 
 	(void)state;
 	assert_int_equal(try_compile("{}", &l, &e), 0);
 	assert_int_equal(l.n, 1);
 	assert_string_equal(l.v[0].code, "unrestricted");
-	lint_free(&l);
+	finding_free(&l);
 	assert_int_equal(
 		try_compile("{" E ",\n\"defaultErrnoRet\":4096}", &l, &e), 0);
 	assert_int_equal(l.n, 1);
 	assert_string_equal(l.v[0].code, "errno-too-large");
 	assert_int_equal(l.v[0].line, 1);
-	lint_free(&l);
+	finding_free(&l);
 }
 
 /* @n rules for one call, each with its own condition. */

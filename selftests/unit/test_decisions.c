@@ -485,7 +485,7 @@ static void test_decisions(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		const struct row *r = &rows[i];
-		char action[EXPLAIN_ACTION_MAX];
+		char action[ACTION_TEXT_MAX];
 		struct oci_profile *p;
 		struct blob b = { 0 };
 

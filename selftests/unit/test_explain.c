@@ -287,14 +287,14 @@ static void test_action_words(void **state)
 		{ CTLSEC_ACT_KILL_THREAD, 0, "KILL_THREAD" },
 		{ CTLSEC_ACT_KILL_PROCESS, 0, "KILL_PROCESS" },
 	};
-	char out[EXPLAIN_ACTION_MAX];
+	char out[ACTION_TEXT_MAX];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++)
 		assert_string_equal(
-			explain_action(CTLSEC_ACTION(rows[i].act, rows[i].data),
-				       out),
+			action_format(CTLSEC_ACTION(rows[i].act, rows[i].data),
+				      out),
 			rows[i].word);
 }
 

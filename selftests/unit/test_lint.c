@@ -346,7 +346,7 @@ static const struct {
 	  "", "native-added listener-unused" },
 };
 
-static void join(const struct lint *l, enum lint_severity severity,
+static void join(const struct findings *l, enum finding_severity severity,
 		 char out[512])
 {
 	size_t i;
@@ -364,15 +364,15 @@ static void join(const struct lint *l, enum lint_severity severity,
 	}
 }
 
-static void judge(const char *profile, struct lint *l)
+static void judge(const char *profile, struct findings *l)
 {
-	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
 	struct blob b = { 0 };
 	struct oci_profile *p;
 
 	p = unit_compile(profile, "6.1", &b, l);
 	lint_profile(p, &env, &b, l);
-	lint_sort(l);
+	finding_sort(l);
 	blob_free(&b);
 	oci_free(p);
 }
@@ -402,12 +402,12 @@ static void test_codes(void **state)
 	if (!man)
 		fail_msg("%s (run from the top of the tree)", e.msg);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct lint l = { 0 };
+		struct findings l = { 0 };
 		char codes[512], notes[512];
 
 		judge(rows[i].profile, &l);
-		join(&l, LINT_WARNING, codes);
-		join(&l, LINT_NOTE, notes);
+		join(&l, FINDING_WARNING, codes);
+		join(&l, FINDING_NOTE, notes);
 		if (strcmp(codes, rows[i].codes) ||
 		    strcmp(notes, rows[i].notes))
 			fail_msg("row %zu: '%s' / '%s', not '%s' / '%s': %s", i,
@@ -418,14 +418,14 @@ static void test_codes(void **state)
 				fail_msg("%s is not in ctlsec-profile(5)",
 					 l.v[j].code);
 		}
-		lint_free(&l);
+		finding_free(&l);
 	}
 	free(man);
 }
 
 static void test_abi_notes(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	size_t i, open = 0, unlisted = 0, all = 0;
 
 	(void)state;
@@ -441,12 +441,12 @@ static void test_abi_notes(void **state)
 	assert_int_equal(open, 1);
 	assert_int_equal(unlisted, 1);
 	assert_int_equal(all, 2);
-	lint_free(&l);
+	finding_free(&l);
 }
 
 static void test_texts(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 
 	(void)state;
 	judge("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\n\"syscalls\":[" BASE
@@ -460,13 +460,13 @@ static void test_texts(void **state)
 		"\"read\": KILL_THREAD here and ALLOW in line 3: libseccomp "
 		"drops the condition and keeps the rule without one; here this "
 		"one decides");
-	lint_free(&l);
+	finding_free(&l);
 }
 
 /* A finding about a call points at its name in the rule. */
 static void test_place_of_name(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	size_t i;
 
 	(void)state;
@@ -479,31 +479,31 @@ static void test_place_of_name(void **state)
 	assert_int_not_equal(i, l.n);
 	assert_int_equal(l.v[i].line, 3);
 	assert_int_equal(l.v[i].col, 2);
-	lint_free(&l);
+	finding_free(&l);
 }
 
 /* A profile made to have many findings has them counted, not all kept. */
 static void test_many(void **state)
 {
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < LINT_MAX + 5; i++)
-		lint_add(&l, LINT_WARNING, 1, 1, "code", "text");
-	lint_add(&l, LINT_ERROR, 1, 1, "code", "kept");
-	assert_int_equal(l.n, LINT_MAX + 1);
-	assert_string_equal(l.v[LINT_MAX].text, "kept");
-	assert_int_equal(lint_count(&l, LINT_WARNING), LINT_MAX + 5);
-	assert_int_equal(lint_left_out(&l), 5);
-	lint_free(&l);
+	for (i = 0; i < FINDING_MAX + 5; i++)
+		finding_add(&l, FINDING_WARNING, 1, 1, "code", "text");
+	finding_add(&l, FINDING_ERROR, 1, 1, "code", "kept");
+	assert_int_equal(l.n, FINDING_MAX + 1);
+	assert_string_equal(l.v[FINDING_MAX].text, "kept");
+	assert_int_equal(finding_count(&l, FINDING_WARNING), FINDING_MAX + 5);
+	assert_int_equal(finding_left_out(&l), 5);
+	finding_free(&l);
 }
 
 /* More rules on one call than are compared: said, not passed over. */
 static void test_large_group(void **state)
 {
 	char *text = malloc(100000), *out = text;
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	char notes[512];
 	int i;
 
@@ -517,9 +517,9 @@ static void test_large_group(void **state)
 			       i);
 	sprintf(out, "]}");
 	judge(text, &l);
-	join(&l, LINT_NOTE, notes);
+	join(&l, FINDING_NOTE, notes);
 	assert_string_equal(notes, "not-compared");
-	lint_free(&l);
+	finding_free(&l);
 	free(text);
 }
 
@@ -528,23 +528,23 @@ static void test_sort(void **state)
 	static const unsigned int places[][2] = {
 		{ 3, 1 }, { 1, 9 }, { 1, 2 }, { 0, 0 }, { 3, 1 }, { 2, 5 },
 	};
-	struct lint l = { 0 };
+	struct findings l = { 0 };
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(places); i++)
-		lint_add(&l, LINT_NOTE, places[i][0], places[i][1], "c", "%zu",
-			 i);
-	lint_sort(&l);
+		finding_add(&l, FINDING_NOTE, places[i][0], places[i][1], "c",
+			    "%zu", i);
+	finding_sort(&l);
 	assert_string_equal(l.v[0].text, "3");
 	assert_string_equal(l.v[1].text, "2");
 	assert_string_equal(l.v[2].text, "1");
 	assert_string_equal(l.v[3].text, "5");
 	assert_string_equal(l.v[4].text, "0");
 	assert_string_equal(l.v[5].text, "4");
-	lint_free(&l);
-	lint_sort(&l);
-	lint_add(NULL, LINT_ERROR, 1, 1, "c", "nowhere");
+	finding_free(&l);
+	finding_sort(&l);
+	finding_add(NULL, FINDING_ERROR, 1, 1, "c", "nowhere");
 }
 
 static const struct CMUnitTest tests[] = {

@@ -254,7 +254,7 @@ static void test_kernels(void **state)
 		{ "-4.8", false, 0, 0 },
 		{ "99999999999999999999.1", false, 0, 0 },
 	};
-	struct compile_env env;
+	struct env env;
 	struct err e;
 	size_t i;
 
@@ -262,7 +262,7 @@ static void test_kernels(void **state)
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		unsigned int major, minor;
 
-		if (oci_word_kernel(rows[i].text, &major, &minor) !=
+		if (oci_keyword_kernel(rows[i].text, &major, &minor) !=
 		    rows[i].good)
 			fail_msg("'%s'", rows[i].text);
 		if (!rows[i].good)
@@ -270,17 +270,16 @@ static void test_kernels(void **state)
 		assert_int_equal(major, rows[i].major);
 		assert_int_equal(minor, rows[i].minor);
 	}
-	assert_int_equal(compile_env_parse(&env, "6.1.0-56-cloud-amd64", &e),
-			 0);
+	assert_int_equal(env_parse(&env, "6.1.0-56-cloud-amd64", &e), 0);
 	assert_int_equal(env.kernel_major, 6);
 	assert_int_equal(env.kernel_minor, 1);
-	assert_int_equal(compile_env_parse(&env, "six", &e), -1);
-	assert_int_equal(compile_env_parse(&env, "-1.5", &e), -1);
-	assert_int_equal(compile_env_parse(&env, "6. 1", &e), -1);
-	assert_int_equal(compile_env_parse(&env, "6.", &e), -1);
-	assert_int_equal(compile_env_parse(&env, "999.9999", &e), -1);
+	assert_int_equal(env_parse(&env, "six", &e), -1);
+	assert_int_equal(env_parse(&env, "-1.5", &e), -1);
+	assert_int_equal(env_parse(&env, "6. 1", &e), -1);
+	assert_int_equal(env_parse(&env, "6.", &e), -1);
+	assert_int_equal(env_parse(&env, "999.9999", &e), -1);
 	assert_int_equal(e.status, EXIT_MISUSE);
-	assert_int_equal(compile_env_init(&env, &e), 0);
+	assert_int_equal(env_init(&env, &e), 0);
 }
 
 static void test_quote(void **state)

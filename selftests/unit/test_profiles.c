@@ -16,20 +16,20 @@ static const char *const folders[] = { "", "/confine" };
 
 static void compile_twice(const char *path)
 {
-	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
 	struct blob b[2] = { { 0 } };
 	struct err e;
 	int i;
 
 	for (i = 0; i < 2; i++) {
 		struct oci_profile *p = oci_load(path, &e);
-		struct lint l = { 0 };
+		struct findings l = { 0 };
 
 		if (!p || compile_profile(p, &env, &b[i], &l, &e))
 			fail_msg("%s", e.msg);
 		lint_profile(p, &env, &b[i], &l);
-		assert_int_equal(lint_count(&l, LINT_ERROR), 0);
-		lint_free(&l);
+		assert_int_equal(finding_count(&l, FINDING_ERROR), 0);
+		finding_free(&l);
 		oci_free(p);
 	}
 	assert_int_equal(b[0].len, b[1].len);
@@ -73,7 +73,7 @@ static void test_no_unknown_names(void **state)
 {
 	static const char *const names[] = { "moby-default.json",
 					     "podman-seccomp.json" };
-	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
 	const char *dir = unit_profiles();
 	size_t i;
 
@@ -83,7 +83,7 @@ static void test_no_unknown_names(void **state)
 	for (i = 0; i < ARRAY_LEN(names); i++) {
 		char path[4096 + 64];
 		struct oci_profile *p;
-		struct lint l = { 0 };
+		struct findings l = { 0 };
 		struct blob b = { 0 };
 		struct err e;
 
@@ -114,7 +114,7 @@ static void compare_call(const struct both *b, const struct ctlsec_call *call)
 {
 	uint32_t ours = ctlsec_eval(&b->ours, call).action;
 	uint32_t theirs = ctlsec_eval(&b->theirs, call).action;
-	char one[EXPLAIN_ACTION_MAX], two[EXPLAIN_ACTION_MAX];
+	char one[ACTION_TEXT_MAX], two[ACTION_TEXT_MAX];
 
 	if (is_no_family(call))
 		assert_int_equal(ours, CTLSEC_ACTION(CTLSEC_ACT_ERRNO, EPERM));
@@ -123,8 +123,7 @@ static void compare_call(const struct both *b, const struct ctlsec_call *call)
 			 "Docker's has %s",
 			 call->abi, call->nr, (unsigned long long)call->args[0],
 			 (unsigned long long)call->caps,
-			 explain_action(ours, one),
-			 explain_action(theirs, two));
+			 action_format(ours, one), action_format(theirs, two));
 }
 
 /* Every number of every ABI, with the first arguments that rules mention. */
@@ -159,9 +158,7 @@ static void compare_under(const struct both *b, uint64_t caps)
 
 static void test_default_is_dockers(void **state)
 {
-	static const struct compile_env kernels[] = { { 4, 7 },
-						      { 4, 8 },
-						      { 6, 12 } };
+	static const struct env kernels[] = { { 4, 7 }, { 4, 8 }, { 6, 12 } };
 	const char *dir = unit_profiles();
 	struct blob mine = { 0 }, docker = { 0 };
 	struct oci_profile *p, *q;
@@ -230,8 +227,8 @@ static const struct {
 /* Without Docker's file at hand: the facts that matter most. */
 static void test_default_facts(void **state)
 {
-	struct compile_env env = { .kernel_major = 6, .kernel_minor = 1 };
-	struct lint l = { 0 };
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct findings l = { 0 };
 	struct oci_profile *p;
 	struct blob b = { 0 };
 	struct err e;
@@ -245,7 +242,7 @@ static void test_default_facts(void **state)
 	assert_int_equal(l.n, 0);
 	for (i = 0; i < ARRAY_LEN(facts); i++) {
 		const uint64_t args[6] = { facts[i].arg0 };
-		char action[EXPLAIN_ACTION_MAX];
+		char action[ACTION_TEXT_MAX];
 
 		unit_decide(&b, facts[i].abi, facts[i].name, args,
 			    facts[i].caps, action);

@@ -49,13 +49,14 @@ static inline const char *unit_profiles(void)
 /* Compile text that must compile, for the given kernel. */
 static inline struct oci_profile *unit_compile(const char *text,
 					       const char *kernel,
-					       struct blob *b, struct lint *l)
+					       struct blob *b,
+					       struct findings *l)
 {
-	struct compile_env env;
+	struct env env;
 	struct oci_profile *p;
 	struct err e;
 
-	assert_int_equal(compile_env_parse(&env, kernel, &e), 0);
+	assert_int_equal(env_parse(&env, kernel, &e), 0);
 	p = oci_parse("t", text, strlen(text), &e);
 	if (!p)
 		fail_msg("%s: %s", e.msg, text);
@@ -67,7 +68,7 @@ static inline struct oci_profile *unit_compile(const char *text,
 /* The action for one call, as explain prints it. */
 static inline char *unit_decide(const struct blob *b, const char *abi,
 				const char *name, const uint64_t args[6],
-				uint64_t caps, char out[EXPLAIN_ACTION_MAX])
+				uint64_t caps, char out[ACTION_TEXT_MAX])
 {
 	struct explain_policy v = { .label = NULL };
 	struct explain x = { .v = &v, .n = 1 };
@@ -83,7 +84,7 @@ static inline char *unit_decide(const struct blob *b, const char *abi,
 		call.args[i] = args[i];
 	call.caps = caps;
 	explain_decide(&x, &call, &a);
-	return explain_action(a.decision.action, out);
+	return action_format(a.decision.action, out);
 }
 
 #define UNIT_MAIN(tests)                                          \

@@ -18,20 +18,20 @@
 
 struct check_opts {
 	bool strict;
-	struct compile_env env;
+	struct env env;
 };
 
 /* How one file came out. */
 struct check_result {
 	const char *file;
-	struct lint findings;
+	struct findings findings;
 	size_t blob_len;
 };
 
-static void add_error(struct lint *l, const struct err *e)
+static void add_error(struct findings *l, const struct err *e)
 {
-	lint_add(l, LINT_ERROR, e->line, e->col, "invalid", "%s",
-		 e->msg + e->sentence);
+	finding_add(l, FINDING_ERROR, e->line, e->col, "invalid", "%s",
+		    e->msg + e->sentence);
 }
 
 static void check_file(const struct check_opts *o, struct check_result *r)
@@ -47,7 +47,7 @@ static void check_file(const struct check_opts *o, struct check_result *r)
 	}
 	r->blob_len = b.len;
 	lint_profile(p, &o->env, &b, &r->findings);
-	lint_sort(&r->findings);
+	finding_sort(&r->findings);
 }
 
 /* "1 error", "2 errors" */
@@ -58,7 +58,7 @@ static void print_count(size_t n, const char *what, const char *end)
 
 static void print_text(const struct check_result *r)
 {
-	const struct lint *l = &r->findings;
+	const struct findings *l = &r->findings;
 	cleanup_free char *file = out_escape(r->file);
 	size_t i;
 
@@ -69,15 +69,16 @@ static void print_text(const struct check_result *r)
 		printf("%s:", file);
 		if (f->line)
 			printf("%u:%u:", f->line, f->col);
-		printf(" %s: %s [%s]\n", lint_severity_name(f->severity), text,
-		       f->code);
+		printf(" %s: %s [%s]\n", finding_severity_name(f->severity),
+		       text, f->code);
 	}
-	if (lint_left_out(l))
-		printf("%s: %zu more are not shown\n", file, lint_left_out(l));
+	if (finding_left_out(l))
+		printf("%s: %zu more are not shown\n", file,
+		       finding_left_out(l));
 	printf("%s: ", file);
-	print_count(lint_count(l, LINT_ERROR), "error", ", ");
-	print_count(lint_count(l, LINT_WARNING), "warning", ", ");
-	print_count(lint_count(l, LINT_NOTE), "note", "");
+	print_count(finding_count(l, FINDING_ERROR), "error", ", ");
+	print_count(finding_count(l, FINDING_WARNING), "warning", ", ");
+	print_count(finding_count(l, FINDING_NOTE), "note", "");
 	if (r->blob_len)
 		printf("; compiles to %zu bytes", r->blob_len);
 	putchar('\n');
@@ -104,19 +105,20 @@ static json_t *json_result(const struct check_result *r)
 			json_pack("{s:I, s:I, s:s, s:s, s:o}", "line",
 				  (json_int_t)f->line, "col",
 				  (json_int_t)f->col, "severity",
-				  lint_severity_name(f->severity), "code",
+				  finding_severity_name(f->severity), "code",
 				  f->code, "text", json_text(f->text)));
 	}
 	return json_pack("{s:o, s:b, s:I, s:o, s:I}", "file",
 			 json_text(r->file), "valid", r->blob_len > 0, "size",
 			 (json_int_t)r->blob_len, "findings", findings,
-			 "left_out", (json_int_t)lint_left_out(&r->findings));
+			 "left_out",
+			 (json_int_t)finding_left_out(&r->findings));
 }
 
 static bool failed(const struct check_opts *o, const struct check_result *r)
 {
-	return lint_count(&r->findings, LINT_ERROR) ||
-	       (o->strict && lint_count(&r->findings, LINT_WARNING));
+	return finding_count(&r->findings, FINDING_ERROR) ||
+	       (o->strict && finding_count(&r->findings, FINDING_WARNING));
 }
 
 int cmd_check(int argc, char **argv, struct err *e)
@@ -128,8 +130,8 @@ int cmd_check(int argc, char **argv, struct err *e)
 
 	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &opts, e) ||
 	    (opts.given[OPT_KERNEL] ?
-		     compile_env_parse(&o.env, opts.value[OPT_KERNEL], e) :
-		     compile_env_init(&o.env, e)))
+		     env_parse(&o.env, opts.value[OPT_KERNEL], e) :
+		     env_init(&o.env, e)))
 		return -1;
 	o.strict = opts.given[OPT_STRICT];
 	if (opts.given[OPT_JSON])
@@ -143,7 +145,7 @@ int cmd_check(int argc, char **argv, struct err *e)
 			json_array_append_new(document, json_result(&r));
 		else
 			print_text(&r);
-		lint_free(&r.findings);
+		finding_free(&r.findings);
 	}
 	if (document) {
 		json_dumpf(document, stdout, JSON_INDENT(2));

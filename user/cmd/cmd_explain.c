@@ -27,7 +27,7 @@ struct explain_opts {
 	bool caps_given;
 	uint64_t caps;
 	const char *abi;
-	struct compile_env env;
+	struct env env;
 };
 
 /**
@@ -54,7 +54,7 @@ static void subject_free(struct subject *s)
 #define cleanup_subject __attribute__((cleanup(subject_free)))
 
 static int use_profile(struct subject *s, struct oci_profile *p,
-		       const struct compile_env *env, struct err *e)
+		       const struct env *env, struct err *e)
 {
 	if (!p)
 		return -1;
@@ -97,7 +97,7 @@ static bool means_file(const char *operand)
 }
 
 static int subject_open(struct subject *s, const char *operand,
-			const struct compile_env *env, struct err *e)
+			const struct env *env, struct err *e)
 {
 	if (means_file(operand))
 		return use_profile(s, oci_load(operand, e), env, e);
@@ -116,7 +116,7 @@ static void print_json(const struct ctlsec_call *call,
 {
 	cleanup_free char *shown = out_escape_json(reason);
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
-	char hex[24], complaint[EXPLAIN_ACTION_MAX];
+	char hex[24], complaint[ACTION_TEXT_MAX];
 	json_t *args = json_array(), *j;
 	size_t i;
 
@@ -127,7 +127,7 @@ static void print_json(const struct ctlsec_call *call,
 		json_array_append_new(args, json_string(hex));
 	}
 	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)call->caps);
-	explain_action(a->complaint.action, complaint);
+	action_format(a->complaint.action, complaint);
 	j = json_pack("{s:s, s:I, s:s?, s:o, s:s, s:s, s:s?, s:s, s:b}", "abi",
 		      sysname_abi((enum ctlsec_abi)call->abi), "nr",
 		      (json_int_t)call->nr, "syscall", name, "args", args,
@@ -151,7 +151,7 @@ static void print_text(const char *action, const char *reason)
 static int explain_one(const struct subject *s, const struct explain_opts *o,
 		       char **words, size_t n, struct err *e)
 {
-	char action[EXPLAIN_ACTION_MAX], reason[1024];
+	char action[ACTION_TEXT_MAX], reason[1024];
 	struct explain_answer a;
 	struct ctlsec_call call;
 
@@ -159,7 +159,7 @@ static int explain_one(const struct subject *s, const struct explain_opts *o,
 		return -1;
 	call.caps = o->caps;
 	explain_decide(&s->x, &call, &a);
-	explain_action(a.decision.action, action);
+	action_format(a.decision.action, action);
 	explain_reason(&a, &call, reason, sizeof(reason));
 	if (o->json)
 		print_json(&call, &a, action, reason);
@@ -200,8 +200,8 @@ static int read_opts(const struct opt_set *given, struct explain_opts *o,
 	    capname_parse_set(given->value[OPT_CAPS], &o->caps, e))
 		return -1;
 	if (given->given[OPT_KERNEL])
-		return compile_env_parse(&o->env, given->value[OPT_KERNEL], e);
-	return compile_env_init(&o->env, e);
+		return env_parse(&o->env, given->value[OPT_KERNEL], e);
+	return env_init(&o->env, e);
 }
 
 static void note_cut(const char *operand)

@@ -20,39 +20,40 @@ bool profile_is_builtin(const char *name)
 	return !strcmp(name, BUILTIN_DEFAULT_NAME);
 }
 
-static void print_findings(const struct oci_profile *p, struct lint *l)
+static void print_findings(const struct oci_profile *p, struct findings *l)
 {
 	cleanup_free char *file = out_escape(p->file);
 	size_t i;
 
-	lint_sort(l);
+	finding_sort(l);
 	for (i = 0; i < l->n; i++) {
 		const struct finding *f = &l->v[i];
 		cleanup_free char *text = out_escape(f->text);
 
-		if (f->severity != LINT_NOTE)
+		if (f->severity != FINDING_NOTE)
 			fprintf(stderr, "%s:%u:%u: %s: %s [%s]\n", file,
 				f->line, f->col,
-				lint_severity_name(f->severity), text, f->code);
+				finding_severity_name(f->severity), text,
+				f->code);
 	}
-	if (lint_left_out(l))
+	if (finding_left_out(l))
 		fprintf(stderr, "%s: %zu more are not shown\n", file,
-			lint_left_out(l));
+			finding_left_out(l));
 }
 
 int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
 		    struct err *e)
 {
-	struct compile_env env;
-	struct lint findings = { 0 };
+	struct env env;
+	struct findings findings = { 0 };
 	int ret;
 
-	if (compile_env_init(&env, e))
+	if (env_init(&env, e))
 		return -1;
 	ret = compile_profile(p, &env, out, &findings, e);
 	if (!ret && !quiet)
 		print_findings(p, &findings);
-	lint_free(&findings);
+	finding_free(&findings);
 	return ret;
 }
 

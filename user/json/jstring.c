@@ -62,7 +62,7 @@ static size_t utf8_length(const char *s, const char *end)
 }
 
 /* Four hexadecimal digits at @s. */
-static int hex4(const char *s, const char *end, uint32_t *out)
+static int read_hex4(const char *s, const char *end, uint32_t *out)
 {
 	int i;
 
@@ -87,11 +87,11 @@ static const char *decode_unicode(const char *s, const char *end, char **out)
 {
 	uint32_t c, low;
 
-	if (!hex4(s, end, &c))
+	if (!read_hex4(s, end, &c))
 		return NULL;
 	s += 4;
 	if (c >= 0xd800 && c < 0xdc00 && end - s >= 6 && s[0] == '\\' &&
-	    s[1] == 'u' && hex4(s + 2, end, &low) && low >= 0xdc00 &&
+	    s[1] == 'u' && read_hex4(s + 2, end, &low) && low >= 0xdc00 &&
 	    low < 0xe000) {
 		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 		s += 6;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A recursive-descent JSON parser. Every byte is consumed by take(), which
+ * A recursive-descent JSON parser. Every byte is consumed by take_bytes(), which
  * keeps line and column.
  */
 #include "json/jtree.h"
@@ -24,13 +24,13 @@ struct parser {
 static struct jnode *parse_value(struct parser *p);
 
 /* The next byte, or -1 at the end. */
-static int peek(const struct parser *p)
+static int peek_byte(const struct parser *p)
 {
 	return p->pos < p->end ? (unsigned char)*p->pos : -1;
 }
 
 /* Columns count characters: a UTF-8 continuation byte is not one. */
-static void take(struct parser *p, size_t n)
+static void take_bytes(struct parser *p, size_t n)
 {
 	for (; n; n--, p->pos++) {
 		if (*p->pos == '\n') {
@@ -45,12 +45,12 @@ static void take(struct parser *p, size_t n)
 static void skip_space(struct parser *p)
 {
 	while (p->pos < p->end && strchr(" \t\r\n", *p->pos) && *p->pos)
-		take(p, 1);
+		take_bytes(p, 1);
 }
 
-static void *fail(struct parser *p, const char *expected)
+static void *fail_here(struct parser *p, const char *expected)
 {
-	int c = peek(p);
+	int c = peek_byte(p);
 
 	if (c < 0)
 		err_at(p->err, p->file, p->line, p->col,
@@ -97,44 +97,44 @@ static struct jnode *parse_word(struct parser *p)
 			continue;
 		n = new_node(p, words[i].type);
 		n->truth = words[i].truth;
-		take(p, len);
+		take_bytes(p, len);
 		return n;
 	}
-	return fail(p, "a value");
+	return fail_here(p, "a value");
 }
 
 static bool take_digits(struct parser *p)
 {
-	int c = peek(p);
+	int c = peek_byte(p);
 
 	if (c < '0' || c > '9') {
-		fail(p, "a digit");
+		fail_here(p, "a digit");
 		return false;
 	}
-	while (peek(p) >= '0' && peek(p) <= '9')
-		take(p, 1);
+	while (peek_byte(p) >= '0' && peek_byte(p) <= '9')
+		take_bytes(p, 1);
 	return true;
 }
 
 /* A number's end is where the grammar has it; what follows is judged later. */
 static bool take_number(struct parser *p)
 {
-	if (peek(p) == '-')
-		take(p, 1);
-	if (peek(p) == '0')
-		take(p, 1);
+	if (peek_byte(p) == '-')
+		take_bytes(p, 1);
+	if (peek_byte(p) == '0')
+		take_bytes(p, 1);
 	else if (!take_digits(p))
 		return false;
-	if (peek(p) == '.') {
-		take(p, 1);
+	if (peek_byte(p) == '.') {
+		take_bytes(p, 1);
 		if (!take_digits(p))
 			return false;
 	}
-	if (peek(p) != 'e' && peek(p) != 'E')
+	if (peek_byte(p) != 'e' && peek_byte(p) != 'E')
 		return true;
-	take(p, 1);
-	if (peek(p) == '+' || peek(p) == '-')
-		take(p, 1);
+	take_bytes(p, 1);
+	if (peek_byte(p) == '+' || peek_byte(p) == '-')
+		take_bytes(p, 1);
 	return take_digits(p);
 }
 
@@ -161,17 +161,17 @@ static bool take_string(struct parser *p, const char **text, size_t *len)
 	out = arena_alloc(p->arena, jstring_room((size_t)(s - start)), 1);
 	bad = jstring_decode(start, s, out, len);
 	if (bad) {
-		take(p, (size_t)(bad - p->pos));
-		fail(p, *bad == '\\' ? "an escape sequence that JSON has" :
-				       "the rest of a string");
+		take_bytes(p, (size_t)(bad - p->pos));
+		fail_here(p, *bad == '\\' ? "an escape sequence that JSON has" :
+					    "the rest of a string");
 		return false;
 	}
-	take(p, (size_t)(s - p->pos));
+	take_bytes(p, (size_t)(s - p->pos));
 	if (p->pos == p->end) {
-		fail(p, "the end of a string");
+		fail_here(p, "the end of a string");
 		return false;
 	}
-	take(p, 1);
+	take_bytes(p, 1);
 	*text = out;
 	return true;
 }
@@ -192,14 +192,15 @@ static struct jnode *parse_item(struct parser *p, enum jtype type)
 
 	skip_space(p);
 	if (type == JT_OBJECT) {
-		if (peek(p) != '"')
-			return fail(p, "a member's name in quotation marks");
+		if (peek_byte(p) != '"')
+			return fail_here(p,
+					 "a member's name in quotation marks");
 		if (!take_string(p, &key, &key_len))
 			return NULL;
 		skip_space(p);
-		if (peek(p) != ':')
-			return fail(p, "':'");
-		take(p, 1);
+		if (peek_byte(p) != ':')
+			return fail_here(p, "':'");
+		take_bytes(p, 1);
 	}
 	n = parse_value(p);
 	if (n) {
@@ -214,10 +215,10 @@ static struct jnode *parse_list(struct parser *p, enum jtype type)
 	const char close = type == JT_ARRAY ? ']' : '}';
 	struct jnode *list = new_node(p, type), **tail = &list->first;
 
-	take(p, 1);
+	take_bytes(p, 1);
 	skip_space(p);
-	if (peek(p) == close) {
-		take(p, 1);
+	if (peek_byte(p) == close) {
+		take_bytes(p, 1);
 		return list;
 	}
 	for (;;) {
@@ -227,14 +228,14 @@ static struct jnode *parse_list(struct parser *p, enum jtype type)
 		tail = &(*tail)->next;
 		list->count++;
 		skip_space(p);
-		if (peek(p) == close)
+		if (peek_byte(p) == close)
 			break;
-		if (peek(p) != ',')
-			return fail(p, type == JT_ARRAY ? "',' or ']'" :
-							  "',' or '}'");
-		take(p, 1);
+		if (peek_byte(p) != ',')
+			return fail_here(p, type == JT_ARRAY ? "',' or ']'" :
+							       "',' or '}'");
+		take_bytes(p, 1);
 	}
-	take(p, 1);
+	take_bytes(p, 1);
 	return list;
 }
 
@@ -244,7 +245,7 @@ static struct jnode *parse_value(struct parser *p)
 	int c;
 
 	skip_space(p);
-	c = peek(p);
+	c = peek_byte(p);
 	if (c == '"')
 		return parse_string(p);
 	if (c == '-' || (c >= '0' && c <= '9'))
@@ -279,7 +280,7 @@ struct jnode *jtree_parse(struct arena *arena, const char *file,
 		return NULL;
 	skip_space(&p);
 	if (p.pos < p.end)
-		return fail(&p, "the end of the file");
+		return fail_here(&p, "the end of the file");
 	return n;
 }
 
@@ -297,7 +298,7 @@ const char *jtree_type_name(enum jtype type)
 /* Go folds by Unicode, where two characters more are an ASCII letter's case:
  * the long s (U+017F) and the Kelvin sign (U+212A).
  */
-static size_t fold(const char *s, size_t len, char *folded)
+static size_t fold_char(const char *s, size_t len, char *folded)
 {
 	*folded = ascii_lower(*s);
 	if (len >= 2 && !memcmp(s, "\xc5\xbf", 2)) {
@@ -322,7 +323,7 @@ bool jtree_key_is(const struct jnode *member, const char *name)
 
 		if (!left)
 			return false;
-		n = fold(key, left, &folded);
+		n = fold_char(key, left, &folded);
 		if (folded != ascii_lower(*name))
 			return false;
 		key += n;

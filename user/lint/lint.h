@@ -9,7 +9,7 @@
 #include "oci/finding.h"
 
 struct blob;
-struct compile_env;
+struct env;
 struct oci_profile;
 
 /**
@@ -19,7 +19,7 @@ struct oci_profile;
  * @b: its compiled form
  * @l: findings are added here (those of compile_profile() are its own)
  */
-void lint_profile(const struct oci_profile *p, const struct compile_env *env,
-		  const struct blob *b, struct lint *l);
+void lint_profile(const struct oci_profile *p, const struct env *env,
+		  const struct blob *b, struct findings *l);
 
 #endif /* USER_LINT_H */

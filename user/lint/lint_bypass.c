@@ -12,10 +12,10 @@
 #include "names/capname.h"
 #include "names/sysname.h"
 
-struct gaps {
+struct bypass {
 	const struct oci_profile *p;
 	struct ctlsec_policy policy;
-	struct lint *l;
+	struct findings *l;
 };
 
 /**
@@ -34,7 +34,7 @@ static bool caps_hold(const struct ctlsec_policy_rule *r, uint64_t caps)
 }
 
 /* The decision if no condition on an argument holds. */
-static struct ctlsec_decision base_of(const struct gaps *g,
+static struct ctlsec_decision base_of(const struct bypass *g,
 				      const struct ctlsec_policy_entry *e,
 				      uint64_t caps, bool *have)
 {
@@ -57,8 +57,8 @@ static struct ctlsec_decision base_of(const struct gaps *g,
 	return base;
 }
 
-static struct outlook look(const struct gaps *g, enum ctlsec_abi abi, int nr,
-			   uint64_t caps)
+static struct outlook outlook_of(const struct bypass *g, enum ctlsec_abi abi,
+				 int nr, uint64_t caps)
 {
 	const struct ctlsec_policy_entry *e;
 	struct ctlsec_decision base;
@@ -91,7 +91,7 @@ static struct outlook look(const struct gaps *g, enum ctlsec_abi abi, int nr,
 	return o;
 }
 
-static bool listed(const struct gaps *g, enum ctlsec_abi abi)
+static bool abi_is_listed(const struct bypass *g, enum ctlsec_abi abi)
 {
 	return g->policy.hdr->abi[abi].flags & CTLSEC_ABI_LISTED;
 }
@@ -104,7 +104,7 @@ static void cap_sets(uint64_t sets[2])
 }
 
 /* Is the call open in some ABI, and if so only to who has all capabilities? */
-static bool is_open(const struct gaps *g, const char *name, uint16_t *origin,
+static bool is_open(const struct bypass *g, const char *name, uint16_t *origin,
 		    bool *privileged)
 {
 	unsigned int abi, i;
@@ -114,8 +114,9 @@ static bool is_open(const struct gaps *g, const char *name, uint16_t *origin,
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		int nr = sysname_nr((enum ctlsec_abi)abi, name);
 
-		for (i = 0; i < ARRAY_SIZE(caps) && listed(g, abi); i++) {
-			struct outlook o = look(g, abi, nr, caps[i]);
+		for (i = 0; i < ARRAY_SIZE(caps) && abi_is_listed(g, abi);
+		     i++) {
+			struct outlook o = outlook_of(g, abi, nr, caps[i]);
 
 			*origin = o.origin;
 			*privileged = i;
@@ -127,7 +128,7 @@ static bool is_open(const struct gaps *g, const char *name, uint16_t *origin,
 }
 
 /* One finding: the first of the calls that is open. */
-static void lint_io_uring(const struct gaps *g)
+static void lint_io_uring(const struct bypass *g)
 {
 	static const struct {
 		const char *name, *why;
@@ -149,15 +150,15 @@ static void lint_io_uring(const struct gaps *g)
 		if (!is_open(g, calls[i].name, &origin, &privileged))
 			continue;
 		pos = lint_place(g->p, origin, calls[i].name);
-		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "io-uring",
-			 "%s is allowed%s: %s", calls[i].name,
-			 privileged ? " with all capabilities" : "",
-			 calls[i].why);
+		finding_add(g->l, FINDING_WARNING, pos.line, pos.col,
+			    "io-uring", "%s is allowed%s: %s", calls[i].name,
+			    privileged ? " with all capabilities" : "",
+			    calls[i].why);
 		return;
 	}
 }
 
-static void lint_clone3(const struct gaps *g)
+static void lint_clone3(const struct bypass *g)
 {
 	int clone = sysname_nr(CTLSEC_ABI_X86_64, "clone");
 	int clone3 = sysname_nr(CTLSEC_ABI_X86_64, "clone3");
@@ -166,16 +167,19 @@ static void lint_clone3(const struct gaps *g)
 
 	cap_sets(caps);
 	for (i = 0; i < ARRAY_SIZE(caps); i++) {
-		struct outlook o = look(g, CTLSEC_ABI_X86_64, clone, caps[i]);
-		struct outlook o3 = look(g, CTLSEC_ABI_X86_64, clone3, caps[i]);
+		struct outlook o =
+			outlook_of(g, CTLSEC_ABI_X86_64, clone, caps[i]);
+		struct outlook o3 =
+			outlook_of(g, CTLSEC_ABI_X86_64, clone3, caps[i]);
 		struct oci_pos pos = lint_place(g->p, o3.origin, "clone3");
 
 		if (!o.may_deny || !o3.may_allow)
 			continue;
-		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "clone3-open",
-			 "clone3 is allowed while clone is %s: clone3's flags "
-			 "are behind a pointer and can't be filtered",
-			 o.may_allow ? "filtered by its flags" : "denied");
+		finding_add(
+			g->l, FINDING_WARNING, pos.line, pos.col, "clone3-open",
+			"clone3 is allowed while clone is %s: clone3's flags "
+			"are behind a pointer and can't be filtered",
+			o.may_allow ? "filtered by its flags" : "denied");
 		return;
 	}
 }
@@ -210,28 +214,28 @@ static const struct twin {
 };
 
 /* At most one finding for each twin: the first name that it undoes. */
-static void lint_twin(const struct gaps *g, const struct twin *t,
+static void lint_twin(const struct bypass *g, const struct twin *t,
 		      const char **reported)
 {
 	uint64_t caps = capname_docker_default();
 	int nr = sysname_nr(CTLSEC_ABI_X86_64, t->name);
 	int twin = sysname_nr(CTLSEC_ABI_I386, t->twin);
-	struct outlook o = look(g, CTLSEC_ABI_X86_64, nr, caps);
-	struct outlook o2 = look(g, CTLSEC_ABI_I386, twin, caps);
+	struct outlook o = outlook_of(g, CTLSEC_ABI_X86_64, nr, caps);
+	struct outlook o2 = outlook_of(g, CTLSEC_ABI_I386, twin, caps);
 	struct oci_pos pos = lint_place(g->p, o2.origin, t->twin);
 
 	if (!o.may_deny || !o2.may_allow || o2.may_deny ||
 	    (*reported && !strcmp(*reported, t->twin)))
 		return;
 	*reported = t->twin;
-	lint_add(g->l, LINT_WARNING, pos.line, pos.col, "i386-twin",
-		 "%s is allowed on i386 while %s is %s: a program can use "
-		 "the one for the other",
-		 t->twin, t->name,
-		 o.may_allow ? "filtered by its arguments" : "denied");
+	finding_add(g->l, FINDING_WARNING, pos.line, pos.col, "i386-twin",
+		    "%s is allowed on i386 while %s is %s: a program can use "
+		    "the one for the other",
+		    t->twin, t->name,
+		    o.may_allow ? "filtered by its arguments" : "denied");
 }
 
-static void lint_second_abis(const struct gaps *g)
+static void lint_second_abis(const struct bypass *g)
 {
 	const char *reported = NULL;
 	unsigned int abi;
@@ -242,27 +246,31 @@ static void lint_second_abis(const struct gaps *g)
 
 		if (abi == CTLSEC_ABI_X86_64)
 			continue;
-		if (listed(g, abi))
-			lint_add(g->l, LINT_NOTE, pos.line, pos.col,
-				 "second-abi",
-				 "the ABI %s is open as well: the same rules, "
-				 "with that ABI's numbers and arguments",
-				 sysname_abi(abi));
+		if (abi_is_listed(g, abi))
+			finding_add(
+				g->l, FINDING_NOTE, pos.line, pos.col,
+				"second-abi",
+				"the ABI %s is open as well: the same rules, "
+				"with that ABI's numbers and arguments",
+				sysname_abi(abi));
 		else
-			lint_add(g->l, LINT_NOTE, pos.line, pos.col,
-				 "unlisted-abi",
-				 "the ABI %s is not listed: its calls kill the "
-				 "calling thread",
-				 sysname_abi(abi));
+			finding_add(
+				g->l, FINDING_NOTE, pos.line, pos.col,
+				"unlisted-abi",
+				"the ABI %s is not listed: its calls kill the "
+				"calling thread",
+				sysname_abi(abi));
 	}
-	for (i = 0; i < ARRAY_SIZE(twins) && listed(g, CTLSEC_ABI_I386); i++)
+	for (i = 0; i < ARRAY_SIZE(twins) && abi_is_listed(g, CTLSEC_ABI_I386);
+	     i++)
 		lint_twin(g, &twins[i], &reported);
 }
 
 /* Is a call that is never denied denied by the profile in some ABI? Those of the
  * host's probes no profile is expected to name.
  */
-static bool denies(const struct gaps *g, const char *name, uint16_t *origin)
+static bool denies_needed(const struct bypass *g, const char *name,
+			  uint16_t *origin)
 {
 	bool expected = strcmp(name, "uretprobe") && strcmp(name, "uprobe");
 	uint64_t caps = capname_docker_default();
@@ -272,10 +280,10 @@ static bool denies(const struct gaps *g, const char *name, uint16_t *origin)
 		int nr = sysname_nr((enum ctlsec_abi)abi, name);
 		struct outlook o;
 
-		if (nr < 0 || !listed(g, abi) ||
+		if (nr < 0 || !abi_is_listed(g, abi) ||
 		    !ctlsec_never_denied(abi, (uint32_t)nr))
 			continue;
-		o = look(g, abi, nr, caps);
+		o = outlook_of(g, abi, nr, caps);
 		*origin = o.origin;
 		if (o.may_deny && (expected || o.origin < g->p->n_syscalls))
 			return true;
@@ -284,7 +292,7 @@ static bool denies(const struct gaps *g, const char *name, uint16_t *origin)
 }
 
 /* One finding for all of them. */
-static void lint_never(const struct gaps *g)
+static void lint_never(const struct bypass *g)
 {
 	static const char *const names[] = {
 		"exit",	     "exit_group",	"rt_sigreturn",
@@ -297,7 +305,7 @@ static void lint_never(const struct gaps *g)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (!denies(g, names[i], &origin))
+		if (!denies_needed(g, names[i], &origin))
 			continue;
 		if (!*list)
 			pos = lint_place(g->p, origin, names[i]);
@@ -306,29 +314,32 @@ static void lint_never(const struct gaps *g)
 		strcat(list, names[i]);
 	}
 	if (*list)
-		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "never-denied",
-			 "the profile denies %s, which is not enforced: a task "
-			 "can't do without, or the host's probes can't",
-			 list);
+		finding_add(
+			g->l, FINDING_WARNING, pos.line, pos.col,
+			"never-denied",
+			"the profile denies %s, which is not enforced: a task "
+			"can't do without, or the host's probes can't",
+			list);
 }
 
-static void lint_execve(const struct gaps *g)
+static void lint_execve(const struct bypass *g)
 {
 	int nr = sysname_nr(CTLSEC_ABI_X86_64, "execve");
 	struct outlook o =
-		look(g, CTLSEC_ABI_X86_64, nr, capname_docker_default());
+		outlook_of(g, CTLSEC_ABI_X86_64, nr, capname_docker_default());
 	struct oci_pos pos = lint_place(g->p, o.origin, "execve");
 
 	if (!o.may_allow)
-		lint_add(g->l, LINT_WARNING, pos.line, pos.col, "execve-denied",
-			 "execve is denied: no program can be started, not "
-			 "even by the container's runtime");
+		finding_add(g->l, FINDING_WARNING, pos.line, pos.col,
+			    "execve-denied",
+			    "execve is denied: no program can be started, not "
+			    "even by the container's runtime");
 }
 
-void lint_gaps(const struct oci_profile *p, const struct blob *b,
-	       struct lint *l)
+void lint_bypass(const struct oci_profile *p, const struct blob *b,
+		 struct findings *l)
 {
-	struct gaps g = { .p = p, .l = l };
+	struct bypass g = { .p = p, .l = l };
 
 	ctlsec_policy_open(&g.policy, b->data);
 	lint_io_uring(&g);

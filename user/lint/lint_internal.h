@@ -2,8 +2,8 @@
 /*
  * The parts of lint_profile(); nobody else calls them.
  */
-#ifndef USER_LINT_PARTS_H
-#define USER_LINT_PARTS_H
+#ifndef USER_LINT_INTERNAL_H
+#define USER_LINT_INTERNAL_H
 
 #include <ctlsec/policy_fmt.h>
 
@@ -12,16 +12,16 @@
 #include "policy/compile.h"
 
 /* What libseccomp's rule compiler makes of rules that name the same call. */
-void lint_pairs(const struct oci_profile *p, const struct compile_env *env,
-		struct lint *l);
+void lint_libseccomp(const struct oci_profile *p, const struct env *env,
+		     struct findings *l);
 
 /* What the compiled profile leaves open, and what it should not close. */
-void lint_gaps(const struct oci_profile *p, const struct blob *b,
-	       struct lint *l);
+void lint_bypass(const struct oci_profile *p, const struct blob *b,
+		 struct findings *l);
 
 /* What it denies by an argument's value and allows with another upper half. */
-void lint_upper(const struct oci_profile *p, const struct blob *b,
-		struct lint *l);
+void lint_width(const struct oci_profile *p, const struct blob *b,
+		struct findings *l);
 
 /* Does a call with this action run? */
 static inline bool lint_allows(uint32_t action)
@@ -41,4 +41,4 @@ static inline bool lint_allows(uint32_t action)
 struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
 			  const char *name);
 
-#endif /* USER_LINT_PARTS_H */
+#endif /* USER_LINT_INTERNAL_H */

@@ -26,7 +26,7 @@ struct form {
 	const struct oci_syscall *s;
 	const struct oci_arg *args;
 	size_t n_args;
-	struct oci_condition cond;
+	struct oci_filter_caps cond;
 };
 
 struct forms {
@@ -36,7 +36,7 @@ struct forms {
 
 struct pairs {
 	const struct oci_profile *p;
-	struct lint *l;
+	struct findings *l;
 	struct forms forms;
 };
 
@@ -53,12 +53,12 @@ static void add_form(struct forms *forms, const struct form *f)
 	forms->v[forms->n++] = *f;
 }
 
-static void add_rule(struct forms *forms, const struct oci_syscall *s)
+static void add_forms(struct forms *forms, const struct oci_syscall *s)
 {
 	struct form f = { .s = s };
 	size_t i, j;
 
-	oci_rule_condition(s, &f.cond);
+	oci_filter_caps(s, &f.cond);
 	if (f.cond.never)
 		return;
 	for (i = 0; i < s->names.n; i++) {
@@ -91,14 +91,14 @@ static int compare_forms(const void *a, const void *b)
 }
 
 /* Can both be given to libseccomp for one container? */
-static bool coexist(const struct form *a, const struct form *b)
+static bool forms_coexist(const struct form *a, const struct form *b)
 {
 	return !(a->cond.caps_need & b->cond.caps_lack) &&
 	       !(b->cond.caps_need & a->cond.caps_lack);
 }
 
 /* Does @a apply in every container that @b applies in? */
-static bool covers(const struct form *a, const struct form *b)
+static bool form_covers(const struct form *a, const struct form *b)
 {
 	return !(a->cond.caps_need & ~b->cond.caps_need) &&
 	       !(a->cond.caps_lack & ~b->cond.caps_lack);
@@ -107,7 +107,7 @@ static bool covers(const struct form *a, const struct form *b)
 /* Comparing conditions */
 
 /* The values a comparison admits, as an interval; false if it has no such. */
-static bool interval(const struct oci_arg *a, uint64_t *low, uint64_t *high)
+static bool arg_interval(const struct oci_arg *a, uint64_t *low, uint64_t *high)
 {
 	*low = 0;
 	*high = UINT64_MAX;
@@ -134,7 +134,7 @@ static bool interval(const struct oci_arg *a, uint64_t *low, uint64_t *high)
 	return false;
 }
 
-static bool holds(const struct oci_arg *a, uint64_t value)
+static bool arg_holds(const struct oci_arg *a, uint64_t value)
 {
 	if (a->op == CTLSEC_CMP_NE)
 		return value != a->value;
@@ -147,15 +147,15 @@ static bool holds(const struct oci_arg *a, uint64_t value)
 static bool args_disjoint(const struct oci_arg *a, const struct oci_arg *b)
 {
 	uint64_t low, high, low_b, high_b, both;
-	bool range_a = interval(a, &low, &high);
-	bool range_b = interval(b, &low_b, &high_b);
+	bool range_a = arg_interval(a, &low, &high);
+	bool range_b = arg_interval(b, &low_b, &high_b);
 
 	if (range_a && range_b)
 		return high < low_b || high_b < low;
 	if (range_a)
-		return low == high && !holds(b, low);
+		return low == high && !arg_holds(b, low);
 	if (range_b)
-		return low_b == high_b && !holds(a, low_b);
+		return low_b == high_b && !arg_holds(a, low_b);
 	if (a->op != CTLSEC_CMP_MASKED_EQ || b->op != CTLSEC_CMP_MASKED_EQ)
 		return false;
 	both = a->value & b->value;
@@ -205,105 +205,109 @@ static bool forms_equal(const struct form *a, const struct form *b)
 /* Does @a decide a call that both match? The stricter one, of equals the first,
  * see eval.h. Errnos of equals differ, or it makes no difference.
  */
-static bool outranks(const struct form *a, const struct form *b)
+static bool form_outranks(const struct form *a, const struct form *b)
 {
 	return act_of(a) > act_of(b) ||
 	       (act_of(a) == act_of(b) && a->s->action != b->s->action &&
 		a->s < b->s);
 }
 
-static void add(const struct pairs *x, enum lint_severity severity,
-		const struct form *at, const struct form *other,
-		const char *code, const char *why)
+static void add_pair(const struct pairs *x, enum finding_severity severity,
+		     const struct form *at, const struct form *other,
+		     const char *code, const char *why)
 {
-	char one[EXPLAIN_ACTION_MAX], two[EXPLAIN_ACTION_MAX], name[80];
+	char one[ACTION_TEXT_MAX], two[ACTION_TEXT_MAX], name[80];
 
-	lint_add(x->l, severity, at->s->pos.line, at->s->pos.col, code,
-		 "%s: %s here and %s in line %u: %s",
-		 quote(at->name, name, sizeof(name)),
-		 explain_action(at->s->action, one),
-		 explain_action(other->s->action, two), other->s->pos.line,
-		 why);
+	finding_add(x->l, severity, at->s->pos.line, at->s->pos.col, code,
+		    "%s: %s here and %s in line %u: %s",
+		    quote(at->name, name, sizeof(name)),
+		    action_format(at->s->action, one),
+		    action_format(other->s->action, two), other->s->pos.line,
+		    why);
 }
 
 /* One of them equals the default: the runtimes leave it out. */
-static void judge_default(const struct pairs *x, const struct form *a,
-			  const struct form *b)
+static void compare_with_default(const struct pairs *x, const struct form *a,
+				 const struct form *b)
 {
 	const struct form *left_out =
 		a->s->action == x->p->default_action ? a : b;
 	const struct form *other = left_out == a ? b : a;
 
-	if (outranks(left_out, other) && !forms_disjoint(a, b))
-		add(x, LINT_WARNING, left_out, other, "default-beats",
-		    "runc leaves out a rule that equals the default, so the "
-		    "other decides there; here this one does");
+	if (form_outranks(left_out, other) && !forms_disjoint(a, b))
+		add_pair(
+			x, FINDING_WARNING, left_out, other, "default-beats",
+			"runc leaves out a rule that equals the default, so the "
+			"other decides there; here this one does");
 }
 
-static void judge_unconditional(const struct pairs *x, const struct form *a,
-				const struct form *b)
+static void compare_unconditional(const struct pairs *x, const struct form *a,
+				  const struct form *b)
 {
 	const struct form *plain = a->n_args ? b : a;
 	const struct form *cond = a->n_args ? a : b;
 
 	if (!a->n_args && !b->n_args) {
 		if (act_of(b) > act_of(a))
-			add(x, LINT_WARNING, b, a, "shadowed",
-			    "libseccomp keeps the first one; here the "
-			    "stricter one decides");
-		else if (covers(a, b))
-			add(x, LINT_NOTE, b, a, "redundant",
-			    "this one never decides");
-	} else if (outranks(cond, plain)) {
-		add(x, LINT_WARNING, cond, plain, "swallowed",
-		    "libseccomp drops the condition and keeps the rule "
-		    "without one; here this one decides");
-	} else if (covers(plain, cond)) {
-		add(x, LINT_NOTE, cond, plain, "redundant",
-		    "the condition makes no difference");
+			add_pair(x, FINDING_WARNING, b, a, "shadowed",
+				 "libseccomp keeps the first one; here the "
+				 "stricter one decides");
+		else if (form_covers(a, b))
+			add_pair(x, FINDING_NOTE, b, a, "redundant",
+				 "this one never decides");
+	} else if (form_outranks(cond, plain)) {
+		add_pair(x, FINDING_WARNING, cond, plain, "swallowed",
+			 "libseccomp drops the condition and keeps the rule "
+			 "without one; here this one decides");
+	} else if (form_covers(plain, cond)) {
+		add_pair(x, FINDING_NOTE, cond, plain, "redundant",
+			 "the condition makes no difference");
 	}
 }
 
-static void judge_conditional(const struct pairs *x, const struct form *a,
-			      const struct form *b)
+static void compare_conditional(const struct pairs *x, const struct form *a,
+				const struct form *b)
 {
 	if (forms_equal(a, b)) {
 		if (a->s->action != b->s->action)
-			add(x, LINT_WARNING, b, a, "conflict",
-			    "one condition, two actions: libseccomp refuses "
-			    "(EEXIST) and the container would not start; here "
-			    "the stricter one decides");
-		else if (covers(a, b))
-			add(x, LINT_NOTE, b, a, "redundant",
-			    "the same rule twice");
+			add_pair(
+				x, FINDING_WARNING, b, a, "conflict",
+				"one condition, two actions: libseccomp refuses "
+				"(EEXIST) and the container would not start; here "
+				"the stricter one decides");
+		else if (form_covers(a, b))
+			add_pair(x, FINDING_NOTE, b, a, "redundant",
+				 "the same rule twice");
 		return;
 	}
 	if (a->s->action != b->s->action && !forms_disjoint(a, b))
-		add(x, LINT_WARNING, b, a, "overlap",
-		    "both may match one call: libseccomp's choice depends on "
-		    "the arguments' order and values; here the stricter one "
-		    "decides");
+		add_pair(
+			x, FINDING_WARNING, b, a, "overlap",
+			"both may match one call: libseccomp's choice depends on "
+			"the arguments' order and values; here the stricter one "
+			"decides");
 	if (a->s->action == b->s->action && a->n_args == 1 && b->n_args == 1 &&
 	    a->args[0].index == b->args[0].index &&
 	    a->args[0].op == CTLSEC_CMP_NE && b->args[0].op == CTLSEC_CMP_NE)
-		add(x, LINT_WARNING, b, a, "ne-union",
-		    "whatever the argument is, it differs from one of the two "
-		    "values: together they always match");
+		add_pair(
+			x, FINDING_WARNING, b, a, "ne-union",
+			"whatever the argument is, it differs from one of the two "
+			"values: together they always match");
 }
 
-static void judge(const struct pairs *x, const struct form *a,
-		  const struct form *b)
+static void compare_pair(const struct pairs *x, const struct form *a,
+			 const struct form *b)
 {
 	uint32_t def = x->p->default_action;
 
-	if (!coexist(a, b))
+	if (!forms_coexist(a, b))
 		return;
 	if ((a->s->action == def) != (b->s->action == def))
-		judge_default(x, a, b);
+		compare_with_default(x, a, b);
 	else if (!a->n_args || !b->n_args)
-		judge_unconditional(x, a, b);
+		compare_unconditional(x, a, b);
 	else
-		judge_conditional(x, a, b);
+		compare_conditional(x, a, b);
 }
 
 /* Known defects of libseccomp 2.5.4's tree */
@@ -355,24 +359,26 @@ static void lint_defects(const struct pairs *x, const struct form *v, size_t n)
 		return;
 	quote(last->name, name, sizeof(name));
 	if (wide)
-		lint_add(x->l, LINT_WARNING, last->s->pos.line,
-			 last->s->pos.col, "libseccomp-64bit",
-			 "%s: libseccomp before 2.6.1 can decide 64-bit "
-			 "comparisons of order wrongly when there are several "
-			 "rules",
-			 name);
+		finding_add(
+			x->l, FINDING_WARNING, last->s->pos.line,
+			last->s->pos.col, "libseccomp-64bit",
+			"%s: libseccomp before 2.6.1 can decide 64-bit "
+			"comparisons of order wrongly when there are several "
+			"rules",
+			name);
 	if (hang > 1 && conditional > 2)
-		lint_add(x->l, LINT_WARNING, last->s->pos.line,
-			 last->s->pos.col, "libseccomp-hang",
-			 "%s: libseccomp 2.5.4 may never finish with rules "
-			 "like these (several comparisons of order in a rule)",
-			 name);
+		finding_add(
+			x->l, FINDING_WARNING, last->s->pos.line,
+			last->s->pos.col, "libseccomp-hang",
+			"%s: libseccomp 2.5.4 may never finish with rules "
+			"like these (several comparisons of order in a rule)",
+			name);
 	else if (multiple)
-		lint_add(x->l, LINT_NOTE, last->s->pos.line, last->s->pos.col,
-			 "libseccomp-multiple",
-			 "%s: libseccomp 2.5.4 decides some sets of rules "
-			 "with several conditions each wrongly",
-			 name);
+		finding_add(x->l, FINDING_NOTE, last->s->pos.line,
+			    last->s->pos.col, "libseccomp-multiple",
+			    "%s: libseccomp 2.5.4 decides some sets of rules "
+			    "with several conditions each wrongly",
+			    name);
 }
 
 static void lint_group(const struct pairs *x, const struct form *v, size_t n)
@@ -382,27 +388,27 @@ static void lint_group(const struct pairs *x, const struct form *v, size_t n)
 
 	lint_defects(x, v, n);
 	if (n > GROUP_MAX) {
-		lint_add(x->l, LINT_NOTE, v[0].s->pos.line, v[0].s->pos.col,
-			 "not-compared",
-			 "%s: %zu rules, too many to compare each with each",
-			 quote(v[0].name, name, sizeof(name)), n);
+		finding_add(x->l, FINDING_NOTE, v[0].s->pos.line,
+			    v[0].s->pos.col, "not-compared",
+			    "%s: %zu rules, too many to compare each with each",
+			    quote(v[0].name, name, sizeof(name)), n);
 		return;
 	}
 	for (i = 0; i < n; i++) {
 		for (j = i + 1; j < n; j++)
-			judge(x, &v[i], &v[j]);
+			compare_pair(x, &v[i], &v[j]);
 	}
 }
 
-void lint_pairs(const struct oci_profile *p, const struct compile_env *env,
-		struct lint *l)
+void lint_libseccomp(const struct oci_profile *p, const struct env *env,
+		     struct findings *l)
 {
 	struct pairs x = { .p = p, .l = l };
 	size_t i, start = 0;
 
 	for (i = 0; i < p->n_syscalls; i++) {
-		if (oci_rule_applies(&p->syscalls[i], env))
-			add_rule(&x.forms, &p->syscalls[i]);
+		if (oci_filter_applies(&p->syscalls[i], env))
+			add_forms(&x.forms, &p->syscalls[i]);
 	}
 	if (x.forms.n)
 		qsort(x.forms.v, x.forms.n, sizeof(*x.forms.v), compare_forms);

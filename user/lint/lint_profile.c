@@ -15,45 +15,32 @@
 #define KERNEL_ERRNO_FIRST 512
 #define KERNEL_ERRNO_LAST 531
 
-struct oci_pos lint_place(const struct oci_profile *p, uint16_t origin,
-			  const char *name)
-{
-	const struct oci_syscall *s;
-	size_t i;
-
-	if (origin >= p->n_syscalls)
-		return p->default_pos;
-	s = &p->syscalls[origin];
-	for (i = 0; i < s->names.n; i++) {
-		if (!strcmp(s->names.v[i].s, name))
-			return s->names.v[i].pos;
-	}
-	return s->pos;
-}
-
-static void lint_action(uint32_t action, struct oci_pos pos, struct lint *l)
+static void lint_action(uint32_t action, struct oci_pos pos, struct findings *l)
 {
 	uint32_t act = CTLSEC_ACTION_ACT(action);
 	uint32_t data = CTLSEC_ACTION_DATA(action);
-	char name[EXPLAIN_ACTION_MAX];
+	char name[ACTION_TEXT_MAX];
 
 	if (act == CTLSEC_ACT_ERRNO && !data)
-		lint_add(l, LINT_WARNING, pos.line, pos.col, "errno-zero",
-			 "errno 0: the call is not made and reports success");
+		finding_add(
+			l, FINDING_WARNING, pos.line, pos.col, "errno-zero",
+			"errno 0: the call is not made and reports success");
 	if (act == CTLSEC_ACT_ERRNO && data >= KERNEL_ERRNO_FIRST &&
 	    data <= KERNEL_ERRNO_LAST)
-		lint_add(l, LINT_WARNING, pos.line, pos.col, "errno-internal",
-			 "errno %u is one that the kernel keeps to itself: "
-			 "it may restart the call instead",
-			 data);
+		finding_add(l, FINDING_WARNING, pos.line, pos.col,
+			    "errno-internal",
+			    "errno %u is one that the kernel keeps to itself: "
+			    "it may restart the call instead",
+			    data);
 	if (act == CTLSEC_ACT_NOTIFY || act == CTLSEC_ACT_TRACE)
-		lint_add(l, LINT_WARNING, pos.line, pos.col, "no-supervisor",
-			 "%s asks a supervisor, and there is none: the call "
-			 "fails with ENOSYS",
-			 explain_action(action, name));
+		finding_add(l, FINDING_WARNING, pos.line, pos.col,
+			    "no-supervisor",
+			    "%s asks a supervisor, and there is none: the call "
+			    "fails with ENOSYS",
+			    action_format(action, name));
 }
 
-static void lint_notify(const struct oci_syscall *s, struct lint *l)
+static void lint_notify(const struct oci_syscall *s, struct findings *l)
 {
 	size_t i;
 
@@ -61,9 +48,9 @@ static void lint_notify(const struct oci_syscall *s, struct lint *l)
 		return;
 	for (i = 0; i < s->names.n; i++) {
 		if (!strcmp(s->names.v[i].s, "write"))
-			lint_add(l, LINT_WARNING, s->names.v[i].pos.line,
-				 s->names.v[i].pos.col, "notify-refused",
-				 "runc refuses SCMP_ACT_NOTIFY for write");
+			finding_add(l, FINDING_WARNING, s->names.v[i].pos.line,
+				    s->names.v[i].pos.col, "notify-refused",
+				    "runc refuses SCMP_ACT_NOTIFY for write");
 	}
 }
 
@@ -86,7 +73,7 @@ static uint64_t compared_value(const struct oci_arg *a)
 }
 
 /* libseccomp compares the lower halves there, and so matches other values. */
-static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
+static void lint_wide_values(const struct oci_syscall *s, struct findings *l)
 {
 	size_t i;
 
@@ -96,40 +83,43 @@ static void lint_wide_values(const struct oci_syscall *s, struct lint *l)
 
 		if (value <= UINT32_MAX)
 			continue;
-		lint_add(l, LINT_WARNING, a->pos.line, a->pos.col, "i386-value",
-			 "0x%llx has more than the 32 bits of an i386 "
-			 "argument: libseccomp compares the lower half, here "
-			 "the argument is extended with zeros",
-			 (unsigned long long)value);
+		finding_add(
+			l, FINDING_WARNING, a->pos.line, a->pos.col,
+			"i386-value",
+			"0x%llx has more than the 32 bits of an i386 "
+			"argument: libseccomp compares the lower half, here "
+			"the argument is extended with zeros",
+			(unsigned long long)value);
 	}
 }
 
 static void lint_rule(const struct oci_profile *p, const struct oci_syscall *s,
-		      struct lint *l)
+		      struct findings *l)
 {
-	struct oci_condition cond;
+	struct oci_filter_caps cond;
 
-	oci_rule_condition(s, &cond);
+	oci_filter_caps(s, &cond);
 	lint_action(s->action, s->action_pos, l);
 	lint_notify(s, l);
 	if (!s->names.n)
-		lint_add(l, LINT_WARNING, s->pos.line, s->pos.col, "empty-rule",
-			 "the rule names no system call");
+		finding_add(l, FINDING_WARNING, s->pos.line, s->pos.col,
+			    "empty-rule", "the rule names no system call");
 	if (oci_repeats_argument(s))
-		lint_add(l, LINT_WARNING, s->args[0].pos.line,
-			 s->args[0].pos.col, "repeated-argument",
-			 "two conditions on one argument: each condition is "
-			 "enough by itself (OR), as with runc and crun");
+		finding_add(l, FINDING_WARNING, s->args[0].pos.line,
+			    s->args[0].pos.col, "repeated-argument",
+			    "two conditions on one argument: each condition is "
+			    "enough by itself (OR), as with runc and crun");
 	if (cond.caps_need & cond.caps_lack)
-		lint_add(l, LINT_WARNING, s->pos.line, s->pos.col,
-			 "never-applies",
-			 "the rule includes and excludes the same capability: "
-			 "it never applies");
+		finding_add(
+			l, FINDING_WARNING, s->pos.line, s->pos.col,
+			"never-applies",
+			"the rule includes and excludes the same capability: "
+			"it never applies");
 	if (!p->unrestricted && s->action == p->default_action && !s->n_args &&
 	    !cond.caps_need && !cond.caps_lack)
-		lint_add(l, LINT_NOTE, s->pos.line, s->pos.col,
-			 "equals-default",
-			 "the rule says what the default says");
+		finding_add(l, FINDING_NOTE, s->pos.line, s->pos.col,
+			    "equals-default",
+			    "the rule says what the default says");
 }
 
 static bool lists_native(const struct oci_strs *arches)
@@ -137,13 +127,13 @@ static bool lists_native(const struct oci_strs *arches)
 	size_t i;
 
 	for (i = 0; i < arches->n; i++) {
-		if (oci_word_arch(arches->v[i].s) == CTLSEC_ABI_X86_64)
+		if (oci_keyword_arch(arches->v[i].s) == CTLSEC_ABI_X86_64)
 			return true;
 	}
 	return false;
 }
 
-static void lint_head(const struct oci_profile *p, struct lint *l)
+static void lint_head(const struct oci_profile *p, struct findings *l)
 {
 	struct oci_pos pos = p->default_pos;
 
@@ -151,40 +141,42 @@ static void lint_head(const struct oci_profile *p, struct lint *l)
 		return;
 	lint_action(p->default_action, pos, l);
 	if (CTLSEC_ACTION_ACT(p->default_action) == CTLSEC_ACT_NOTIFY)
-		lint_add(l, LINT_WARNING, pos.line, pos.col, "notify-refused",
-			 "runc refuses SCMP_ACT_NOTIFY as the default");
+		finding_add(l, FINDING_WARNING, pos.line, pos.col,
+			    "notify-refused",
+			    "runc refuses SCMP_ACT_NOTIFY as the default");
 	if (CTLSEC_ACTION_ACT(p->default_action) <= CTLSEC_ACT_LOG)
-		lint_add(l, LINT_NOTE, pos.line, pos.col, "default-allow",
-			 "what no rule names is allowed, future system calls "
-			 "included");
+		finding_add(
+			l, FINDING_NOTE, pos.line, pos.col, "default-allow",
+			"what no rule names is allowed, future system calls "
+			"included");
 	if (p->architectures.n && !lists_native(&p->architectures))
-		lint_add(l, LINT_NOTE, p->architectures.v[0].pos.line,
-			 p->architectures.v[0].pos.col, "native-added",
-			 "x86_64 is not listed: it is added, as libseccomp "
-			 "does");
+		finding_add(l, FINDING_NOTE, p->architectures.v[0].pos.line,
+			    p->architectures.v[0].pos.col, "native-added",
+			    "x86_64 is not listed: it is added, as libseccomp "
+			    "does");
 	if (p->listener_path)
-		lint_add(l, LINT_NOTE, p->listener_pos.line,
-			 p->listener_pos.col, "listener-unused",
-			 "listenerPath has no effect here");
+		finding_add(l, FINDING_NOTE, p->listener_pos.line,
+			    p->listener_pos.col, "listener-unused",
+			    "listenerPath has no effect here");
 }
 
-void lint_profile(const struct oci_profile *p, const struct compile_env *env,
-		  const struct blob *b, struct lint *l)
+void lint_profile(const struct oci_profile *p, const struct env *env,
+		  const struct blob *b, struct findings *l)
 {
 	const struct ctlsec_policy_hdr *hdr = b->data;
 	size_t i;
 
 	lint_head(p, l);
 	for (i = 0; i < p->n_syscalls; i++) {
-		if (!oci_rule_applies(&p->syscalls[i], env))
+		if (!oci_filter_applies(&p->syscalls[i], env))
 			continue;
 		lint_rule(p, &p->syscalls[i], l);
 		if (hdr->abi[CTLSEC_ABI_I386].flags & CTLSEC_ABI_LISTED)
 			lint_wide_values(&p->syscalls[i], l);
 	}
-	lint_pairs(p, env, l);
+	lint_libseccomp(p, env, l);
 	if (!p->unrestricted) {
-		lint_gaps(p, b, l);
-		lint_upper(p, b, l);
+		lint_bypass(p, b, l);
+		lint_width(p, b, l);
 	}
 }

@@ -79,14 +79,14 @@ static const struct narrow {
  */
 #define EFFORT (UINT64_C(1) << 21)
 
-struct upper {
+struct width {
 	const struct oci_profile *p;
 	struct ctlsec_policy policy;
-	struct lint *l;
+	struct findings *l;
 };
 
 /* A value that the comparison admits, if there is any. */
-static uint64_t witness(const struct ctlsec_policy_cmp *c)
+static uint64_t find_witness(const struct ctlsec_policy_cmp *c)
 {
 	switch (c->op) {
 	case CTLSEC_CMP_LT:
@@ -101,22 +101,23 @@ static uint64_t witness(const struct ctlsec_policy_cmp *c)
 }
 
 /* At the rule that lets through, or else at the one that means to deny. */
-static void report(const struct upper *u, const struct narrow *n,
-		   uint64_t value, uint16_t denies, uint16_t lets)
+static void report_width(const struct width *u, const struct narrow *n,
+			 uint64_t value, uint16_t denies, uint16_t lets)
 {
 	struct oci_pos pos = lint_place(
 		u->p, lets < u->p->n_syscalls ? lets : denies, n->name);
 
-	lint_add(u->l, LINT_WARNING, pos.line, pos.col, "upper-half",
-		 "%s: argument %u of 0x%llx is denied and 0x%llx is allowed, "
-		 "which is the same to the kernel: it uses the lower 32 bits",
-		 n->name, n->arg, (unsigned long long)(value - UPPER),
-		 (unsigned long long)value);
+	finding_add(
+		u->l, FINDING_WARNING, pos.line, pos.col, "upper-half",
+		"%s: argument %u of 0x%llx is denied and 0x%llx is allowed, "
+		"which is the same to the kernel: it uses the lower 32 bits",
+		n->name, n->arg, (unsigned long long)(value - UPPER),
+		(unsigned long long)value);
 }
 
 /* Is @value of the argument denied, and allowed with an upper half? */
-static bool passes(const struct upper *u, const struct narrow *n,
-		   struct ctlsec_call *call, uint64_t value)
+static bool value_passes(const struct width *u, const struct narrow *n,
+			 struct ctlsec_call *call, uint64_t value)
 {
 	struct ctlsec_decision below, above;
 
@@ -128,25 +129,26 @@ static bool passes(const struct upper *u, const struct narrow *n,
 	above = ctlsec_eval(&u->policy, call);
 	if (!lint_allows(above.action))
 		return false;
-	report(u, n, call->args[n->arg], below.origin, above.origin);
+	report_width(u, n, call->args[n->arg], below.origin, above.origin);
 	return true;
 }
 
 /* Arguments that meet the rule's conditions, each @off from the value that suits
  * it best.
  */
-static void meet(const struct upper *u, const struct ctlsec_policy_rule *r,
-		 int off, struct ctlsec_call *call)
+static void meet_conditions(const struct width *u,
+			    const struct ctlsec_policy_rule *r, int off,
+			    struct ctlsec_call *call)
 {
 	const struct ctlsec_policy_cmp *c = u->policy.cmps + r->first_cmp;
 	unsigned int i;
 
 	for (i = 0; i < r->nr_cmps; i++)
-		call->args[c[i].arg] = witness(&c[i]) + (uint64_t)off;
+		call->args[c[i].arg] = find_witness(&c[i]) + (uint64_t)off;
 }
 
 /* The values on both sides of each that the rule @r compares with. */
-static bool values_pass(const struct upper *u, const struct narrow *n,
+static bool values_pass(const struct width *u, const struct narrow *n,
 			const struct ctlsec_policy_rule *r,
 			struct ctlsec_call *call)
 {
@@ -154,12 +156,12 @@ static bool values_pass(const struct upper *u, const struct narrow *n,
 	unsigned int i;
 
 	for (i = 0; i < r->nr_cmps; i++) {
-		uint64_t value = witness(&c[i]);
+		uint64_t value = find_witness(&c[i]);
 
 		if (c[i].arg == n->arg)
-			return passes(u, n, call, value) ||
-			       passes(u, n, call, value - 1) ||
-			       passes(u, n, call, value + 1);
+			return value_passes(u, n, call, value) ||
+			       value_passes(u, n, call, value - 1) ||
+			       value_passes(u, n, call, value + 1);
 	}
 	return false;
 }
@@ -167,7 +169,7 @@ static bool values_pass(const struct upper *u, const struct narrow *n,
 /* What the rule does not compare is 0, or what another rule compares it with: one
  * that is not of interest here may deny 0.
  */
-static bool rule_passes(const struct upper *u, const struct narrow *n,
+static bool rule_passes(const struct width *u, const struct narrow *n,
 			const struct ctlsec_policy_entry *e, unsigned int rule,
 			struct ctlsec_call *call)
 {
@@ -177,14 +179,14 @@ static bool rule_passes(const struct upper *u, const struct narrow *n,
 	int off;
 
 	memset(call->args, 0, sizeof(call->args));
-	meet(u, &r[rule], 0, call);
+	meet_conditions(u, &r[rule], 0, call);
 	if (values_pass(u, n, &r[rule], call))
 		return true;
 	for (i = 0; i < e->nr_rules && i < tries; i++) {
 		for (off = -1; off <= 1; off++) {
 			memset(call->args, 0, sizeof(call->args));
-			meet(u, &r[i], off, call);
-			meet(u, &r[rule], 0, call);
+			meet_conditions(u, &r[i], off, call);
+			meet_conditions(u, &r[rule], 0, call);
 			if (values_pass(u, n, &r[rule], call))
 				return true;
 		}
@@ -192,7 +194,7 @@ static bool rule_passes(const struct upper *u, const struct narrow *n,
 	return false;
 }
 
-static bool any_passes(const struct upper *u, const struct narrow *n,
+static bool any_passes(const struct width *u, const struct narrow *n,
 		       uint64_t caps)
 {
 	struct ctlsec_call call = { .abi = CTLSEC_ABI_X86_64, .caps = caps };
@@ -208,10 +210,10 @@ static bool any_passes(const struct upper *u, const struct narrow *n,
 	return false;
 }
 
-void lint_upper(const struct oci_profile *p, const struct blob *b,
-		struct lint *l)
+void lint_width(const struct oci_profile *p, const struct blob *b,
+		struct findings *l)
 {
-	struct upper u = { .p = p, .l = l };
+	struct width u = { .p = p, .l = l };
 	size_t i;
 
 	ctlsec_policy_open(&u.policy, b->data);

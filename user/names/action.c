@@ -9,7 +9,7 @@
 
 #include "names/errname.h"
 
-char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
+char *action_format(uint32_t action, char out[ACTION_TEXT_MAX])
 {
 	static const char *const names[CTLSEC_NR_ACTS] = {
 		[CTLSEC_ACT_ALLOW] = "ALLOW",
@@ -26,12 +26,12 @@ char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX])
 	const char *name = act < CTLSEC_NR_ACTS ? names[act] : "?";
 
 	if (act == CTLSEC_ACT_ERRNO && errname_name(data))
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%s)", name,
+		snprintf(out, ACTION_TEXT_MAX, "%s(%s)", name,
 			 errname_name(data));
 	else if (act == CTLSEC_ACT_ERRNO || act == CTLSEC_ACT_TRACE ||
 		 (act == CTLSEC_ACT_TRAP && data))
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s(%u)", name, data);
+		snprintf(out, ACTION_TEXT_MAX, "%s(%u)", name, data);
 	else
-		snprintf(out, EXPLAIN_ACTION_MAX, "%s", name);
+		snprintf(out, ACTION_TEXT_MAX, "%s", name);
 	return out;
 }

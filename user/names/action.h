@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* "ALLOW", "ERRNO(EPERM)", "ERRNO(4000)", "TRACE(1)" ... */
-#define EXPLAIN_ACTION_MAX 40
-char *explain_action(uint32_t action, char out[EXPLAIN_ACTION_MAX]);
+#define ACTION_TEXT_MAX 40
+char *action_format(uint32_t action, char out[ACTION_TEXT_MAX]);
 
 #endif /* USER_ACTION_H */

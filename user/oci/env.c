@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-int compile_env_init(struct compile_env *env, struct err *e)
+int env_init(struct env *env, struct err *e)
 {
 	struct utsname name;
 
@@ -17,7 +17,7 @@ int compile_env_init(struct compile_env *env, struct err *e)
 		return err_set(e, EXIT_FAILED,
 			       "cannot ask for the kernel's version: %s",
 			       strerror(errno));
-	return compile_env_parse(env, name.release, e);
+	return env_parse(env, name.release, e);
 }
 
 /* One to three digits and no more; what follows them, or NULL. */
@@ -31,8 +31,7 @@ static const char *take_number(const char *s, unsigned int *out)
 	return s + n;
 }
 
-int compile_env_parse(struct compile_env *env, const char *release,
-		      struct err *e)
+int env_parse(struct env *env, const char *release, struct err *e)
 {
 	const char *s = take_number(release, &env->kernel_major);
 

@@ -5,16 +5,15 @@
 #include "base/err.h"
 
 /* The machine a profile is resolved for; the native ABI is x86_64. */
-struct compile_env {
+struct env {
 	unsigned int kernel_major;
 	unsigned int kernel_minor;
 };
 
 /* The running kernel. */
-int compile_env_init(struct compile_env *env, struct err *e);
+int env_init(struct env *env, struct err *e);
 
 /* A kernel version given as "K.M" or as a release ("6.1.0-13-amd64"). */
-int compile_env_parse(struct compile_env *env, const char *release,
-		      struct err *e);
+int env_parse(struct env *env, const char *release, struct err *e);
 
 #endif /* USER_ENV_H */

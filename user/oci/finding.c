@@ -12,8 +12,9 @@
 
 #include "base/util.h"
 
-void lint_add(struct lint *l, enum lint_severity severity, unsigned int line,
-	      unsigned int col, const char *code, const char *fmt, ...)
+void finding_add(struct findings *l, enum finding_severity severity,
+		 unsigned int line, unsigned int col, const char *code,
+		 const char *fmt, ...)
 {
 	char text[1024];
 	va_list ap;
@@ -21,7 +22,7 @@ void lint_add(struct lint *l, enum lint_severity severity, unsigned int line,
 	if (!l)
 		return;
 	l->count[severity]++;
-	if (l->n >= LINT_MAX && severity != LINT_ERROR)
+	if (l->n >= FINDING_MAX && severity != FINDING_ERROR)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
@@ -42,7 +43,8 @@ static bool stands_after(const struct finding *a, const struct finding *b)
 }
 
 /* Merge the sorted halves of @v, @half and @n - @half long, through @tmp. */
-static void merge(struct finding *v, size_t half, size_t n, struct finding *tmp)
+static void merge_halves(struct finding *v, size_t half, size_t n,
+			 struct finding *tmp)
 {
 	size_t i = 0, j = half, k;
 
@@ -55,45 +57,45 @@ static void merge(struct finding *v, size_t half, size_t n, struct finding *tmp)
 	memcpy(v, tmp, n * sizeof(*v));
 }
 
-static void sort(struct finding *v, size_t n, struct finding *tmp)
+static void sort_range(struct finding *v, size_t n, struct finding *tmp)
 {
 	if (n < 2)
 		return;
-	sort(v, n / 2, tmp);
-	sort(v + n / 2, n - n / 2, tmp);
-	merge(v, n / 2, n, tmp);
+	sort_range(v, n / 2, tmp);
+	sort_range(v + n / 2, n - n / 2, tmp);
+	merge_halves(v, n / 2, n, tmp);
 }
 
-void lint_sort(struct lint *l)
+void finding_sort(struct findings *l)
 {
 	cleanup_free struct finding *tmp = xcalloc(l->n, sizeof(*tmp));
 
-	sort(l->v, l->n, tmp);
+	sort_range(l->v, l->n, tmp);
 }
 
-size_t lint_count(const struct lint *l, enum lint_severity severity)
+size_t finding_count(const struct findings *l, enum finding_severity severity)
 {
 	return l->count[severity];
 }
 
-size_t lint_left_out(const struct lint *l)
+size_t finding_left_out(const struct findings *l)
 {
-	return l->count[LINT_NOTE] + l->count[LINT_WARNING] +
-	       l->count[LINT_ERROR] - l->n;
+	return l->count[FINDING_NOTE] + l->count[FINDING_WARNING] +
+	       l->count[FINDING_ERROR] - l->n;
 }
 
-const char *lint_severity_name(enum lint_severity severity)
+const char *finding_severity_name(enum finding_severity severity)
 {
 	static const char *const names[] = {
-		[LINT_NOTE] = "note",
-		[LINT_WARNING] = "warning",
-		[LINT_ERROR] = "error",
+		[FINDING_NOTE] = "note",
+		[FINDING_WARNING] = "warning",
+		[FINDING_ERROR] = "error",
 	};
 
 	return names[severity];
 }
 
-void lint_free(struct lint *l)
+void finding_free(struct findings *l)
 {
 	size_t i;
 

@@ -9,7 +9,8 @@
 
 #include "base/util.h"
 #include "oci/oci_keyword.h"
-#include "oci/oci_reader.h"
+#include "oci/oci_read.h"
+#include "oci/oci_rule.h"
 
 struct raw_profile {
 	struct oci_raw_action action;
@@ -30,7 +31,7 @@ static int profile_default_errno_ret(struct oci_reader *r,
 {
 	struct raw_profile *raw = object;
 
-	return oci_read_errno(r, n, &raw->action.error);
+	return oci_rule_errno(r, n, &raw->action.error);
 }
 
 static int profile_default_errno(struct oci_reader *r, const struct jnode *n,
@@ -78,7 +79,7 @@ static int profile_arch_map(struct oci_reader *r, const struct jnode *n,
 		return -1;
 	for (m = n->first, map = p->arch_map; m; m = m->next, map++) {
 		map->arch.s = "";
-		map->arch.pos = oci_pos_of(m);
+		map->arch.pos = oci_read_pos(m);
 		if (m->type != JT_NULL &&
 		    oci_read_object(r, m, fields, ARRAY_SIZE(fields), map))
 			return -1;
@@ -98,9 +99,9 @@ static int profile_flags(struct oci_reader *r, const struct jnode *n,
 	for (i = 0; i < r->p->flags.n; i++) {
 		const struct oci_str *s = &r->p->flags.v[i];
 
-		if (!oci_word_flag(s->s))
-			return oci_bad(r, s->pos, "unknown flag %s",
-				       quote(s->s, flag, sizeof(flag)));
+		if (!oci_keyword_flag(s->s))
+			return oci_read_fail(r, s->pos, "unknown flag %s",
+					     quote(s->s, flag, sizeof(flag)));
 	}
 	return 0;
 }
@@ -130,13 +131,13 @@ static int profile_syscalls(struct oci_reader *r, const struct jnode *n,
 
 	(void)object;
 	if (n->count > CTLSEC_ORIGIN_MAX)
-		return oci_bad(r, oci_pos_of(n),
-			       "%zu rules: at most %u are possible", n->count,
-			       CTLSEC_ORIGIN_MAX);
+		return oci_read_fail(r, oci_read_pos(n),
+				     "%zu rules: at most %u are possible",
+				     n->count, CTLSEC_ORIGIN_MAX);
 	if (oci_read_array(r, n, sizeof(*s), &p->syscalls, &p->n_syscalls))
 		return -1;
 	for (m = n->first, s = p->syscalls; m; m = m->next, s++) {
-		if (oci_read_rule(r, m, s))
+		if (oci_rule_read(r, m, s))
 			return -1;
 	}
 	return 0;
@@ -151,22 +152,24 @@ static int finish_profile(struct oci_reader *r, const struct jnode *root,
 		p->listener_path = NULL;
 	if (raw->listener_metadata && *raw->listener_metadata &&
 	    !p->listener_path)
-		return oci_bad(r, raw->metadata_pos,
-			       "\"listenerMetadata\" without \"listenerPath\"");
+		return oci_read_fail(
+			r, raw->metadata_pos,
+			"\"listenerMetadata\" without \"listenerPath\"");
 	if (p->architectures.n && p->n_arch_map)
-		return oci_bad(r, p->arch_map[0].arch.pos,
-			       "both \"architectures\" and \"archMap\"");
-	p->default_pos = oci_pos_of(root);
+		return oci_read_fail(r, p->arch_map[0].arch.pos,
+				     "both \"architectures\" and \"archMap\"");
+	p->default_pos = oci_read_pos(root);
 	if (!raw->action.word || !*raw->action.word) {
 		if (p->n_syscalls)
-			return oci_bad(r, p->default_pos,
-				       "a profile without \"defaultAction\"");
+			return oci_read_fail(
+				r, p->default_pos,
+				"a profile without \"defaultAction\"");
 		p->unrestricted = true;
 		return 0;
 	}
 	p->default_pos = raw->action.pos;
-	return oci_resolve_action(r, &raw->action, &p->default_action,
-				  &p->default_errno_asked);
+	return oci_rule_action(r, &raw->action, &p->default_action,
+			       &p->default_errno_asked);
 }
 
 static int read_profile(struct oci_reader *r, const struct jnode *root)

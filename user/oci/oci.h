@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "oci/profile.h"
+#include "oci/oci_profile.h"
 
 struct arena;
 

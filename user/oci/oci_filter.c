@@ -15,7 +15,7 @@
 static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
 		     bool *listed, struct err *e)
 {
-	int abi = oci_word_arch(arch->s);
+	int abi = oci_keyword_arch(arch->s);
 	char text[80];
 
 	if (abi == OCI_ARCH_UNKNOWN)
@@ -41,19 +41,19 @@ static int list_arches(const struct oci_profile *p, const struct oci_strs *v,
 
 /* Another machine's entry is not used: a name nobody knows may stand there. */
 static void lint_other_entry(const struct oci_arch_map *map,
-			     struct lint *findings)
+			     struct findings *findings)
 {
 	char text[80];
 
-	if (oci_word_arch(map->arch.s) == OCI_ARCH_UNKNOWN)
-		lint_add(findings, LINT_WARNING, map->arch.pos.line,
-			 map->arch.pos.col, "unknown-architecture",
-			 "unknown architecture %s in archMap: ignored",
-			 quote(map->arch.s, text, sizeof(text)));
+	if (oci_keyword_arch(map->arch.s) == OCI_ARCH_UNKNOWN)
+		finding_add(findings, FINDING_WARNING, map->arch.pos.line,
+			    map->arch.pos.col, "unknown-architecture",
+			    "unknown architecture %s in archMap: ignored",
+			    quote(map->arch.s, text, sizeof(text)));
 }
 
-int oci_listed_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
-		    struct lint *findings, struct err *e)
+int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
+		    struct findings *findings, struct err *e)
 {
 	bool found = false;
 	size_t i;
@@ -65,7 +65,8 @@ int oci_listed_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
 	for (i = 0; i < p->n_arch_map; i++) {
 		const struct oci_arch_map *map = &p->arch_map[i];
 
-		if (found || oci_word_arch(map->arch.s) != CTLSEC_ABI_X86_64) {
+		if (found ||
+		    oci_keyword_arch(map->arch.s) != CTLSEC_ABI_X86_64) {
 			lint_other_entry(map, findings);
 			continue;
 		}
@@ -87,7 +88,7 @@ static bool names_native(const struct oci_strs *arches)
 	return false;
 }
 
-static bool kernel_is_at_least(const struct compile_env *env,
+static bool kernel_is_at_least(const struct env *env,
 			       const struct oci_kernel *k)
 {
 	if (env->kernel_major != k->major)
@@ -95,8 +96,7 @@ static bool kernel_is_at_least(const struct compile_env *env,
 	return env->kernel_minor >= k->minor;
 }
 
-bool oci_rule_applies(const struct oci_syscall *s,
-		      const struct compile_env *env)
+bool oci_filter_applies(const struct oci_syscall *s, const struct env *env)
 {
 	const struct oci_filter *in = &s->includes, *ex = &s->excludes;
 
@@ -109,7 +109,7 @@ bool oci_rule_applies(const struct oci_syscall *s,
 	return !in->min_kernel.set || kernel_is_at_least(env, &in->min_kernel);
 }
 
-void oci_rule_condition(const struct oci_syscall *s, struct oci_condition *out)
+void oci_filter_caps(const struct oci_syscall *s, struct oci_filter_caps *out)
 {
 	size_t i;
 	int nr;
@@ -132,7 +132,7 @@ void oci_rule_condition(const struct oci_syscall *s, struct oci_condition *out)
 }
 
 static void lint_filter(const struct oci_filter *f, const char *cap_effect,
-			const char *arch_effect, struct lint *findings)
+			const char *arch_effect, struct findings *findings)
 {
 	char text[80];
 	size_t i;
@@ -141,24 +141,26 @@ static void lint_filter(const struct oci_filter *f, const char *cap_effect,
 		const struct oci_str *s = &f->caps.v[i];
 
 		if (capname_nr(s->s) < 0)
-			lint_add(findings, LINT_WARNING, s->pos.line,
-				 s->pos.col, "unknown-capability",
-				 "unknown capability %s: %s",
-				 quote(s->s, text, sizeof(text)), cap_effect);
+			finding_add(findings, FINDING_WARNING, s->pos.line,
+				    s->pos.col, "unknown-capability",
+				    "unknown capability %s: %s",
+				    quote(s->s, text, sizeof(text)),
+				    cap_effect);
 	}
 	for (i = 0; i < f->arches.n; i++) {
 		const struct oci_str *s = &f->arches.v[i];
 
-		if (!oci_word_filter_arch(s->s))
-			lint_add(findings, LINT_WARNING, s->pos.line,
-				 s->pos.col, "unknown-architecture",
-				 "unknown architecture %s: %s (here the names "
-				 "are amd64, arm64, s390x ...)",
-				 quote(s->s, text, sizeof(text)), arch_effect);
+		if (!oci_keyword_filter_arch(s->s))
+			finding_add(
+				findings, FINDING_WARNING, s->pos.line,
+				s->pos.col, "unknown-architecture",
+				"unknown architecture %s: %s (here the names "
+				"are amd64, arm64, s390x ...)",
+				quote(s->s, text, sizeof(text)), arch_effect);
 	}
 }
 
-void oci_filter_lint(const struct oci_profile *p, struct lint *findings)
+void oci_filter_lint(const struct oci_profile *p, struct findings *findings)
 {
 	size_t i;
 

@@ -16,35 +16,34 @@
 #include "oci/oci.h"
 
 /**
- * oci_listed_abis - the ABIs a profile speaks about
+ * oci_filter_abis - the ABIs a profile speaks about
  * @listed: one truth value per enum ctlsec_abi
  *
  * The native ABI is always among them, as libseccomp, and with it every
  * runtime, has it. Unknown architectures are an error; known ones of other
  * machines are not.
  */
-int oci_listed_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
-		    struct lint *findings, struct err *e);
+int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
+		    struct findings *findings, struct err *e);
 
 /**
- * struct oci_condition - what remains of includes and excludes
+ * struct oci_filter_caps - what remains of includes and excludes
  * @never: no bounding set can satisfy it (it includes a capability that nobody
  *	knows, or includes and excludes the same one)
  */
-struct oci_condition {
+struct oci_filter_caps {
 	uint64_t caps_need;
 	uint64_t caps_lack;
 	bool never;
 };
 
 /* Does the rule apply to this machine at all? */
-bool oci_rule_applies(const struct oci_syscall *s,
-		      const struct compile_env *env);
+bool oci_filter_applies(const struct oci_syscall *s, const struct env *env);
 
 /* The capability conditions of a rule. */
-void oci_rule_condition(const struct oci_syscall *s, struct oci_condition *out);
+void oci_filter_caps(const struct oci_syscall *s, struct oci_filter_caps *out);
 
 /* Add findings about unknown capabilities and architectures in conditions. */
-void oci_filter_lint(const struct oci_profile *p, struct lint *findings);
+void oci_filter_lint(const struct oci_profile *p, struct findings *findings);
 
 #endif /* USER_OCI_FILTER_H */

@@ -80,7 +80,8 @@ static const struct word filter_arches[] = {
 	{ "sheb", 0 },	  { "x32", 0 },		{ "x86", 0 },
 };
 
-static const struct word *find(const struct word *v, size_t n, const char *word)
+static const struct word *find_word(const struct word *v, size_t n,
+				    const char *word)
 {
 	size_t i;
 
@@ -91,49 +92,49 @@ static const struct word *find(const struct word *v, size_t n, const char *word)
 	return NULL;
 }
 
-bool oci_word_action(const char *word, enum ctlsec_act *act)
+bool oci_keyword_action(const char *word, enum ctlsec_act *act)
 {
-	const struct word *w = find(actions, ARRAY_SIZE(actions), word);
+	const struct word *w = find_word(actions, ARRAY_SIZE(actions), word);
 
 	if (w)
 		*act = (enum ctlsec_act)w->value;
 	return w;
 }
 
-bool oci_action_takes_errno(enum ctlsec_act act)
+bool oci_keyword_takes_errno(enum ctlsec_act act)
 {
 	return act == CTLSEC_ACT_ERRNO || act == CTLSEC_ACT_TRACE;
 }
 
-bool oci_word_op(const char *word, enum ctlsec_cmp_op *op)
+bool oci_keyword_op(const char *word, enum ctlsec_cmp_op *op)
 {
-	const struct word *w = find(ops, ARRAY_SIZE(ops), word);
+	const struct word *w = find_word(ops, ARRAY_SIZE(ops), word);
 
 	if (w)
 		*op = (enum ctlsec_cmp_op)w->value;
 	return w;
 }
 
-const char *oci_op_word(enum ctlsec_cmp_op op)
+const char *oci_keyword_of_op(enum ctlsec_cmp_op op)
 {
 	return ops[op].word;
 }
 
-bool oci_word_flag(const char *word)
+bool oci_keyword_flag(const char *word)
 {
-	return find(flags, ARRAY_SIZE(flags), word);
+	return find_word(flags, ARRAY_SIZE(flags), word);
 }
 
-int oci_word_arch(const char *word)
+int oci_keyword_arch(const char *word)
 {
-	const struct word *w = find(arches, ARRAY_SIZE(arches), word);
+	const struct word *w = find_word(arches, ARRAY_SIZE(arches), word);
 
 	return w ? w->value : OCI_ARCH_UNKNOWN;
 }
 
-bool oci_word_filter_arch(const char *word)
+bool oci_keyword_filter_arch(const char *word)
 {
-	return find(filter_arches, ARRAY_SIZE(filter_arches), word);
+	return find_word(filter_arches, ARRAY_SIZE(filter_arches), word);
 }
 
 /* A decimal of at most 8 bits that ends at @stop; NULL if it is not one. */
@@ -150,7 +151,8 @@ static const char *small_number(const char *s, char stop, unsigned int *out)
 	return s > start && *s == stop ? s : NULL;
 }
 
-bool oci_word_kernel(const char *word, unsigned int *major, unsigned int *minor)
+bool oci_keyword_kernel(const char *word, unsigned int *major,
+			unsigned int *minor)
 {
 	const char *s = small_number(word, '.', major);
 

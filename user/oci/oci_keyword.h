@@ -3,26 +3,26 @@
  * The vocabulary of profiles: actions, operators, architectures, flags and
  * kernel versions as they are spelled there.
  */
-#ifndef USER_OCI_WORDS_H
-#define USER_OCI_WORDS_H
+#ifndef USER_OCI_KEYWORD_H
+#define USER_OCI_KEYWORD_H
 
 #include <ctlsec/policy_fmt.h>
 #include <stdbool.h>
 
 /* "SCMP_ACT_ERRNO" and its like; false if there is no such action. */
-bool oci_word_action(const char *word, enum ctlsec_act *act);
+bool oci_keyword_action(const char *word, enum ctlsec_act *act);
 
 /* Can an action of this kind carry an errno in a profile? */
-bool oci_action_takes_errno(enum ctlsec_act act);
+bool oci_keyword_takes_errno(enum ctlsec_act act);
 
 /* "SCMP_CMP_EQ" and its like */
-bool oci_word_op(const char *word, enum ctlsec_cmp_op *op);
+bool oci_keyword_op(const char *word, enum ctlsec_cmp_op *op);
 
 /* "SCMP_CMP_EQ" for an operator */
-const char *oci_op_word(enum ctlsec_cmp_op op);
+const char *oci_keyword_of_op(enum ctlsec_cmp_op op);
 
 /* A flag of seccomp(2) that a profile may name */
-bool oci_word_flag(const char *word);
+bool oci_keyword_flag(const char *word);
 
 /* What an architecture's name says about this machine. */
 enum oci_arch {
@@ -32,16 +32,16 @@ enum oci_arch {
 };
 
 /* "SCMP_ARCH_X86_64" and its like: enum oci_arch or enum ctlsec_abi */
-int oci_word_arch(const char *word);
+int oci_keyword_arch(const char *word);
 
 /* The other spelling, in includes and excludes: "amd64", "arm64" ... */
-bool oci_word_filter_arch(const char *word);
+bool oci_keyword_filter_arch(const char *word);
 
 /* How includes and excludes call this machine's native architecture. */
 #define OCI_NATIVE_FILTER_ARCH "amd64"
 
 /* "K.M", both parts decimal and at most 255, not 0.0 */
-bool oci_word_kernel(const char *word, unsigned int *major,
-		     unsigned int *minor);
+bool oci_keyword_kernel(const char *word, unsigned int *major,
+			unsigned int *minor);
 
-#endif /* USER_OCI_WORDS_H */
+#endif /* USER_OCI_KEYWORD_H */

@@ -2,12 +2,13 @@
 /*
  * Reading the rules of a profile: actions, conditions on arguments, filters.
  */
+#include "oci/oci_rule.h"
+
 #include <string.h>
 
 #include "base/util.h"
 #include "names/errname.h"
 #include "oci/oci_keyword.h"
-#include "oci/oci_reader.h"
 
 struct raw_syscall {
 	struct oci_syscall *s;
@@ -18,11 +19,11 @@ struct raw_syscall {
 
 /* Actions */
 
-int oci_read_errno(struct oci_reader *r, const struct jnode *n,
+int oci_rule_errno(struct oci_reader *r, const struct jnode *n,
 		   struct oci_raw_errno *raw)
 {
 	raw->has_number = n->type != JT_NULL;
-	raw->pos = oci_pos_of(n);
+	raw->pos = oci_read_pos(n);
 	return oci_read_u64(r, n, &raw->number);
 }
 
@@ -40,14 +41,14 @@ static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 		return 0;
 	nr = errname_nr(raw->name);
 	if (nr < 0)
-		return oci_bad(r, raw->pos, "unknown error name %s",
-			       quote(raw->name, name, sizeof(name)));
+		return oci_read_fail(r, raw->pos, "unknown error name %s",
+				     quote(raw->name, name, sizeof(name)));
 	raw->number = (uint64_t)nr;
 	return 0;
 }
 
-int oci_resolve_action(struct oci_reader *r, struct oci_raw_action *raw,
-		       uint32_t *action, unsigned int *asked)
+int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
+		    uint32_t *action, unsigned int *asked)
 {
 	struct oci_raw_errno *error = &raw->error;
 	enum ctlsec_act act;
@@ -55,17 +56,17 @@ int oci_resolve_action(struct oci_reader *r, struct oci_raw_action *raw,
 	char word[80];
 
 	quote(raw->word, word, sizeof(word));
-	if (!oci_word_action(raw->word, &act))
-		return oci_bad(r, raw->pos, "unknown action %s", word);
+	if (!oci_keyword_action(raw->word, &act))
+		return oci_read_fail(r, raw->pos, "unknown action %s", word);
 	if (resolve_errno_name(r, error))
 		return -1;
-	if (error->has_number && !oci_action_takes_errno(act))
-		return oci_bad(r, error->pos, "an errno, but %s takes none",
-			       raw->word);
+	if (error->has_number && !oci_keyword_takes_errno(act))
+		return oci_read_fail(r, error->pos,
+				     "an errno, but %s takes none", raw->word);
 	if (error->has_number && error->number > 0xffff)
-		return oci_bad(r, error->pos, "errno %llu exceeds 65535",
-			       (unsigned long long)error->number);
-	if (oci_action_takes_errno(act))
+		return oci_read_fail(r, error->pos, "errno %llu exceeds 65535",
+				     (unsigned long long)error->number);
+	if (oci_keyword_takes_errno(act))
 		data = error->has_number ? error->number : 1; /* EPERM */
 	*asked = 0;
 	if (act == CTLSEC_ACT_ERRNO && data > CTLSEC_ERRNO_MAX) {
@@ -117,23 +118,25 @@ static int read_arg(struct oci_reader *r, const struct jnode *n,
 		{ "valueTwo", arg_value_two },
 		{ "op", arg_op },
 	};
-	struct raw_arg raw = { .op = "", .op_pos = oci_pos_of(n), .arg = arg };
+	struct raw_arg raw = { .op = "",
+			       .op_pos = oci_read_pos(n),
+			       .arg = arg };
 	char op[80];
 
-	arg->pos = oci_pos_of(n);
+	arg->pos = oci_read_pos(n);
 	if (oci_read_object(r, n, fields, ARRAY_SIZE(fields), &raw))
 		return -1;
 	if (raw.index >= CTLSEC_NR_ARGS)
-		return oci_bad(
+		return oci_read_fail(
 			r, arg->pos,
 			"argument index %llu: a system call has arguments 0 to 5",
 			(unsigned long long)raw.index);
 	arg->index = (unsigned int)raw.index;
 	if (!*raw.op)
-		return oci_bad(r, arg->pos, "a condition without \"op\"");
-	if (!oci_word_op(raw.op, &arg->op))
-		return oci_bad(r, raw.op_pos, "unknown operator %s",
-			       quote(raw.op, op, sizeof(op)));
+		return oci_read_fail(r, arg->pos, "a condition without \"op\"");
+	if (!oci_keyword_op(raw.op, &arg->op))
+		return oci_read_fail(r, raw.op_pos, "unknown operator %s",
+				     quote(raw.op, op, sizeof(op)));
 	return 0;
 }
 
@@ -159,14 +162,14 @@ static int filter_min_kernel(struct oci_reader *r, const struct jnode *n,
 	char text[80];
 
 	k->set = false;
-	k->pos = oci_pos_of(n);
+	k->pos = oci_read_pos(n);
 	if (oci_read_string(r, n, &word, NULL))
 		return -1;
 	if (!word || !*word)
 		return 0;
 	k->set = true;
-	if (!oci_word_kernel(word, &k->major, &k->minor))
-		return oci_bad(
+	if (!oci_keyword_kernel(word, &k->major, &k->minor))
+		return oci_read_fail(
 			r, k->pos,
 			"%s is not a kernel version: two numbers up to 255, as in \"4.8\"",
 			quote(word, text, sizeof(text)));
@@ -218,7 +221,7 @@ static int syscall_errno_ret(struct oci_reader *r, const struct jnode *n,
 {
 	struct raw_syscall *raw = object;
 
-	return oci_read_errno(r, n, &raw->action.error);
+	return oci_rule_errno(r, n, &raw->action.error);
 }
 
 static int syscall_errno(struct oci_reader *r, const struct jnode *n,
@@ -267,7 +270,7 @@ static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 	s->names = raw->names;
 	if (*raw->name.s) {
 		if (raw->names.n)
-			return oci_bad(
+			return oci_read_fail(
 				r, raw->name.pos,
 				"both \"name\" and \"names\" in one rule");
 		s->names.v = arena_alloc(r->p->arena, 1, sizeof(*s->names.v));
@@ -276,13 +279,13 @@ static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 	}
 	for (i = 0; i < s->names.n; i++) {
 		if (!*s->names.v[i].s)
-			return oci_bad(r, s->names.v[i].pos,
-				       "an empty name of a system call");
+			return oci_read_fail(r, s->names.v[i].pos,
+					     "an empty name of a system call");
 	}
 	return 0;
 }
 
-int oci_read_rule(struct oci_reader *r, const struct jnode *n,
+int oci_rule_read(struct oci_reader *r, const struct jnode *n,
 		  struct oci_syscall *s)
 {
 	static const struct oci_field fields[] = {
@@ -297,12 +300,12 @@ int oci_read_rule(struct oci_reader *r, const struct jnode *n,
 	};
 	struct raw_syscall raw = { .s = s, .name.s = "" };
 
-	s->pos = oci_pos_of(n);
+	s->pos = oci_read_pos(n);
 	if (oci_read_object(r, n, fields, ARRAY_SIZE(fields), &raw) ||
 	    finish_names(r, &raw))
 		return -1;
 	if (!raw.action.word || !*raw.action.word)
-		return oci_bad(r, s->pos, "a rule without \"action\"");
+		return oci_read_fail(r, s->pos, "a rule without \"action\"");
 	s->action_pos = raw.action.pos;
-	return oci_resolve_action(r, &raw.action, &s->action, &s->errno_asked);
+	return oci_rule_action(r, &raw.action, &s->action, &s->errno_asked);
 }

@@ -12,7 +12,7 @@
 #include "policy/explain.h"
 
 static_assert(WORDS_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
-static_assert(WORDS_MAX >= EXPLAIN_ACTION_MAX, "an action fits");
+static_assert(WORDS_MAX >= ACTION_TEXT_MAX, "an action fits");
 
 static const char *word(const char *const *words, size_t n, uint32_t i,
 			char *buf)
@@ -86,7 +86,7 @@ const char *words_syscall(uint32_t abi, uint32_t nr, char buf[WORDS_MAX])
 const char *words_action(uint32_t action, char buf[WORDS_MAX])
 {
 	if (CTLSEC_ACTION_ACT(action) < CTLSEC_NR_ACTS)
-		return explain_action(action, buf);
+		return action_format(action, buf);
 	snprintf(buf, WORDS_MAX, "ACTION(%u, %u)", CTLSEC_ACTION_ACT(action),
 		 CTLSEC_ACTION_DATA(action));
 	return buf;

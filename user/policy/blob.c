@@ -155,15 +155,15 @@ static int put_abi(struct builder *b, const struct blob_abi *abi, struct err *e)
 	return 0;
 }
 
-static void copy(void *to, const struct table *t, size_t size)
+static void copy_table(void *to, const struct table *t, size_t size)
 {
 	if (t->n)
 		memcpy(to, t->v, t->n * size);
 }
 
 /* Put the sections behind the header; eval.h knows where each belongs. */
-static int assemble(const struct builder *b, struct ctlsec_policy_hdr *hdr,
-		    struct blob *out, struct err *e)
+static int assemble_blob(const struct builder *b, struct ctlsec_policy_hdr *hdr,
+			 struct blob *out, struct err *e)
 {
 	struct ctlsec_policy p;
 	size_t len;
@@ -185,11 +185,12 @@ static int assemble(const struct builder *b, struct ctlsec_policy_hdr *hdr,
 	out->len = len;
 	memcpy(out->data, hdr, sizeof(*hdr));
 	ctlsec_policy_open(&p, out->data);
-	copy((void *)p.index[0], &b->index, sizeof(__u16));
-	copy((void *)p.entries, &b->entries,
-	     sizeof(struct ctlsec_policy_entry));
-	copy((void *)p.rules, &b->rules, sizeof(struct ctlsec_policy_rule));
-	copy((void *)p.cmps, &b->cmps, sizeof(struct ctlsec_policy_cmp));
+	copy_table((void *)p.index[0], &b->index, sizeof(__u16));
+	copy_table((void *)p.entries, &b->entries,
+		   sizeof(struct ctlsec_policy_entry));
+	copy_table((void *)p.rules, &b->rules,
+		   sizeof(struct ctlsec_policy_rule));
+	copy_table((void *)p.cmps, &b->cmps, sizeof(struct ctlsec_policy_cmp));
 	return 0;
 }
 
@@ -222,7 +223,7 @@ int blob_build(const struct blob_abi *abis, struct blob *out, struct err *e)
 		failed = put_abi(&b, &abis[abi], e);
 	}
 	if (!failed)
-		failed = assemble(&b, &hdr, &result, e);
+		failed = assemble_blob(&b, &hdr, &result, e);
 	free(b.index.v);
 	free(b.entries.v);
 	free(b.rules.v);

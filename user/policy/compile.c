@@ -40,7 +40,7 @@ struct compiler {
 	const struct oci_profile *p;
 	struct arena *arena;
 	struct abi_table *abis;
-	struct lint *findings;
+	struct findings *findings;
 	void *unknown; /* tree of unknown names already reported */
 	struct err *e;
 };
@@ -87,10 +87,10 @@ static void resolve_rule(struct compiler *c, struct candidate *k)
 {
 	const struct oci_syscall *s = k->s;
 	bool split = oci_repeats_argument(s);
-	struct oci_condition cond;
+	struct oci_filter_caps cond;
 	size_t i;
 
-	oci_rule_condition(s, &cond);
+	oci_filter_caps(s, &cond);
 	k->n = 0;
 	k->uncond =
 		!s->n_args && !cond.caps_need && !cond.caps_lack && !cond.never;
@@ -183,10 +183,10 @@ static void report_unknown(struct compiler *c, const struct oci_str *name)
 	/* Another name's string was there first: reported already. */
 	if (!node || *node != name->s)
 		return;
-	lint_add(c->findings, LINT_WARNING, name->pos.line, name->pos.col,
-		 "unknown-syscall",
-		 "unknown system call %s: nothing is enforced for it",
-		 quote(name->s, text, sizeof(text)));
+	finding_add(c->findings, FINDING_WARNING, name->pos.line, name->pos.col,
+		    "unknown-syscall",
+		    "unknown system call %s: nothing is enforced for it",
+		    quote(name->s, text, sizeof(text)));
 }
 
 static int add_name(struct compiler *c, const struct oci_str *name,
@@ -217,7 +217,7 @@ static int add_name(struct compiler *c, const struct oci_str *name,
 	return 0;
 }
 
-static int add_rules(struct compiler *c, const struct compile_env *env)
+static int add_rules(struct compiler *c, const struct env *env)
 {
 	size_t i, j;
 
@@ -227,7 +227,7 @@ static int add_rules(struct compiler *c, const struct compile_env *env)
 			.origin = (__u16)i,
 		};
 
-		if (!oci_rule_applies(k.s, env))
+		if (!oci_filter_applies(k.s, env))
 			continue;
 		resolve_rule(c, &k);
 		for (j = 0; j < k.s->names.n; j++) {
@@ -302,7 +302,7 @@ static void make_abi(struct compiler *c, unsigned int abi, struct blob_abi *out)
 	out->entries = entries;
 }
 
-static void lint_errnos(const struct oci_profile *p, struct lint *findings)
+static void lint_errnos(const struct oci_profile *p, struct findings *findings)
 {
 	static const char fmt[] =
 		"errno %u: the largest a system call can return is %u, "
@@ -311,38 +311,38 @@ static void lint_errnos(const struct oci_profile *p, struct lint *findings)
 	size_t i;
 
 	if (p->default_errno_asked)
-		lint_add(findings, LINT_WARNING, p->default_pos.line,
-			 p->default_pos.col, code, fmt, p->default_errno_asked,
-			 CTLSEC_ERRNO_MAX);
+		finding_add(findings, FINDING_WARNING, p->default_pos.line,
+			    p->default_pos.col, code, fmt,
+			    p->default_errno_asked, CTLSEC_ERRNO_MAX);
 	for (i = 0; i < p->n_syscalls; i++) {
 		const struct oci_syscall *s = &p->syscalls[i];
 
 		if (s->errno_asked)
-			lint_add(findings, LINT_WARNING, s->action_pos.line,
-				 s->action_pos.col, code, fmt, s->errno_asked,
-				 CTLSEC_ERRNO_MAX);
+			finding_add(findings, FINDING_WARNING,
+				    s->action_pos.line, s->action_pos.col, code,
+				    fmt, s->errno_asked, CTLSEC_ERRNO_MAX);
 	}
 }
 
 /* Whoever loads this should know, not only who checks it. */
 static void lint_unrestricted(const struct oci_profile *p,
-			      struct lint *findings)
+			      struct findings *findings)
 {
 	if (p->unrestricted)
-		lint_add(findings, LINT_WARNING, p->default_pos.line,
-			 p->default_pos.col, "unrestricted",
-			 "neither a default action nor a rule: the profile "
-			 "restricts nothing");
+		finding_add(findings, FINDING_WARNING, p->default_pos.line,
+			    p->default_pos.col, "unrestricted",
+			    "neither a default action nor a rule: the profile "
+			    "restricts nothing");
 }
 
-static int compile(struct compiler *c, const struct compile_env *env,
-		   struct blob *out)
+static int compile_all(struct compiler *c, const struct env *env,
+		       struct blob *out)
 {
 	struct blob_abi abis[CTLSEC_NR_ABIS];
 	bool listed[CTLSEC_NR_ABIS];
 	unsigned int abi;
 
-	if (oci_listed_abis(c->p, listed, c->findings, c->e))
+	if (oci_filter_abis(c->p, listed, c->findings, c->e))
 		return -1;
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
 		c->abis[abi].listed = listed[abi] || c->p->unrestricted;
@@ -353,7 +353,7 @@ static int compile(struct compiler *c, const struct compile_env *env,
 	return blob_build(abis, out, c->e);
 }
 
-static void ignore(void *node)
+static void free_nothing(void *node)
 {
 	(void)node;
 }
@@ -369,8 +369,8 @@ static void free_slots(struct abi_table *abis)
 	free(abis);
 }
 
-int compile_profile(const struct oci_profile *p, const struct compile_env *env,
-		    struct blob *out, struct lint *findings, struct err *e)
+int compile_profile(const struct oci_profile *p, const struct env *env,
+		    struct blob *out, struct findings *findings, struct err *e)
 {
 	struct compiler c = {
 		.p = p,
@@ -379,14 +379,14 @@ int compile_profile(const struct oci_profile *p, const struct compile_env *env,
 		.findings = findings,
 		.e = e,
 	};
-	int ret = compile(&c, env, out);
+	int ret = compile_all(&c, env, out);
 
 	if (!ret) {
 		oci_filter_lint(p, findings);
 		lint_errnos(p, findings);
 		lint_unrestricted(p, findings);
 	}
-	tdestroy(c.unknown, ignore);
+	tdestroy(c.unknown, free_nothing);
 	free_slots(c.abis);
 	arena_free(c.arena);
 	return ret;

@@ -21,7 +21,7 @@
  *
  * Return: 0, or -1 with @e filled.
  */
-int compile_profile(const struct oci_profile *p, const struct compile_env *env,
-		    struct blob *out, struct lint *findings, struct err *e);
+int compile_profile(const struct oci_profile *p, const struct env *env,
+		    struct blob *out, struct findings *findings, struct err *e);
 
 #endif /* USER_COMPILE_H */

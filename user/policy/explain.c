@@ -19,8 +19,9 @@
 #include "oci/oci_keyword.h"
 
 /* LOG is carried out in complain mode, too. */
-static void consider(const struct explain_policy *p,
-		     const struct ctlsec_call *call, struct explain_answer *out)
+static void ask_policy(const struct explain_policy *p,
+		       const struct ctlsec_call *call,
+		       struct explain_answer *out)
 {
 	struct ctlsec_decision d = ctlsec_eval(&p->policy, call);
 	struct explain_part *best = &out->decision;
@@ -47,7 +48,7 @@ void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 	out->decision = nothing;
 	out->complaint = nothing;
 	for (i = 0; i < x->n; i++)
-		consider(&x->v[i], call, out);
+		ask_policy(&x->v[i], call, out);
 }
 
 /* A bounded text under construction. */
@@ -107,7 +108,7 @@ static void put_args(struct text *t, const struct oci_syscall *s)
 		const struct oci_arg *a = &s->args[i];
 
 		put(t, "%sarg %u %s 0x%" PRIx64, i ? ", " : ": ", a->index,
-		    oci_op_word(a->op) + strlen("SCMP_CMP_"), a->value);
+		    oci_keyword_of_op(a->op) + strlen("SCMP_CMP_"), a->value);
 		if (a->op == CTLSEC_CMP_MASKED_EQ)
 			put(t, " = 0x%" PRIx64, a->value_two & a->value);
 	}
@@ -132,7 +133,7 @@ static void put_cmp(struct text *t, const struct ctlsec_policy_cmp *c,
 		    const char *sep)
 {
 	put(t, "%sarg %u %s 0x%llx", sep, c->arg,
-	    oci_op_word((enum ctlsec_cmp_op)c->op) + strlen("SCMP_CMP_"),
+	    oci_keyword_of_op((enum ctlsec_cmp_op)c->op) + strlen("SCMP_CMP_"),
 	    (unsigned long long)c->value);
 	if (c->op == CTLSEC_CMP_MASKED_EQ)
 		put(t, " = 0x%llx", (unsigned long long)(c->value2 & c->value));
@@ -228,13 +229,13 @@ char *explain_reason(const struct explain_answer *a,
 {
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	struct text t = { .out = out, .size = size };
-	char action[EXPLAIN_ACTION_MAX];
+	char action[ACTION_TEXT_MAX];
 	bool denies = a->complaint.by;
 
 	put_part(&t, &a->decision, call);
 	if (denies) {
 		put(&t, "; only complained of, %s by ",
-		    explain_action(a->complaint.action, action));
+		    action_format(a->complaint.action, action));
 		put_part(&t, &a->complaint, call);
 	}
 	denies |= CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG;
@@ -334,7 +335,7 @@ struct batch {
 #define BATCH_WORDS (2 + CTLSEC_NR_ARGS + 1)
 
 /* Split at blanks and cut a comment off; one word more than fit is enough. */
-static size_t split(char *line, char **words)
+static size_t split_line(char *line, char **words)
 {
 	char *save = NULL, *word;
 	size_t n = 0;
@@ -366,7 +367,7 @@ static void report_bad(const struct batch *b, FILE *err, const char *in_name,
 static int answer_line(const struct batch *b, char *const *words, size_t n,
 		       struct err *e)
 {
-	char action[EXPLAIN_ACTION_MAX], reason[1024];
+	char action[ACTION_TEXT_MAX], reason[1024];
 	struct explain_answer a;
 	struct ctlsec_call call;
 
@@ -379,7 +380,7 @@ static int answer_line(const struct batch *b, char *const *words, size_t n,
 		return -1;
 	call.caps = b->caps;
 	explain_decide(b->x, &call, &a);
-	explain_action(a.decision.action, action);
+	action_format(a.decision.action, action);
 	explain_reason(&a, &call, reason, sizeof(reason));
 	print_answer(b->out, action, reason);
 	return 0;
@@ -396,7 +397,7 @@ int explain_batch(const struct explain *x, uint64_t caps, FILE *in,
 
 	while (getline(&line, &room, in) >= 0) {
 		char *words[BATCH_WORDS];
-		size_t n = split(line, words);
+		size_t n = split_line(line, words);
 		struct err problem;
 
 		nr++;

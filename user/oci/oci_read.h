@@ -5,8 +5,8 @@
  * duplicate wins, null clears a list and leaves a number or string as it was:
  * what Go's encoding/json does, and with it Docker.
  */
-#ifndef USER_OCI_READER_H
-#define USER_OCI_READER_H
+#ifndef USER_OCI_READ_H
+#define USER_OCI_READ_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 
 #include "base/err.h"
 #include "json/jtree.h"
-#include "oci/profile.h"
+#include "oci/oci_profile.h"
 
 struct oci_reader {
 	struct oci_profile *p;
@@ -27,25 +27,11 @@ struct oci_field {
 	int (*read)(struct oci_reader *r, const struct jnode *n, void *object);
 };
 
-/* An errno as the formats give it: a number, a name, or neither. */
-struct oci_raw_errno {
-	bool has_number;
-	uint64_t number;
-	const char *name; /* Podman's; wins; "" counts as absent */
-	struct oci_pos pos;
-};
-
-struct oci_raw_action {
-	const char *word;
-	struct oci_pos pos;
-	struct oci_raw_errno error;
-};
-
 /* Fill r->e with a sentence about @pos; returns -1. */
 __attribute__((format(printf, 3, 4))) int
-oci_bad(struct oci_reader *r, struct oci_pos pos, const char *fmt, ...);
+oci_read_fail(struct oci_reader *r, struct oci_pos pos, const char *fmt, ...);
 
-struct oci_pos oci_pos_of(const struct jnode *n);
+struct oci_pos oci_read_pos(const struct jnode *n);
 
 int oci_read_object(struct oci_reader *r, const struct jnode *n,
 		    const struct oci_field *fields, size_t n_fields,
@@ -65,17 +51,4 @@ int oci_read_array(struct oci_reader *r, const struct jnode *n, size_t size,
 int oci_read_strings(struct oci_reader *r, const struct jnode *n,
 		     struct oci_strs *out);
 
-/* oci_rule.c */
-
-int oci_read_errno(struct oci_reader *r, const struct jnode *n,
-		   struct oci_raw_errno *raw);
-
-/* @asked is the errno as written if it had to be cut, else 0. */
-int oci_resolve_action(struct oci_reader *r, struct oci_raw_action *raw,
-		       uint32_t *action, unsigned int *asked);
-
-/* One element of "syscalls" */
-int oci_read_rule(struct oci_reader *r, const struct jnode *n,
-		  struct oci_syscall *s);
-
-#endif /* USER_OCI_READER_H */
+#endif /* USER_OCI_READ_H */

@@ -2,14 +2,15 @@
 /*
  * Reading members of JSON objects into C, with Go's rules.
  */
-#include "oci/oci_reader.h"
+#include "oci/oci_read.h"
 
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/util.h"
 
-int oci_bad(struct oci_reader *r, struct oci_pos pos, const char *fmt, ...)
+int oci_read_fail(struct oci_reader *r, struct oci_pos pos, const char *fmt,
+		  ...)
 {
 	char sentence[sizeof(r->e->msg)];
 	va_list ap;
@@ -20,7 +21,7 @@ int oci_bad(struct oci_reader *r, struct oci_pos pos, const char *fmt, ...)
 	return err_at(r->e, r->p->file, pos.line, pos.col, "%s", sentence);
 }
 
-struct oci_pos oci_pos_of(const struct jnode *n)
+struct oci_pos oci_read_pos(const struct jnode *n)
 {
 	return (struct oci_pos){ n->line, n->col };
 }
@@ -30,9 +31,9 @@ static int bad_type(struct oci_reader *r, const struct jnode *n,
 {
 	char key[80];
 
-	return oci_bad(r, oci_pos_of(n), "%s must be %s, not %s",
-		       n->key ? quote(n->key, key, sizeof(key)) : "this",
-		       expected, jtree_type_name(n->type));
+	return oci_read_fail(r, oci_read_pos(n), "%s must be %s, not %s",
+			     n->key ? quote(n->key, key, sizeof(key)) : "this",
+			     expected, jtree_type_name(n->type));
 }
 
 int oci_read_object(struct oci_reader *r, const struct jnode *n,
@@ -64,10 +65,11 @@ int oci_read_string(struct oci_reader *r, const struct jnode *n,
 	if (n->type != JT_STRING)
 		return bad_type(r, n, "a string");
 	if (strlen(n->text) != n->len)
-		return oci_bad(r, oci_pos_of(n), "a NUL character in a string");
+		return oci_read_fail(r, oci_read_pos(n),
+				     "a NUL character in a string");
 	*out = n->text;
 	if (pos)
-		*pos = oci_pos_of(n);
+		*pos = oci_read_pos(n);
 	return 0;
 }
 
@@ -78,9 +80,10 @@ int oci_read_u64(struct oci_reader *r, const struct jnode *n, uint64_t *out)
 	if (n->type != JT_NUMBER)
 		return bad_type(r, n, "a number");
 	if (!jtree_u64(n, out))
-		return oci_bad(r, oci_pos_of(n),
-			       "%.40s is not a whole number from 0 to %llu",
-			       n->text, (unsigned long long)UINT64_MAX);
+		return oci_read_fail(
+			r, oci_read_pos(n),
+			"%.40s is not a whole number from 0 to %llu", n->text,
+			(unsigned long long)UINT64_MAX);
 	return 0;
 }
 
@@ -109,7 +112,7 @@ int oci_read_strings(struct oci_reader *r, const struct jnode *n,
 		return -1;
 	for (m = n->first, s = out->v; m; m = m->next, s++) {
 		s->s = "";
-		s->pos = oci_pos_of(m);
+		s->pos = oci_read_pos(m);
 		if (oci_read_string(r, m, &s->s, NULL))
 			return -1;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef USER_PROFILE_H
-#define USER_PROFILE_H
+#ifndef USER_OCI_PROFILE_H
+#define USER_OCI_PROFILE_H
 
 #include <ctlsec/policy_fmt.h>
 #include <stdbool.h>
@@ -94,4 +94,4 @@ struct oci_profile {
 	struct arena *arena; /* owns everything above and the profile itself */
 };
 
-#endif /* USER_PROFILE_H */
+#endif /* USER_OCI_PROFILE_H */
