@@ -99,11 +99,11 @@ static const struct {
 	{ "check broken.json good.json", 1,
 	  "broken.json:2:17: error: unknown action \"SCMP_ACT_X\" [invalid]\n"
 	  "broken.json: 1 error, 0 warnings, 0 notes\n",
-	  "1 of 2 profiles can't be loaded" },
+	  "1 of 2 profiles cannot be loaded" },
 	{ "check missing.json", 1,
 	  "missing.json: error: cannot open missing.json: No such file or "
 	  "directory [invalid]\n",
-	  "1 of 1 profiles can't be loaded" },
+	  "1 of 1 profiles cannot be loaded" },
 	{ "check --kernel 4 good.json", 2, NULL,
 	  "'4' is not a kernel version, as in 6.12" },
 	{ "explain good.json read", 0, "ALLOW\tsyscalls[0] (line 2)\n", "" },

@@ -158,6 +158,6 @@ int cmd_check(int argc, char **argv, struct err *e)
 		return err_set(e, EXIT_FAILED, "%d of %d profiles %s", n_failed,
 			       opts.n_args,
 			       o.strict ? "failed, warnings counting too" :
-					  "can't be loaded");
+					  "cannot be loaded");
 	return 0;
 }

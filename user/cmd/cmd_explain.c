@@ -209,7 +209,7 @@ static void note_cut(const char *operand)
 	cleanup_free char *shown = out_escape(operand);
 
 	fprintf(stderr,
-		"ctlsec: note: what %s is below can't be told: profiles that "
+		"ctlsec: note: what %s is below cannot be told: profiles that "
 		"are bound there apply as well\n",
 		shown);
 }
@@ -221,8 +221,9 @@ static void use_caps(const struct subject *s, struct explain_opts *o)
 	if (s->source.caps_limited)
 		fprintf(stderr,
 			"ctlsec: note: in its user namespace the module counts "
-			"no capability that who made it, or entered it from "
-			"a domain, lacked; name what is left with --caps\n");
+			"only capabilities that its maker had, and each task "
+			"that entered it from a domain; name those with "
+			"--caps\n");
 }
 
 int cmd_explain(int argc, char **argv, struct err *e)

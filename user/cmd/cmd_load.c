@@ -50,7 +50,7 @@ int cmd_load(int argc, char **argv, struct err *e)
 		return -1;
 	if (!strcmp(o.args[0], PROFILE_NONE))
 		return err_set(e, EXIT_MISUSE,
-			       "a profile can't be called '" PROFILE_NONE
+			       "a profile cannot be called '" PROFILE_NONE
 			       "': bind takes that for no profile");
 	p = read_profile(o.args[0], o.args[1], e);
 	if (!p || profile_compile(p, false, &blob, e) || cnl_open(&nl, e) ||

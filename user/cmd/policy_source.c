@@ -138,7 +138,7 @@ static int ancestry_of(const struct bound *b, const struct target *t,
 		return -1;
 	if (t->pid && !a->userns[0] && any_of_userns(b))
 		return err_set(e, EXIT_NO_PERMISSION,
-			       "can't read the user namespace of process %u, "
+			       "cannot read the user namespace of process %u, "
 			       "and user namespaces are bound; run ctlsec as "
 			       "root",
 			       t->pid);

@@ -130,7 +130,7 @@ int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
 		*loaded = true;
 		return 0;
 	}
-	/* Somebody else was faster. */
+	/* Another ctlsec was faster. */
 	return nl->error == EEXIST ? 0 : -1;
 }
 

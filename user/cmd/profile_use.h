@@ -38,7 +38,7 @@ int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
 int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
 		   struct err *e);
 
-/* Unload what profile_ensure() loaded for nothing, if nobody uses it. */
+/* Unload what profile_ensure() loaded for nothing, unless it is in use by now. */
 void profile_forget(struct cnl *nl, const char *name);
 
 #endif /* USER_PROFILE_USE_H */

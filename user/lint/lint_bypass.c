@@ -103,7 +103,7 @@ static void cap_sets(uint64_t sets[2])
 	sets[1] = CAPNAME_ALL;
 }
 
-/* Is the call open in some ABI, and if so only to who has all capabilities? */
+/* Is the call open in some ABI, and if so only with all capabilities? */
 static bool is_open(const struct bypass *g, const char *name, uint16_t *origin,
 		    bool *privileged)
 {
@@ -178,7 +178,7 @@ static void lint_clone3(const struct bypass *g)
 		finding_add(
 			g->l, FINDING_WARNING, pos.line, pos.col, "clone3-open",
 			"clone3 is allowed while clone is %s: clone3's flags "
-			"are behind a pointer and can't be filtered",
+			"are behind a pointer and cannot be filtered",
 			o.may_allow ? "filtered by its flags" : "denied");
 		return;
 	}
@@ -317,8 +317,8 @@ static void lint_never(const struct bypass *g)
 		finding_add(
 			g->l, FINDING_WARNING, pos.line, pos.col,
 			"never-denied",
-			"the profile denies %s, which is not enforced: a task "
-			"can't do without, or the host's probes can't",
+			"the profile denies %s, which is not enforced: tasks, "
+			"or the host's probes, cannot work without",
 			list);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The parts of lint_profile(); nobody else calls them.
+ * The parts of lint_profile(), called from nowhere else.
  */
 #ifndef USER_LINT_INTERNAL_H
 #define USER_LINT_INTERNAL_H

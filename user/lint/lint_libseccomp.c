@@ -2,9 +2,8 @@
 /*
  * Findings about several rules for one system call. ctlsec lets the strictest
  * rule that matches decide; libseccomp's rule compiler, which runc and crun
- * use, does otherwise in ways nobody documents (libseccomp issue 225; observed
- * on 2.5.4), and wherever that makes a difference a profile's author should
- * know.
+ * use, decides otherwise, in ways that are not documented (libseccomp issue 225;
+ * observed on 2.5.4). Wherever that makes a difference there is a finding.
  */
 #include <stdlib.h>
 #include <string.h>

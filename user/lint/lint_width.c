@@ -14,7 +14,7 @@
 #include "names/capname.h"
 #include "names/sysname.h"
 
-/* An upper half that nobody would write by accident. */
+/* An upper half that no program has by accident. */
 #define UPPER (UINT64_C(1) << 32)
 
 /*

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Actions as text, as explain and findings print them.
+ */
 #ifndef USER_ACTION_H
 #define USER_ACTION_H
 

@@ -12,7 +12,7 @@
 
 /* What sysname_nr() returns instead of a number. */
 #define SYSNAME_ABSENT (-1) /* a system call, but not of this ABI */
-#define SYSNAME_UNKNOWN (-2) /* nobody knows the name */
+#define SYSNAME_UNKNOWN (-2) /* of no ABI that is known here */
 
 /* Number of @name in @abi (x32 without its bit 30), or one of the above. */
 int sysname_nr(enum ctlsec_abi abi, const char *name);

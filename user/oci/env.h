@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The machine that a profile is compiled for. Its native ABI is x86_64; what
+ * profiles ask about it is the version of its kernel.
+ */
 #ifndef USER_ENV_H
 #define USER_ENV_H
 
 #include "base/err.h"
 
-/* The machine a profile is resolved for; the native ABI is x86_64. */
 struct env {
 	unsigned int kernel_major;
 	unsigned int kernel_minor;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Findings: what is worth saying about a profile that can be loaded. Each has a
+ * severity, a place, a sentence, and a code that scripts can match.
+ */
 #ifndef USER_FINDING_H
 #define USER_FINDING_H
 

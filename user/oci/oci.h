@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A seccomp profile as Docker, Podman and the OCI runtime specification write
- * it, read and checked but not yet resolved for a machine.
+ * Reading a seccomp profile as Docker, Podman and the OCI runtime specification
+ * write it. What it says is checked, and not yet resolved for a machine.
  *
  * Invariants: every string is NUL-terminated and holds no other NUL; action
  * words, operators and argument indices are valid; positions count from 1.

@@ -39,7 +39,7 @@ static int list_arches(const struct oci_profile *p, const struct oci_strs *v,
 	return 0;
 }
 
-/* Another machine's entry is not used: a name nobody knows may stand there. */
+/* Another machine's entry is not used, so an unknown name is no error there. */
 static void lint_other_entry(const struct oci_arch_map *map,
 			     struct findings *findings)
 {

@@ -28,8 +28,8 @@ int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
 
 /**
  * struct oci_filter_caps - what remains of includes and excludes
- * @never: no bounding set can satisfy it (it includes a capability that nobody
- *	knows, or includes and excludes the same one)
+ * @never: no bounding set can satisfy it (it includes a capability of an
+ *	unknown name, or includes and excludes the same one)
  */
 struct oci_filter_caps {
 	uint64_t caps_need;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A profile in memory: the format's own structure, each part with its place in
+ * the file. oci.h says how one is read and what holds for it.
+ */
 #ifndef USER_OCI_PROFILE_H
 #define USER_OCI_PROFILE_H
 

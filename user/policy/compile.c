@@ -324,7 +324,7 @@ static void lint_errnos(const struct oci_profile *p, struct findings *findings)
 	}
 }
 
-/* Whoever loads this should know, not only who checks it. */
+/* Reported here and not in lint/, so that load says it as well as check. */
 static void lint_unrestricted(const struct oci_profile *p,
 			      struct findings *findings)
 {

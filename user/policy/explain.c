@@ -407,7 +407,7 @@ int explain_batch(const struct explain *x, uint64_t caps, FILE *in,
 			bad++;
 			report_bad(&b, err, in_name, nr, &problem);
 		}
-		/* Who asks may wait for it, or be gone. */
+		/* The asking program may wait for this answer, or be gone. */
 		if (fflush(out))
 			break;
 	}
