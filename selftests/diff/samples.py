@@ -141,7 +141,7 @@ class Maker:
 
     def real(self):
         """The collection's profiles and the built-in one, both sets of caps."""
-        paths = [f"{REPO}/user/profiles/default.json"]
+        paths = [f"{REPO}/user/oci/profiles/default.json"]
         paths += glob.glob(f"{self.options.profiles}/*.json")
         paths += glob.glob(f"{self.options.profiles}/confine/n*.json")
         for path in sorted(filter(os.path.exists, paths)):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The profile that needs no file: user/profiles/default.json, in the program.
+ * The profile that needs no file: user/oci/profiles/default.json, in the program.
  */
 #ifndef USER_BUILTIN_DEFAULT_H
 #define USER_BUILTIN_DEFAULT_H
