@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/util.h"
 #include "cmd/args.h"
+#include "cmd/cmd_help.h"
 #include "cmd/cmd_table.h"
 #include "out/out.h"
 
@@ -19,7 +21,7 @@ static int unknown_command(const char *name, struct err *e)
 	char q[80];
 
 	return err_set(e, EXIT_MISUSE, "there is no command %s",
-		       quote(name, q, sizeof(q)));
+		       escape_quote(name, q, sizeof(q)));
 }
 
 static int help(int argc, char **argv, struct err *e)
@@ -27,12 +29,12 @@ static int help(int argc, char **argv, struct err *e)
 	const struct cmd *c;
 
 	if (argc < 2) {
-		cmd_usage(stdout);
+		cmd_help_usage(stdout);
 		return 0;
 	}
 	if (argc > 2)
 		return err_set(e, EXIT_MISUSE, "help takes one command");
-	c = cmd_find(argv[1]);
+	c = cmd_table_find(argv[1]);
 	if (!c)
 		return unknown_command(argv[1], e);
 	cmd_help(stdout, c);
@@ -43,11 +45,11 @@ static int help(int argc, char **argv, struct err *e)
 static int global_option(const char *word)
 {
 	if (!strcmp(word, "--help") || !strcmp(word, "-h"))
-		cmd_usage(stdout);
+		cmd_help_usage(stdout);
 	else if (!strcmp(word, "--version"))
 		puts("ctlsec " CTLSEC_VERSION);
 	else if (!strcmp(word, "--list-commands"))
-		cmd_dump(stdout);
+		cmd_help_dump(stdout);
 	else
 		return 1;
 	return 0;
@@ -66,13 +68,13 @@ static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
 		if (!global_option(argv[0]))
 			return 0;
 		return err_set(e, EXIT_MISUSE, "there is no option %s",
-			       quote(argv[0], q, sizeof(q)));
+			       escape_quote(argv[0], q, sizeof(q)));
 	}
-	*c = cmd_find(argv[0]);
+	*c = cmd_table_find(argv[0]);
 	if (!*c)
 		return unknown_command(argv[0], e);
 	/* So the table is right about every command, however it parses. */
-	help_wanted = opt_check(*c, argc, argv, e);
+	help_wanted = args_check(*c, argc, argv, e);
 	if (help_wanted < 0)
 		return -1;
 	if (!help_wanted)
@@ -89,7 +91,7 @@ static void print_error(struct err *e, const struct cmd *c)
 		snprintf(e->msg + len, sizeof(e->msg) - len,
 			 "; try 'ctlsec %s%s--help'", c ? c->name : "",
 			 c ? " " : "");
-	err_print(e);
+	out_error(e);
 }
 
 /* What is opened later must not become a standard stream: a listing would be
@@ -125,7 +127,7 @@ int main(int argc, char **argv)
 		return e.status;
 	}
 	if (out_finish(&e)) {
-		err_print(&e);
+		out_error(&e);
 		return e.status;
 	}
 	return ret;

@@ -68,7 +68,7 @@ static int run(const char *line, char out[8192], struct err *e)
 	memset(e, 0, sizeof(*e));
 	fflush(stdout);
 	dup2(fileno(f), 1);
-	ret = cmd_find(argv[0])->run(argc, argv, e);
+	ret = cmd_table_find(argv[0])->run(argc, argv, e);
 	fflush(stdout);
 	dup2(saved, 1);
 	close(saved);

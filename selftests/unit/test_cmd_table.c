@@ -4,17 +4,18 @@
  */
 #include <ctype.h>
 
+#include "cmd/cmd_help.h"
 #include "cmd/cmd_table.h"
 #include "unit.h"
 
 static void test_find(void **state)
 {
 	(void)state;
-	assert_string_equal(cmd_find("bind")->name, "bind");
-	assert_null(cmd_find("bin"));
-	assert_null(cmd_find("binds"));
-	assert_null(cmd_find("Bind"));
-	assert_null(cmd_find(""));
+	assert_string_equal(cmd_table_find("bind")->name, "bind");
+	assert_null(cmd_table_find("bin"));
+	assert_null(cmd_table_find("binds"));
+	assert_null(cmd_table_find("Bind"));
+	assert_null(cmd_table_find(""));
 }
 
 /* Lower case, unless it begins with an acronym; no full stop. */
@@ -32,14 +33,14 @@ static void test_rows(void **state)
 	size_t i, j, n;
 
 	(void)state;
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	for (i = 0; i < n; i++) {
 		const struct cmd *c = &cmds[i];
 
 		assert_non_null(c->run);
 		check_text(c->name, c->summary);
 		assert_true(strlen(c->summary) < 66);
-		assert_ptr_equal(cmd_find(c->name), c);
+		assert_ptr_equal(cmd_table_find(c->name), c);
 		for (j = 0; c->opts[j] != OPT_DONE; j++) {
 			assert_true(j + 1 < CMD_OPTS_MAX);
 			assert_non_null(opt_def(c->opts[j])->name);
@@ -55,7 +56,7 @@ static void test_columns(void **state)
 	size_t i, j, k, l, n;
 
 	(void)state;
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	for (i = 0; i < n; i++) {
 		for (j = 0; cmds[i].lists[j]; j++) {
 			const struct out_cols *c = cmds[i].lists[j];
@@ -88,13 +89,13 @@ static char *printed(void (*print)(FILE *f))
 
 static void test_usage(void **state)
 {
-	char *usage = printed(cmd_usage);
-	char *dump = printed(cmd_dump);
+	char *usage = printed(cmd_help_usage);
+	char *dump = printed(cmd_help_dump);
 	const struct cmd *cmds;
 	size_t i, n;
 
 	(void)state;
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	for (i = 0; i < n; i++) {
 		char line[64];
 
@@ -114,7 +115,7 @@ static void test_help(void **state)
 	FILE *f = open_memstream(&text, &size);
 
 	(void)state;
-	cmd_help(f, cmd_find("stats"));
+	cmd_help(f, cmd_table_find("stats"));
 	fclose(f);
 	assert_non_null(strstr(text, "Usage: ctlsec stats [OPTION...] "
 				     "[TARGET...]\n"));
@@ -133,7 +134,7 @@ static void test_width(void **state)
 	size_t i, n;
 
 	(void)state;
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	for (i = 0; i <= n; i++) {
 		char *text = NULL, *line, *save = NULL;
 		size_t size;
@@ -142,7 +143,7 @@ static void test_width(void **state)
 		if (i < n)
 			cmd_help(f, &cmds[i]);
 		else
-			cmd_usage(f);
+			cmd_help_usage(f);
 		fclose(f);
 		for (line = strtok_r(text, "\n", &save); line;
 		     line = strtok_r(NULL, "\n", &save)) {

@@ -2,6 +2,7 @@
 /*
  * Findings: profiles, and which codes `check` must have for each.
  */
+#include "base/file.h"
 #include "base/util.h"
 #include "lint/lint.h"
 #include "oci/builtin_default.h"
@@ -398,7 +399,7 @@ static void test_codes(void **state)
 	size_t i, j, len;
 
 	(void)state;
-	man = read_file("user/man/ctlsec-profile.5", 1 << 20, &len, &e);
+	man = file_read("user/man/ctlsec-profile.5", 1 << 20, &len, &e);
 	if (!man)
 		fail_msg("%s (run from the top of the tree)", e.msg);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {

@@ -4,6 +4,8 @@
  */
 #include <seccomp.h>
 
+#include "base/escape.h"
+#include "base/number.h"
 #include "base/util.h"
 #include "names/capname.h"
 #include "names/errname.h"
@@ -226,7 +228,7 @@ static void test_numbers(void **state)
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		uint64_t v = 0;
 
-		if (parse_u64(rows[i].text, &v) != rows[i].good)
+		if (number_parse(rows[i].text, &v) != rows[i].good)
 			fail_msg("'%s'", rows[i].text);
 		assert_true(!rows[i].good || v == rows[i].value);
 	}
@@ -287,13 +289,13 @@ static void test_quote(void **state)
 	char out[16];
 
 	(void)state;
-	assert_string_equal(quote("read", out, sizeof(out)), "\"read\"");
-	assert_string_equal(quote("a\033[2J", out, sizeof(out)),
+	assert_string_equal(escape_quote("read", out, sizeof(out)), "\"read\"");
+	assert_string_equal(escape_quote("a\033[2J", out, sizeof(out)),
 			    "\"a\\x1b[2J\"");
 	/* Cut, never split inside an escape, always closed. */
-	assert_string_equal(quote("0123456789abcdef", out, sizeof(out)),
+	assert_string_equal(escape_quote("0123456789abcdef", out, sizeof(out)),
 			    "\"012345678\"");
-	assert_string_equal(quote("01234567\n9", out, sizeof(out)),
+	assert_string_equal(escape_quote("01234567\n9", out, sizeof(out)),
 			    "\"01234567\\x0a\"");
 }
 

@@ -4,6 +4,7 @@
  */
 #include <linux/ctlsec.h>
 
+#include "base/number.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "unit.h"
@@ -55,16 +56,16 @@ static void append(char *text, size_t size, const char *fmt, ...)
 
 static void describe(int argc, char **argv, char *text, size_t size)
 {
-	const struct cmd *cmd = cmd_find(argv[0]);
-	struct opt_scan s;
+	const struct cmd *cmd = cmd_table_find(argv[0]);
+	struct args_scan s;
 	const char *value;
 	struct err e;
 	int id;
 
 	text[0] = '\0';
 	assert_non_null(cmd);
-	opt_start(&s, cmd, argc, argv);
-	while ((id = opt_next(&s, &value, &e)) > 0) {
+	args_start(&s, cmd, argc, argv);
+	while ((id = args_next(&s, &value, &e)) > 0) {
 		append(text, size, "%s%s%s%s", text[0] ? " " : "",
 		       id == OPT_ARG ? "arg" : opt_def(id)->name,
 		       value ? "=" : "", value ? value : "");
@@ -113,10 +114,11 @@ static void test_check(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(opt_check(cmd_find("run"), 3, own, &e), 1);
-	assert_int_equal(opt_check(cmd_find("run"), 3, theirs, &e), 0);
-	assert_int_equal(opt_check(cmd_find("bind"), 3, value, &e), 0);
-	assert_int_equal(opt_check(cmd_find("check"), 3, abbreviated, &e), -1);
+	assert_int_equal(args_check(cmd_table_find("run"), 3, own, &e), 1);
+	assert_int_equal(args_check(cmd_table_find("run"), 3, theirs, &e), 0);
+	assert_int_equal(args_check(cmd_table_find("bind"), 3, value, &e), 0);
+	assert_int_equal(
+		args_check(cmd_table_find("check"), 3, abbreviated, &e), -1);
 	assert_string_equal(e.msg, "check has no option \"--js\"");
 }
 
@@ -155,7 +157,7 @@ static void test_numbers(void **state)
 		const struct number_row *r = &numbers[i];
 		uint64_t v = 0;
 		struct err e;
-		int ret = opt_u64("--x", r->text, r->max, &v, &e);
+		int ret = number_u64("--x", r->text, r->max, &v, &e);
 
 		if (ret != r->ret || (!ret && v != r->value))
 			fail_msg("'%s': %d, %ju", r->text, ret, (uintmax_t)v);
@@ -253,21 +255,21 @@ static void test_parse(void **state)
 {
 	char *argv[] = { (char *)"bind",     (char *)"--pids=1", (char *)"/a",
 			 (char *)"--pids=2", (char *)"/b",	 NULL };
-	struct opt_set o;
+	struct args o;
 	struct err e;
 
 	(void)state;
-	assert_int_equal(opt_parse(4, argv, 1, 1, &o, &e), 0);
+	assert_int_equal(args_parse(4, argv, 1, 1, &o, &e), 0);
 	assert_string_equal(o.value[OPT_PIDS], "2");
 	assert_string_equal(o.args[0], "/a");
 	assert_null(o.args[1]);
-	opt_set_free(&o);
-	assert_int_equal(opt_parse(5, argv, 1, 1, &o, &e), -1);
+	args_free(&o);
+	assert_int_equal(args_parse(5, argv, 1, 1, &o, &e), -1);
 	assert_string_equal(e.msg, "bind does not take the argument \"/b\"");
-	opt_set_free(&o);
-	assert_int_equal(opt_parse(2, argv, 1, 1, &o, &e), -1);
+	args_free(&o);
+	assert_int_equal(args_parse(2, argv, 1, 1, &o, &e), -1);
 	assert_int_equal(e.status, EXIT_MISUSE);
-	opt_set_free(&o);
+	args_free(&o);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -196,11 +196,11 @@ static void check_escapes(bool utf8)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(escapes); i++) {
-		char *got = out_escape_json(escapes[i].in);
+		char *got = escape_json(escapes[i].in);
 
 		assert_string_equal(got, escapes[i].utf8);
 		free(got);
-		got = out_escape(escapes[i].in);
+		got = escape_text(escapes[i].in);
 
 		assert_string_equal(got,
 				    utf8 ? escapes[i].utf8 : escapes[i].ascii);
@@ -274,7 +274,7 @@ static void test_error(void **state)
 	unlink(path);
 	err_set(&e, EXIT_FAILED, "cannot open %s", "\033[31m\n\x9b\xc2\x9b");
 	dup2(fd, STDERR_FILENO);
-	err_print(&e);
+	out_error(&e);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
 	n = pread(fd, text, sizeof(text) - 1, 0);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Text that others chose, made harmless for a terminal and a line. See out.h.
+ * Text that others chose, made harmless for a terminal and a line. See escape.h.
  */
 #include "base/escape.h"
 
 #include <langinfo.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -68,12 +69,29 @@ static char *escape(const char *s, bool utf8)
 	return buf;
 }
 
-char *out_escape(const char *s)
+char *escape_text(const char *s)
 {
 	return escape(s, !strcmp(nl_langinfo(CODESET), "UTF-8"));
 }
 
-char *out_escape_json(const char *s)
+char *escape_json(const char *s)
 {
 	return escape(s, true);
+}
+
+char *escape_quote(const char *in, char *out, size_t size)
+{
+	const unsigned char *s = (const unsigned char *)in;
+	size_t n = 0;
+
+	out[n++] = '"';
+	for (; *s && n + 6 < size; s++) {
+		if (*s < 0x20 || *s == 0x7f)
+			n += (size_t)sprintf(out + n, "\\x%02x", *s);
+		else
+			out[n++] = (char)*s;
+	}
+	out[n++] = '"';
+	out[n] = '\0';
+	return out;
 }

@@ -5,11 +5,16 @@
 #ifndef USER_ESCAPE_H
 #define USER_ESCAPE_H
 
+#include <stddef.h>
+
 /* @s with everything that could disturb a terminal as \xNN: control bytes,
  * format and direction marks, bytes that are not UTF-8. To be freed.
  */
-char *out_escape(const char *s);
+char *escape_text(const char *s);
 /* The same for a JSON document, which is UTF-8 whatever the locale. */
-char *out_escape_json(const char *s);
+char *escape_json(const char *s);
+
+/* @in between double quotes, control bytes as \xNN, cut to @size. */
+char *escape_quote(const char *in, char *out, size_t size);
 
 #endif /* USER_ESCAPE_H */

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/util.h"
+#include "base/escape.h"
 
-int opt_u64(const char *what, const char *s, uint64_t max, uint64_t *v,
-	    struct err *e)
+int number_u64(const char *what, const char *s, uint64_t max, uint64_t *v,
+	       struct err *e)
 {
 	uint64_t n = 0;
 	const char *p;
@@ -22,12 +22,27 @@ int opt_u64(const char *what, const char *s, uint64_t max, uint64_t *v,
 		    n > max)
 			return err_set(e, EXIT_MISUSE,
 				       "%s: %s is above the largest value, %ju",
-				       what, quote(s, q, sizeof(q)),
+				       what, escape_quote(s, q, sizeof(q)),
 				       (uintmax_t)max);
 	}
 	if (p == s || *p)
 		return err_set(e, EXIT_MISUSE, "%s: %s is not a whole number",
-			       what, quote(s, q, sizeof(q)));
+			       what, escape_quote(s, q, sizeof(q)));
 	*v = n;
 	return 0;
+}
+
+bool number_parse(const char *s, uint64_t *out)
+{
+	bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
+	const char *digits = hex ? s + 2 : s;
+	size_t len = strlen(digits);
+	char *end;
+
+	if (!len || strspn(digits, hex ? "0123456789abcdefABCDEF" :
+					 "0123456789") != len)
+		return false;
+	errno = 0;
+	*out = strtoull(digits, &end, hex ? 16 : 10);
+	return errno == 0;
 }

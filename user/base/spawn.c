@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 
 int spawn_status(int wstatus)
@@ -154,7 +155,7 @@ int spawn_release(struct spawn_held *h, const char *name, struct err *e)
 		return 0;
 	return err_set(e,
 		       error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE,
-		       "can't execute %s: %s", quote(name, q, sizeof(q)),
+		       "can't execute %s: %s", escape_quote(name, q, sizeof(q)),
 		       strerror(error));
 }
 

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/util.h"
 #include "cmd/cmd_table.h"
 
-void opt_start(struct opt_scan *s, const struct cmd *cmd, int argc, char **argv)
+void args_start(struct args_scan *s, const struct cmd *cmd, int argc,
+		char **argv)
 {
-	*s = (struct opt_scan){
+	*s = (struct args_scan){
 		.cmd = cmd, .argc = argc, .argv = argv, .i = 1
 	};
 }
@@ -42,7 +44,7 @@ static enum opt_id find_opt(const struct cmd *cmd, const char *name, size_t len,
 }
 
 /* The argument of option @id, @joined to it or the next word. */
-static int take_value(struct opt_scan *s, enum opt_id id, const char *joined,
+static int take_value(struct args_scan *s, enum opt_id id, const char *joined,
 		      const char **value, struct err *e)
 {
 	const struct opt *o = opt_def(id);
@@ -60,7 +62,7 @@ static int take_value(struct opt_scan *s, enum opt_id id, const char *joined,
 	return id;
 }
 
-static int long_opt(struct opt_scan *s, const char *word, const char **value,
+static int long_opt(struct args_scan *s, const char *word, const char **value,
 		    struct err *e)
 {
 	const char *name = word + 2;
@@ -70,11 +72,11 @@ static int long_opt(struct opt_scan *s, const char *word, const char **value,
 
 	if (id == OPT_DONE)
 		return err_set(e, EXIT_MISUSE, "%s has no option %s",
-			       s->cmd->name, quote(word, q, sizeof(q)));
+			       s->cmd->name, escape_quote(word, q, sizeof(q)));
 	return take_value(s, id, name[len] ? name + len + 1 : NULL, value, e);
 }
 
-static int short_opt(struct opt_scan *s, const char *word, const char **value,
+static int short_opt(struct args_scan *s, const char *word, const char **value,
 		     struct err *e)
 {
 	enum opt_id id = find_opt(s->cmd, NULL, 0, word[1]);
@@ -82,7 +84,7 @@ static int short_opt(struct opt_scan *s, const char *word, const char **value,
 
 	if (id == OPT_DONE)
 		return err_set(e, EXIT_MISUSE, "%s has no option %s",
-			       s->cmd->name, quote(word, q, sizeof(q)));
+			       s->cmd->name, escape_quote(word, q, sizeof(q)));
 	return take_value(s, id, word[2] ? word + 2 : NULL, value, e);
 }
 
@@ -92,7 +94,7 @@ static bool is_positional(const char *word)
 	return word[0] != '-' || !word[1] || isdigit((unsigned char)word[1]);
 }
 
-int opt_next(struct opt_scan *s, const char **value, struct err *e)
+int args_next(struct args_scan *s, const char **value, struct err *e)
 {
 	const char *word;
 
@@ -117,26 +119,26 @@ int opt_next(struct opt_scan *s, const char **value, struct err *e)
 	return short_opt(s, word, value, e);
 }
 
-int opt_check(const struct cmd *cmd, int argc, char **argv, struct err *e)
+int args_check(const struct cmd *cmd, int argc, char **argv, struct err *e)
 {
-	struct opt_scan s;
+	struct args_scan s;
 	const char *value;
 	int id;
 
-	opt_start(&s, cmd, argc, argv);
+	args_start(&s, cmd, argc, argv);
 	do {
-		id = opt_next(&s, &value, e);
+		id = args_next(&s, &value, e);
 	} while (id > 0 && id != OPT_HELP);
 	return id == OPT_HELP ? 1 : id;
 }
 
-void opt_set_free(struct opt_set *o)
+void args_free(struct args *o)
 {
 	free(o->args);
 	o->args = NULL;
 }
 
-static int check_count(const struct cmd *cmd, const struct opt_set *o, int min,
+static int check_count(const struct cmd *cmd, const struct args *o, int min,
 		       int max, struct err *e)
 {
 	char q[80];
@@ -148,21 +150,21 @@ static int check_count(const struct cmd *cmd, const struct opt_set *o, int min,
 	if (o->n_args > max)
 		return err_set(e, EXIT_MISUSE,
 			       "%s does not take the argument %s", cmd->name,
-			       quote(o->args[max], q, sizeof(q)));
+			       escape_quote(o->args[max], q, sizeof(q)));
 	return 0;
 }
 
-int opt_parse(int argc, char **argv, int min, int max, struct opt_set *o,
-	      struct err *e)
+int args_parse(int argc, char **argv, int min, int max, struct args *o,
+	       struct err *e)
 {
-	const struct cmd *cmd = cmd_find(argv[0]);
-	struct opt_scan s;
+	const struct cmd *cmd = cmd_table_find(argv[0]);
+	struct args_scan s;
 	const char *value;
 	int id;
 
-	*o = (struct opt_set){ .args = xcalloc(argc + 1, sizeof(*o->args)) };
-	opt_start(&s, cmd, argc, argv);
-	while ((id = opt_next(&s, &value, e)) > 0) {
+	*o = (struct args){ .args = xcalloc(argc + 1, sizeof(*o->args)) };
+	args_start(&s, cmd, argc, argv);
+	while ((id = args_next(&s, &value, e)) > 0) {
 		if (id == OPT_ARG) {
 			o->args[o->n_args++] = argv[s.i - 1];
 			continue;

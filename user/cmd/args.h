@@ -8,12 +8,12 @@ struct cmd;
 struct err;
 
 /**
- * struct opt_scan - a walk over a command's arguments
+ * struct args_scan - a walk over a command's arguments
  * @cmd: whose options are legal
  * @i: the next argument; after OPT_DONE the first one not looked at
  * @ended: "--" was seen: the rest is positional
  */
-struct opt_scan {
+struct args_scan {
 	const struct cmd *cmd;
 	int argc;
 	char **argv;
@@ -22,52 +22,52 @@ struct opt_scan {
 };
 
 /* @argv[0] is the command's name. */
-void opt_start(struct opt_scan *s, const struct cmd *cmd, int argc,
-	       char **argv);
+void args_start(struct args_scan *s, const struct cmd *cmd, int argc,
+		char **argv);
 
 /**
- * opt_next - the next option or positional argument
+ * args_next - the next option or positional argument
  * @value: the option's argument (NULL if it has none) or the positional one
  *
  * Return: enum opt_id; OPT_ARG for a positional argument; OPT_DONE at the end,
  * or, in a command that `stops`, before the first positional argument; -1 on
  * misuse, with @e filled.
  */
-int opt_next(struct opt_scan *s, const char **value, struct err *e);
+int args_next(struct args_scan *s, const char **value, struct err *e);
 
 /**
- * opt_check - are all options the command's own?
+ * args_check - are all options the command's own?
  *
  * Return: 1 if --help is among them, 0 if not, -1 on misuse with @e filled.
  */
-int opt_check(const struct cmd *cmd, int argc, char **argv, struct err *e);
+int args_check(const struct cmd *cmd, int argc, char **argv, struct err *e);
 
 /**
- * struct opt_set - a command line, taken apart
+ * struct args - a command line, taken apart
  * @given: the option stands there
  * @value: its argument, the last one if it is repeated
  * @args: the positional arguments, @n_args of them, then NULL
  */
-struct opt_set {
+struct args {
 	bool given[OPT_COUNT];
 	const char *value[OPT_COUNT];
 	char **args;
 	int n_args;
 };
 
-#define cleanup_opts __attribute__((cleanup(opt_set_free)))
-#define OPT_ARGS_ANY 1000000
+#define cleanup_args __attribute__((cleanup(args_free)))
+#define ARGS_ANY 1000000
 
-void opt_set_free(struct opt_set *o);
+void args_free(struct args *o);
 
 /**
- * opt_parse - take a command line apart
+ * args_parse - take a command line apart
  * @argv: @argv[0] is the command's name
  * @min, @max: how many positional arguments there may be
  *
  * Return: 0, or -1 with @e filled; free @o in either case.
  */
-int opt_parse(int argc, char **argv, int min, int max, struct opt_set *o,
-	      struct err *e);
+int args_parse(int argc, char **argv, int min, int max, struct args *o,
+	       struct err *e);
 
 #endif /* USER_ARGS_H */

@@ -32,7 +32,7 @@ static int rate_option(const char *s, struct cnl_domain *rq, struct err *e)
 	return 0;
 }
 
-static int word_options(const struct opt_set *o, struct cnl_domain *rq,
+static int word_options(const struct args *o, struct cnl_domain *rq,
 			struct err *e)
 {
 	uint32_t v;
@@ -50,7 +50,7 @@ static int word_options(const struct opt_set *o, struct cnl_domain *rq,
 	return 0;
 }
 
-int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e)
+int bind_options(const struct args *o, struct cnl_domain *rq, struct err *e)
 {
 	uint64_t v;
 
@@ -83,7 +83,7 @@ int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
 		return err_set(e, EXIT_MISUSE,
 			       "--profile: the name is empty; 'none' means no "
 			       "profile");
-	if (profile_ensure(nl, name, loaded, e))
+	if (profile_use_ensure(nl, name, loaded, e))
 		return -1;
 	CNL_SET(rq, CTLSEC_DOMAIN_A_PROFILE, profile, (char *)name);
 	return 0;
@@ -93,15 +93,15 @@ int bind_send(struct cnl *nl, const char *verb, const char *text,
 	      const struct cnl_domain *rq, uint16_t flags,
 	      struct cnl_domain *out, struct err *e)
 {
-	cleanup_free char *shown = out_escape(text);
+	cleanup_free char *shown = escape_text(text);
 	cleanup_free char *op = xasprintf("%s %s", verb, shown);
 	const struct cnl_call call = {
 		.op = op,
 		.cmd = CTLSEC_CMD_DOMAIN_SET,
 		.flags = flags,
-		.tree = &cnl_domain_tree,
+		.tree = &cnl_msg_domain,
 		.obj = rq,
-		.reply = &cnl_domain_tree,
+		.reply = &cnl_msg_domain,
 	};
 
 	return cnl_do(nl, &call, out, e);
@@ -110,14 +110,14 @@ int bind_send(struct cnl *nl, const char *verb, const char *text,
 int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 		struct cnl_domain *out, struct err *e)
 {
-	cleanup_free char *shown = out_escape(text);
+	cleanup_free char *shown = escape_text(text);
 	cleanup_free char *op = xasprintf("unbind %s", shown);
 	const struct cnl_call call = {
 		.op = op,
 		.cmd = CTLSEC_CMD_DOMAIN_DEL,
-		.tree = &cnl_domain_tree,
+		.tree = &cnl_msg_domain,
 		.obj = key,
-		.reply = &cnl_domain_tree,
+		.reply = &cnl_msg_domain,
 	};
 
 	return cnl_do(nl, &call, out, e);
@@ -134,12 +134,13 @@ static void report_limit(const char *name, uint64_t limit)
 void bind_report(const char *verb, const struct cnl_domain *d)
 {
 	cleanup_free char *name = target_name(d);
-	cleanup_free char *shown = out_escape(name);
-	cleanup_free char *profile = out_escape(d->profile ? d->profile : "");
-	char buf[WORDS_MAX];
+	cleanup_free char *shown = escape_text(name);
+	cleanup_free char *profile = escape_text(d->profile ? d->profile : "");
+	char buf[ENUM_NAMES_MAX];
 
 	printf("%s %s: profile %s, %s", verb, shown,
-	       profile[0] ? profile : PROFILE_NONE, words_mode(d->mode, buf));
+	       profile[0] ? profile : PROFILE_NONE,
+	       enum_names_mode(d->mode, buf));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PIDS_MAX))
 		report_limit("pids", d->pids_max);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_FORK_RATE) && d->fork_rate != CTLSEC_MAX)
@@ -149,7 +150,8 @@ void bind_report(const char *verb, const struct cnl_domain *d)
 	    d->userns_max != CTLSEC_MAX)
 		report_limit("userns", d->userns_max);
 	if (d->on_limit)
-		printf(", on-limit %s", words_limit_action(d->on_limit, buf));
+		printf(", on-limit %s",
+		       enum_names_limit_action(d->on_limit, buf));
 	putchar('\n');
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
 		fprintf(stderr,

@@ -6,15 +6,15 @@
 #define USER_BIND_H
 
 #include "cmd/args.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 
 /* The limits, mode and action at a limit among the options, to @rq; what is not
  * given stays away. The profile is the caller's affair.
  */
-int bind_options(const struct opt_set *o, struct cnl_domain *rq, struct err *e);
+int bind_options(const struct args *o, struct cnl_domain *rq, struct err *e);
 
 /* The profile for a request: "none" or one that is seen to be loaded. @loaded
- * becomes true if it had to be, for profile_forget() if the bind then fails.
+ * becomes true if it had to be, for profile_use_forget() if the bind then fails.
  */
 int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
 		 bool *loaded, struct err *e);

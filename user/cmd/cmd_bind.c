@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ctlsec bind, ctlsec limit: create a domain, change one.
+ * ctlsec bind: create a domain, or change one.
  */
 #include <errno.h>
 #include <linux/netlink.h>
@@ -11,13 +11,13 @@
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "oci/builtin_default.h"
 
 /* Domains that come and go under our hands this often are given up. */
 #define BIND_TRIES 4
 
-static int refuse_host(const struct target *t, const struct opt_set *o,
+static int refuse_host(const struct target *t, const struct args *o,
 		       struct err *e)
 {
 	if (!t->host || o->given[OPT_ALLOW_HOST])
@@ -36,7 +36,7 @@ static int exists(struct cnl *nl, const struct target *t,
 	struct cnl_domain d;
 
 	if (!cnl_domain_get(nl, key, &d, e)) {
-		cnl_attr_free(&cnl_domain_tree, &d);
+		cnl_attr_free(&cnl_msg_domain, &d);
 		return 1;
 	}
 	if (nl->error == EPERM)
@@ -84,13 +84,13 @@ static int create_or_change(struct cnl *nl, const struct target *t,
 
 int cmd_bind(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_target struct target t = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_domain rq = { 0 }, d;
 	bool loaded = false;
 
-	if (opt_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e) ||
+	if (args_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e) ||
 	    target_find(o.args[0], &t, e) || refuse_host(&t, &o, e) ||
 	    cnl_open(&nl, e))
 		return -1;
@@ -100,33 +100,10 @@ int cmd_bind(int argc, char **argv, struct err *e)
 	target_key(&t, &rq);
 	if (create_or_change(&nl, &t, &rq, &d, &loaded, e)) {
 		if (loaded)
-			profile_forget(&nl, BUILTIN_DEFAULT_NAME);
+			profile_use_forget(&nl, BUILTIN_DEFAULT_NAME);
 		return -1;
 	}
 	bind_report("bound", &d);
-	cnl_attr_free(&cnl_domain_tree, &d);
-	return 0;
-}
-
-int cmd_limit(int argc, char **argv, struct err *e)
-{
-	cleanup_opts struct opt_set o = { 0 };
-	cleanup_target struct target t = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_domain rq = { 0 }, d;
-
-	if (opt_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e))
-		return -1;
-	if (!rq.seen.has)
-		return err_set(e, EXIT_MISUSE,
-			       "limit needs at least one option that names a "
-			       "limit");
-	if (target_find(o.args[0], &t, e) || cnl_open(&nl, e))
-		return -1;
-	target_key(&t, &rq);
-	if (bind_send(&nl, "limit", t.text, &rq, 0, &d, e))
-		return -1;
-	bind_report("limited", &d);
-	cnl_attr_free(&cnl_domain_tree, &d);
+	cnl_attr_free(&cnl_msg_domain, &d);
 	return 0;
 }

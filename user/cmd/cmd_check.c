@@ -59,12 +59,12 @@ static void print_count(size_t n, const char *what, const char *end)
 static void print_text(const struct check_result *r)
 {
 	const struct findings *l = &r->findings;
-	cleanup_free char *file = out_escape(r->file);
+	cleanup_free char *file = escape_text(r->file);
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
 		const struct finding *f = &l->v[i];
-		cleanup_free char *text = out_escape(f->text);
+		cleanup_free char *text = escape_text(f->text);
 
 		printf("%s:", file);
 		if (f->line)
@@ -87,7 +87,7 @@ static void print_text(const struct check_result *r)
 /* Text from a file may not be UTF-8, which JSON has to be, nor harmless. */
 static json_t *json_text(const char *s)
 {
-	cleanup_free char *escaped = out_escape_json(s);
+	cleanup_free char *escaped = escape_json(s);
 
 	return json_string(escaped);
 }
@@ -123,12 +123,12 @@ static bool failed(const struct check_opts *o, const struct check_result *r)
 
 int cmd_check(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set opts = { 0 };
+	cleanup_args struct args opts = { 0 };
 	struct check_opts o = { 0 };
 	json_t *document = NULL;
 	int i, n_failed = 0;
 
-	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &opts, e) ||
+	if (args_parse(argc, argv, 1, ARGS_ANY, &opts, e) ||
 	    (opts.given[OPT_KERNEL] ?
 		     env_parse(&o.env, opts.value[OPT_KERNEL], e) :
 		     env_init(&o.env, e)))

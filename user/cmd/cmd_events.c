@@ -7,7 +7,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
 
@@ -43,7 +43,8 @@ static const struct out_col cols[] = {
 			     "system calls that enforce mode would deny" },
 };
 
-const struct out_cols event_cols = { "events", "", cols, ARRAY_SIZE(cols) };
+const struct out_cols cmd_events_cols = { "events", "", cols,
+					  ARRAY_SIZE(cols) };
 
 static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_PEAK, TASKS_PEAK, tasks_peak),
@@ -59,11 +60,11 @@ static void add_row(struct out *out, const struct cnl_event *ev)
 {
 	const struct cnl_domain *d = &ev->domain;
 	cleanup_free char *name = target_name(d);
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
 	out_num(out, COL_TIME, ev->time);
-	out_str(out, COL_EVENT, words_event(ev->event, buf));
+	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
 	out_str(out, COL_NAME, name);
 	out_num(out, COL_FORK_DENIED,
 		d->forks_denied_pids + d->forks_denied_rate);
@@ -79,7 +80,7 @@ static int print(const struct cnl_list *l, struct out_opts *how, struct err *e)
 	cleanup_out struct out out = { 0 };
 	size_t i;
 
-	if (out_init(&out, how, &event_cols, e))
+	if (out_init(&out, how, &cmd_events_cols, e))
 		return -1;
 	for (i = 0; i < l->n; i++)
 		add_row(&out, (const struct cnl_event *)l->v + i);
@@ -95,30 +96,30 @@ static int wait_and_print(struct cnl *nl, struct out_opts *how, struct err *e)
 	bool lost;
 	int ret = 0;
 
-	if (cnl_listened(nl, &l, &lost, e))
+	if (cnl_recv_events(nl, &l, &lost, e))
 		return -1;
 	if (lost)
 		fprintf(stderr, "ctlsec: events were lost: they came faster "
 				"than they were read\n");
 	if (l.n)
 		ret = print(&l, how, e);
-	cnl_list_free(&cnl_event_tree, &l);
+	cnl_attr_list_free(&cnl_msg_event, &l);
 	return ret;
 }
 
 int cmd_events(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_out struct out probe = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct out_opts how;
 
-	if (opt_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, 0, &o, e))
 		return -1;
 	listing_options(&o, &how);
 	how.compact = true;
 	/* A wrong -o is told now, not at the first event. */
-	if (out_init(&probe, &how, &event_cols, e) || cnl_open(&nl, e) ||
+	if (out_init(&probe, &how, &cmd_events_cols, e) || cnl_open(&nl, e) ||
 	    cnl_listen(&nl, e))
 		return -1;
 	while (!wait_and_print(&nl, &how, e))

@@ -114,7 +114,7 @@ static void print_json(const struct ctlsec_call *call,
 		       const struct explain_answer *a, const char *action,
 		       const char *reason)
 {
-	cleanup_free char *shown = out_escape_json(reason);
+	cleanup_free char *shown = escape_json(reason);
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	char hex[24], complaint[ACTION_TEXT_MAX];
 	json_t *args = json_array(), *j;
@@ -143,7 +143,7 @@ static void print_json(const struct ctlsec_call *call,
 
 static void print_text(const char *action, const char *reason)
 {
-	cleanup_free char *shown = out_escape(reason);
+	cleanup_free char *shown = escape_text(reason);
 
 	printf("%s\t%s\n", action, shown);
 }
@@ -182,7 +182,7 @@ static int explain_many(const struct subject *s, const struct explain_opts *o,
 	return 0;
 }
 
-static int read_opts(const struct opt_set *given, struct explain_opts *o,
+static int read_opts(const struct args *given, struct explain_opts *o,
 		     struct err *e)
 {
 	enum ctlsec_abi abi;
@@ -206,7 +206,7 @@ static int read_opts(const struct opt_set *given, struct explain_opts *o,
 
 static void note_cut(const char *operand)
 {
-	cleanup_free char *shown = out_escape(operand);
+	cleanup_free char *shown = escape_text(operand);
 
 	fprintf(stderr,
 		"ctlsec: note: what %s is below cannot be told: profiles that "
@@ -228,12 +228,12 @@ static void use_caps(const struct subject *s, struct explain_opts *o)
 
 int cmd_explain(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set given = { 0 };
+	cleanup_args struct args given = { 0 };
 	cleanup_subject struct subject s = { 0 };
 	struct explain_opts o = { 0 };
 	bool batch;
 
-	if (opt_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
+	if (args_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
 	    read_opts(&given, &o, e))
 		return -1;
 	batch = !strcmp(given.args[1], "-");

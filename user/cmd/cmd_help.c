@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Help and the machine-readable form of the command table. See cmd_table.h.
+ * Help and the machine-readable form of the command table. See cmd_help.h.
  */
+#include "cmd/cmd_help.h"
+
 #include <string.h>
 
 #include "base/util.h"
@@ -22,12 +24,12 @@ static void print_targets(FILE *f)
 		fprintf(f, "  %-14s %s\n", forms[i].syntax, forms[i].help);
 }
 
-void cmd_usage(FILE *f)
+void cmd_help_usage(FILE *f)
 {
 	const struct cmd *cmds;
 	size_t i, n;
 
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	fputs("Usage: ctlsec COMMAND [OPTION...] [ARGUMENT...]\n"
 	      "       ctlsec --help | --version | help [COMMAND]\n\n"
 	      "Enforces system call profiles and fork limits on running "
@@ -125,13 +127,13 @@ static void dump_cmd(FILE *f, const struct cmd *c)
 	}
 }
 
-void cmd_dump(FILE *f)
+void cmd_help_dump(FILE *f)
 {
 	const struct target_form *forms;
 	const struct cmd *cmds;
 	size_t i, n;
 
-	cmds = cmd_all(&n);
+	cmds = cmd_table_all(&n);
 	for (i = 0; i < n; i++)
 		dump_cmd(f, &cmds[i]);
 	forms = target_forms(&n);

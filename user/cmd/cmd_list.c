@@ -7,7 +7,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
 
@@ -57,7 +57,7 @@ static const struct out_col cols[] = {
 		      "inode number of the user namespace" },
 };
 
-const struct out_cols list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
+const struct out_cols cmd_list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
 
 static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_ID, ID, id),
@@ -73,13 +73,13 @@ static const struct listing_num nums[] = {
 static void add_row(struct out *out, const struct cnl_domain *d)
 {
 	cleanup_free char *name = target_name(d);
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
 	out_str(out, COL_NAME, name);
 	listing_nums(out, d, nums, ARRAY_SIZE(nums));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_KIND))
-		out_str(out, COL_KIND, words_kind(d->kind, buf));
+		out_str(out, COL_KIND, enum_names_kind(d->kind, buf));
 	if (d->profile && d->profile[0])
 		out_str(out, COL_PROFILE, d->profile);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PROFILE_VERSION))
@@ -87,16 +87,16 @@ static void add_row(struct out *out, const struct cnl_domain *d)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PROFILE_DIGEST))
 		listing_digest(out, COL_DIGEST, d->profile_digest);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
-		out_str(out, COL_MODE, words_mode(d->mode, buf));
+		out_str(out, COL_MODE, enum_names_mode(d->mode, buf));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ON_LIMIT))
 		out_str(out, COL_ON_LIMIT,
-			words_limit_action(d->on_limit, buf));
+			enum_names_limit_action(d->on_limit, buf));
 	listing_unknown(&d->seen);
 }
 
 int cmd_list(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_out struct out out = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_list l = { 0 };
@@ -104,15 +104,15 @@ int cmd_list(int argc, char **argv, struct err *e)
 	size_t i;
 	int ret;
 
-	if (opt_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, 0, &o, e))
 		return -1;
 	listing_options(&o, &how);
-	if (out_init(&out, &how, &list_cols, e) || cnl_open(&nl, e) ||
+	if (out_init(&out, &how, &cmd_list_cols, e) || cnl_open(&nl, e) ||
 	    cnl_domains(&nl, &l, e))
 		return -1;
 	for (i = 0; i < l.n; i++)
 		add_row(&out, (const struct cnl_domain *)l.v + i);
 	ret = out_print(&out, e);
-	cnl_list_free(&cnl_domain_tree, &l);
+	cnl_attr_list_free(&cnl_msg_domain, &l);
 	return ret;
 }

@@ -8,7 +8,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "oci/builtin_default.h"
 #include "oci/oci.h"
 #include "out/enum_names.h"
@@ -19,7 +19,7 @@ static struct oci_profile *read_profile(const char *name, const char *file,
 {
 	if (file)
 		return oci_load(file, e);
-	if (profile_is_builtin(name))
+	if (profile_use_is_builtin(name))
 		return builtin_default_load(e);
 	err_set(e, EXIT_MISUSE,
 		"there is no built-in profile '%s'; give a FILE, or '-' for "
@@ -30,33 +30,33 @@ static struct oci_profile *read_profile(const char *name, const char *file,
 
 static void report(const struct cnl_profile *p)
 {
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
 	printf("loaded %s: version %u, %u bytes, digest %.12s, in use by %u "
 	       "domain%s\n",
-	       p->name, p->version, p->size, words_digest(p->digest, buf),
+	       p->name, p->version, p->size, enum_names_digest(p->digest, buf),
 	       p->users, p->users == 1 ? "" : "s");
 }
 
 int cmd_load(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_oci struct oci_profile *p = NULL;
 	cleanup_blob struct blob blob = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_profile reply;
 
-	if (opt_parse(argc, argv, 1, 2, &o, e))
+	if (args_parse(argc, argv, 1, 2, &o, e))
 		return -1;
 	if (!strcmp(o.args[0], PROFILE_NONE))
 		return err_set(e, EXIT_MISUSE,
 			       "a profile cannot be called '" PROFILE_NONE
 			       "': bind takes that for no profile");
 	p = read_profile(o.args[0], o.args[1], e);
-	if (!p || profile_compile(p, false, &blob, e) || cnl_open(&nl, e) ||
-	    profile_send(&nl, o.args[0], &blob, 0, &reply, e))
+	if (!p || profile_use_compile(p, false, &blob, e) || cnl_open(&nl, e) ||
+	    profile_use_send(&nl, o.args[0], &blob, 0, &reply, e))
 		return -1;
 	report(&reply);
-	cnl_attr_free(&cnl_profile_tree, &reply);
+	cnl_attr_free(&cnl_msg_profile, &reply);
 	return 0;
 }

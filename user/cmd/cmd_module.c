@@ -5,14 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
-#include "host/kmod.h"
-#include "netlink/nl.h"
+#include "host/module.h"
+#include "netlink/cnl.h"
 
 /* "NAME=VALUE ..." of the arguments after the verb, to be freed. */
-static char *join_options(const struct opt_set *o, struct err *e)
+static char *join_options(const struct args *o, struct err *e)
 {
 	char *all = xstrdup("");
 	char q[80];
@@ -24,7 +25,7 @@ static char *join_options(const struct opt_set *o, struct err *e)
 		if (!strchr(o->args[i], '=') || strpbrk(o->args[i], " \t\n")) {
 			err_set(e, EXIT_MISUSE,
 				"module load: %s is not of the form NAME=VALUE",
-				quote(o->args[i], q, sizeof(q)));
+				escape_quote(o->args[i], q, sizeof(q)));
 			free(all);
 			return NULL;
 		}
@@ -35,7 +36,7 @@ static char *join_options(const struct opt_set *o, struct err *e)
 	return all;
 }
 
-static int load(const struct opt_set *o, struct err *e)
+static int load(const struct args *o, struct err *e)
 {
 	cleanup_free char *options = join_options(o, e);
 	bool already;
@@ -64,7 +65,7 @@ static int check_unbound(struct err *e)
 	if (cnl_open(&nl, e) || cnl_status_get(&nl, &s, e))
 		return -1;
 	domains = s.domains;
-	cnl_attr_free(&cnl_status_tree, &s);
+	cnl_attr_free(&cnl_msg_status, &s);
 	if (!domains)
 		return 0;
 	return err_set(e, EXIT_FAILED,
@@ -73,14 +74,14 @@ static int check_unbound(struct err *e)
 		       domains, domains == 1 ? " is" : "s are");
 }
 
-static int unload(const struct opt_set *o, struct err *e)
+static int unload(const struct args *o, struct err *e)
 {
 	char q[80];
 
 	if (o->n_args > 1)
 		return err_set(e, EXIT_MISUSE,
 			       "module unload does not take the argument %s",
-			       quote(o->args[1], q, sizeof(q)));
+			       escape_quote(o->args[1], q, sizeof(q)));
 	if (!o->given[OPT_FORCE] && check_unbound(e))
 		return -1;
 	if (module_unload(e))
@@ -91,15 +92,15 @@ static int unload(const struct opt_set *o, struct err *e)
 
 int cmd_module(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	char q[80];
 
-	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &o, e))
+	if (args_parse(argc, argv, 1, ARGS_ANY, &o, e))
 		return -1;
 	if (!strcmp(o.args[0], "load"))
 		return load(&o, e);
 	if (!strcmp(o.args[0], "unload"))
 		return unload(&o, e);
 	return err_set(e, EXIT_MISUSE, "module: %s is neither load nor unload",
-		       quote(o.args[0], q, sizeof(q)));
+		       escape_quote(o.args[0], q, sizeof(q)));
 }

@@ -6,7 +6,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/out.h"
 
 enum { COL_NAME, COL_VERSION, COL_SIZE, COL_USERS, COL_DIGEST };
@@ -21,8 +21,8 @@ static const struct out_col cols[] = {
 			 "SHA-256 of its compiled form" },
 };
 
-const struct out_cols profiles_cols = { "profiles", "", cols,
-					ARRAY_SIZE(cols) };
+const struct out_cols cmd_profiles_cols = { "profiles", "", cols,
+					    ARRAY_SIZE(cols) };
 
 static void add_row(struct out *out, const struct cnl_profile *p)
 {
@@ -45,9 +45,9 @@ int cmd_profiles(int argc, char **argv, struct err *e)
 	static const struct cnl_call call = {
 		.op = "list the profiles",
 		.cmd = CTLSEC_CMD_PROFILE_GET,
-		.reply = &cnl_profile_tree,
+		.reply = &cnl_msg_profile,
 	};
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_out struct out out = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_list l = { 0 };
@@ -55,15 +55,15 @@ int cmd_profiles(int argc, char **argv, struct err *e)
 	size_t i;
 	int ret;
 
-	if (opt_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, 0, &o, e))
 		return -1;
 	listing_options(&o, &how);
-	if (out_init(&out, &how, &profiles_cols, e) || cnl_open(&nl, e) ||
+	if (out_init(&out, &how, &cmd_profiles_cols, e) || cnl_open(&nl, e) ||
 	    cnl_dump(&nl, &call, &l, e))
 		return -1;
 	for (i = 0; i < l.n; i++)
 		add_row(&out, (const struct cnl_profile *)l.v + i);
 	ret = out_print(&out, e);
-	cnl_list_free(&cnl_profile_tree, &l);
+	cnl_attr_list_free(&cnl_msg_profile, &l);
 	return ret;
 }

@@ -20,8 +20,8 @@
 #include "cmd/bind.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
-#include "host/cgroup.h"
-#include "netlink/nl.h"
+#include "host/cgroup_run.h"
+#include "netlink/cnl.h"
 #include "oci/builtin_default.h"
 #include "out/out.h"
 
@@ -76,7 +76,7 @@ static int wait_for(pid_t pid, const sigset_t *set)
 	}
 }
 
-static int bind_run(struct run *r, const struct opt_set *o, struct err *e)
+static int bind_run(struct run *r, const struct args *o, struct err *e)
 {
 	struct cnl_domain rq = { 0 }, d;
 	const char *profile = o->given[OPT_PROFILE] ? o->value[OPT_PROFILE] :
@@ -90,17 +90,17 @@ static int bind_run(struct run *r, const struct opt_set *o, struct err *e)
 		      NLM_F_CREATE | NLM_F_EXCL, &d, e))
 		return -1;
 	r->bound = true;
-	cnl_attr_free(&cnl_domain_tree, &d);
+	cnl_attr_free(&cnl_msg_domain, &d);
 	return 0;
 }
 
 /* Up to the moment when the command may execute. */
-static int prepare(struct run *r, const struct opt_set *o, struct err *e)
+static int prepare(struct run *r, const struct args *o, struct err *e)
 {
-	if (cgroup_create("ctlsec-run", &r->cg, e) ||
+	if (cgroup_run_create("ctlsec-run", &r->cg, e) ||
 	    spawn_hold(o->args, &r->mask, &r->child, e))
 		return -1;
-	if (!cgroup_enter(&r->cg, r->child.pid, e) && !bind_run(r, o, e))
+	if (!cgroup_run_enter(&r->cg, r->child.pid, e) && !bind_run(r, o, e))
 		return 0;
 	spawn_kill(&r->child);
 	return -1;
@@ -108,7 +108,7 @@ static int prepare(struct run *r, const struct opt_set *o, struct err *e)
 
 static void note(const struct err *e)
 {
-	cleanup_free char *shown = out_escape(e->msg);
+	cleanup_free char *shown = escape_text(e->msg);
 
 	fprintf(stderr, "ctlsec: note: %s\n", shown);
 }
@@ -120,25 +120,25 @@ static void clean_up(struct run *r)
 	struct err e;
 
 	if (r->loaded && !r->bound)
-		profile_forget(&r->nl, BUILTIN_DEFAULT_NAME);
+		profile_use_forget(&r->nl, BUILTIN_DEFAULT_NAME);
 	if (!r->cg.path)
 		return;
-	if (cgroup_kill(&r->cg, &e)) {
+	if (cgroup_run_kill(&r->cg, &e)) {
 		note(&e);
 		return;
 	}
 	if (r->bound) {
 		CNL_SET(&key, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, r->cg.id);
 		if (!bind_remove(&r->nl, r->cg.path, &key, &d, &e))
-			cnl_attr_free(&cnl_domain_tree, &d);
+			cnl_attr_free(&cnl_msg_domain, &d);
 		else if (r->nl.error != ENOENT)
 			note(&e);
 	}
-	if (cgroup_remove(&r->cg, &e))
+	if (cgroup_run_remove(&r->cg, &e))
 		note(&e);
 }
 
-static int execute(struct run *r, const struct opt_set *o, struct err *e)
+static int execute(struct run *r, const struct args *o, struct err *e)
 {
 	sigset_t set;
 	int failed, status;
@@ -157,13 +157,13 @@ static int execute(struct run *r, const struct opt_set *o, struct err *e)
 
 int cmd_run(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	struct cnl_domain checked = { 0 };
 	struct run r = { 0 };
 	int ret;
 
 	/* What is wrong with the options is said before anything is made. */
-	if (opt_parse(argc, argv, 1, OPT_ARGS_ANY, &o, e) ||
+	if (args_parse(argc, argv, 1, ARGS_ANY, &o, e) ||
 	    bind_options(&o, &checked, e) || cnl_open(&r.nl, e)) {
 		cnl_close(&r.nl);
 		return -1;

@@ -8,12 +8,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "base/util.h"
+#include "base/vec.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
 
@@ -100,7 +102,7 @@ static const struct out_col cols[] = {
 	[COL_LAST_TIME] = { "LAST-TIME", OUT_TIME, false, "last denial: when" },
 };
 
-const struct out_cols stats_cols = { "stats", "", cols, ARRAY_SIZE(cols) };
+const struct out_cols cmd_stats_cols = { "stats", "", cols, ARRAY_SIZE(cols) };
 
 static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_ID, ID, id),
@@ -132,8 +134,9 @@ static const struct out_col den_cols[] = {
 			"times denied, or complained of" },
 };
 
-const struct out_cols denial_cols = { "syscalls", "--syscalls", den_cols,
-				      ARRAY_SIZE(den_cols) };
+const struct out_cols cmd_stats_denial_cols = { "syscalls", "--syscalls",
+						den_cols,
+						ARRAY_SIZE(den_cols) };
 
 /**
  * struct sample - forks of a domain when it was last printed
@@ -163,14 +166,14 @@ struct stats {
 
 static void add_last(struct out *out, const struct cnl_last *l)
 {
-	char name[WORDS_MAX], abi[WORDS_MAX], act[WORDS_MAX];
-	const char *syscall = words_syscall(l->abi, l->nr, name);
+	char name[ENUM_NAMES_MAX], abi[ENUM_NAMES_MAX], act[ENUM_NAMES_MAX];
+	const char *syscall = enum_names_syscall(l->abi, l->nr, name);
 	const char *comm = l->comm ? l->comm : "";
 
 	out_fmt(out, COL_LAST, "%s %s[%u]", syscall, comm, l->pid);
 	out_str(out, COL_LAST_SYSCALL, syscall);
-	out_str(out, COL_LAST_ABI, words_abi(l->abi, abi));
-	out_str(out, COL_LAST_ACTION, words_action(l->action, act));
+	out_str(out, COL_LAST_ABI, enum_names_abi(l->abi, abi));
+	out_str(out, COL_LAST_ACTION, enum_names_action(l->action, act));
 	out_num(out, COL_LAST_PID, l->pid);
 	out_num(out, COL_LAST_TGID, l->tgid);
 	out_str(out, COL_LAST_COMM, comm);
@@ -199,7 +202,7 @@ static void add_domain(struct out *out, const struct stats *s,
 		       const struct cnl_domain *d, double seconds)
 {
 	cleanup_free char *name = target_name(d);
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
 	out_str(out, COL_NAME, name);
@@ -207,7 +210,7 @@ static void add_domain(struct out *out, const struct stats *s,
 	if (d->profile && d->profile[0])
 		out_str(out, COL_PROFILE, d->profile);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
-		out_str(out, COL_MODE, words_mode(d->mode, buf));
+		out_str(out, COL_MODE, enum_names_mode(d->mode, buf));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS) ||
 	    CNL_HAS(d, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE))
 		out_num(out, COL_FORK_DENIED,
@@ -221,12 +224,12 @@ static void add_domain(struct out *out, const struct stats *s,
 static void add_denial(struct out *out, const char *name,
 		       const struct cnl_denial *n)
 {
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
 	out_str(out, DEN_NAME, name);
-	out_str(out, DEN_ABI, words_abi(n->abi, buf));
-	out_str(out, DEN_SYSCALL, words_syscall(n->abi, n->nr, buf));
+	out_str(out, DEN_ABI, enum_names_abi(n->abi, buf));
+	out_str(out, DEN_SYSCALL, enum_names_syscall(n->abi, n->nr, buf));
 	out_num(out, DEN_NR, n->nr);
 	out_num(out, DEN_COUNT, n->count);
 	listing_unknown(&n->seen);
@@ -248,9 +251,9 @@ static int add_denials(struct out *out, struct cnl *nl,
 	struct cnl_call call = {
 		.op = "list the denials",
 		.cmd = CTLSEC_CMD_DENIAL_GET,
-		.tree = &cnl_domain_tree,
+		.tree = &cnl_msg_domain,
 		.obj = &key,
-		.reply = &cnl_denial_tree,
+		.reply = &cnl_msg_denial,
 	};
 	struct cnl_list l = { 0 };
 	size_t i;
@@ -262,7 +265,7 @@ static int add_denials(struct out *out, struct cnl *nl,
 		qsort(l.v, l.n, sizeof(struct cnl_denial), by_count);
 	for (i = 0; i < l.n; i++)
 		add_denial(out, name, (const struct cnl_denial *)l.v + i);
-	cnl_list_free(&cnl_denial_tree, &l);
+	cnl_attr_list_free(&cnl_msg_denial, &l);
 	return 0;
 }
 
@@ -282,7 +285,7 @@ static int get_domains(const struct stats *s, struct cnl *nl,
 		l->v = vec_grow(l->v, l->n, sizeof(key));
 		if (cnl_domain_get(nl, &key, (struct cnl_domain *)l->v + l->n,
 				   &cause)) {
-			cnl_list_free(&cnl_domain_tree, l);
+			cnl_attr_list_free(&cnl_msg_domain, l);
 			return err_set(e, cause.status, "%s: %s",
 				       s->targets[i].text, cause.msg);
 		}
@@ -327,13 +330,13 @@ static int fill(struct stats *s, struct cnl *nl, struct out *out, struct err *e)
 			add_domain(out, s, &d[i], seconds);
 	}
 	keep_samples(s, &l, &now);
-	cnl_list_free(&cnl_domain_tree, &l);
+	cnl_attr_list_free(&cnl_msg_domain, &l);
 	return ret;
 }
 
 static const struct out_cols *cols_of(const struct stats *s)
 {
-	return s->syscalls ? &denial_cols : &stats_cols;
+	return s->syscalls ? &cmd_stats_denial_cols : &cmd_stats_cols;
 }
 
 static int print_once(struct stats *s, struct cnl *nl, struct err *e)
@@ -349,7 +352,7 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 	return out_finish(e);
 }
 
-static int parse(struct stats *s, const struct opt_set *o, struct err *e)
+static int parse(struct stats *s, const struct args *o, struct err *e)
 {
 	const char *sec = o->value[OPT_WATCH];
 	int i;
@@ -358,7 +361,7 @@ static int parse(struct stats *s, const struct opt_set *o, struct err *e)
 	s->syscalls = o->given[OPT_SYSCALLS];
 	s->how.compact = o->given[OPT_WATCH];
 	s->watch = o->given[OPT_WATCH];
-	if (sec && opt_u64("--watch", sec, WATCH_MAX, &s->watch, e))
+	if (sec && number_u64("--watch", sec, WATCH_MAX, &s->watch, e))
 		return -1;
 	if (sec && !s->watch)
 		return err_set(e, EXIT_MISUSE,
@@ -391,13 +394,12 @@ static int run(struct stats *s, struct err *e)
 
 int cmd_stats(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	struct stats s = { 0 };
 	size_t i;
 	int ret;
 
-	ret = opt_parse(argc, argv, 0, OPT_ARGS_ANY, &o, e) ||
-			      parse(&s, &o, e) ?
+	ret = args_parse(argc, argv, 0, ARGS_ANY, &o, e) || parse(&s, &o, e) ?
 		      -1 :
 		      run(&s, e);
 	for (i = 0; i < s.n_targets; i++)

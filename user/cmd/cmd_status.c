@@ -12,7 +12,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/prereq.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
 
@@ -125,13 +125,13 @@ static void add_counts(struct out *out, const struct cnl_status *s)
 static char *unhookable(const struct cnl_status_abi *a)
 {
 	char *text = xstrdup("");
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 	size_t i;
 
 	for (i = 0; i < a->unhookable.n; i++) {
 		char *more = xasprintf(
 			"%s%s%s", text, i ? "," : "",
-			words_syscall(a->abi, a->unhookable.v[i], buf));
+			enum_names_syscall(a->abi, a->unhookable.v[i], buf));
 
 		free(text);
 		text = more;
@@ -142,7 +142,7 @@ static char *unhookable(const struct cnl_status_abi *a)
 static void add_abis(struct out *out, const struct cnl_list *l)
 {
 	const struct cnl_status_abi *a = l->v;
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 	size_t i;
 
 	out_table(out, &abis, "System calls by ABI:");
@@ -150,7 +150,7 @@ static void add_abis(struct out *out, const struct cnl_list *l)
 		cleanup_free char *list = unhookable(a);
 
 		out_row(out);
-		out_str(out, ABI_NAME, words_abi(a->abi, buf));
+		out_str(out, ABI_NAME, enum_names_abi(a->abi, buf));
 		out_num(out, ABI_NUMBERS, a->numbers);
 		out_num(out, ABI_HOOKABLE, a->hookable);
 		out_num(out, ABI_ABSENT, a->absent);
@@ -236,13 +236,13 @@ static void with_module(struct out *out, const struct cnl_status *s)
 
 int cmd_status(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_out struct out out = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_status s;
 	struct out_opts how;
 
-	if (opt_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, 0, &o, e))
 		return -1;
 	listing_options(&o, &how);
 	if (out_init(&out, &how, &status_cols, e))
@@ -251,6 +251,6 @@ int cmd_status(int argc, char **argv, struct err *e)
 	if (cnl_open(&nl, e) || cnl_status_get(&nl, &s, e))
 		return without_module(&out, e);
 	with_module(&out, &s);
-	cnl_attr_free(&cnl_status_tree, &s);
+	cnl_attr_free(&cnl_msg_status, &s);
 	return out_print(&out, e);
 }

@@ -85,7 +85,7 @@ static const struct cmd cmds[] = {
 		.args = "",
 		.summary = "list the loaded profiles",
 		.opts = { LISTING },
-		.lists = { &profiles_cols },
+		.lists = { &cmd_profiles_cols },
 		.run = cmd_profiles,
 	},
 	{
@@ -123,7 +123,7 @@ static const struct cmd cmds[] = {
 		.args = "",
 		.summary = "list the bound domains",
 		.opts = { LISTING },
-		.lists = { &list_cols },
+		.lists = { &cmd_list_cols },
 		.run = cmd_list,
 	},
 	{
@@ -132,7 +132,7 @@ static const struct cmd cmds[] = {
 		.summary = "show tasks, forks and denials of the domains",
 		.arg = CMD_ARG_TARGET,
 		.opts = { OPT_WATCH, OPT_SYSCALLS, LISTING },
-		.lists = { &stats_cols, &denial_cols },
+		.lists = { &cmd_stats_cols, &cmd_stats_denial_cols },
 		.run = cmd_stats,
 	},
 	{
@@ -144,7 +144,7 @@ static const struct cmd cmds[] = {
 			  "(removed), with its counters at that moment; with "
 			  "--json a JSON\ndocument a line.\n",
 		.opts = { LISTING },
-		.lists = { &event_cols },
+		.lists = { &cmd_events_cols },
 		.run = cmd_events,
 	},
 	{
@@ -165,13 +165,13 @@ static const struct cmd cmds[] = {
 	},
 };
 
-const struct cmd *cmd_all(size_t *n)
+const struct cmd *cmd_table_all(size_t *n)
 {
 	*n = ARRAY_SIZE(cmds);
 	return cmds;
 }
 
-const struct cmd *cmd_find(const char *name)
+const struct cmd *cmd_table_find(const char *name)
 {
 	size_t i;
 

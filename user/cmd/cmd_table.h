@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "cmd/opt.h"
 #include "out/out.h"
@@ -52,16 +51,9 @@ struct cmd {
 };
 
 /* All commands in the order of the help; the count goes to @n. */
-const struct cmd *cmd_all(size_t *n);
+const struct cmd *cmd_table_all(size_t *n);
 /* The command of exactly this name, or NULL. */
-const struct cmd *cmd_find(const char *name);
-
-/* `ctlsec --help`: synopsis, commands, targets, exit statuses. */
-void cmd_usage(FILE *f);
-/* `ctlsec help NAME`, `ctlsec NAME --help`. */
-void cmd_help(FILE *f, const struct cmd *c);
-/* The table for programs (completion, lint), one fact a line, tabs between. */
-void cmd_dump(FILE *f);
+const struct cmd *cmd_table_find(const char *name);
 
 int cmd_status(int argc, char **argv, struct err *e);
 int cmd_module(int argc, char **argv, struct err *e);
@@ -79,10 +71,10 @@ int cmd_events(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 
 /* The listings' columns, beside the code that fills them. */
-extern const struct out_cols profiles_cols;
-extern const struct out_cols list_cols;
-extern const struct out_cols stats_cols;
-extern const struct out_cols denial_cols;
-extern const struct out_cols event_cols;
+extern const struct out_cols cmd_profiles_cols;
+extern const struct out_cols cmd_list_cols;
+extern const struct out_cols cmd_stats_cols;
+extern const struct out_cols cmd_stats_denial_cols;
+extern const struct out_cols cmd_events_cols;
 
 #endif /* USER_CMD_TABLE_H */

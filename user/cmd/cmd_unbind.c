@@ -10,13 +10,13 @@
 #include "cmd/bind.h"
 #include "cmd/cmd_table.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "out/out.h"
 
 static void report(const struct cnl_domain *d)
 {
 	cleanup_free char *name = target_name(d);
-	cleanup_free char *shown = out_escape(name);
+	cleanup_free char *shown = escape_text(name);
 
 	printf("unbound %s: %" PRIu64 " system calls denied, %" PRIu64
 	       " forks denied\n",
@@ -25,18 +25,18 @@ static void report(const struct cnl_domain *d)
 
 int cmd_unbind(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_target struct target t = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_domain key = { 0 }, d;
 
-	if (opt_parse(argc, argv, 1, 1, &o, e) ||
+	if (args_parse(argc, argv, 1, 1, &o, e) ||
 	    target_find(o.args[0], &t, e) || cnl_open(&nl, e))
 		return -1;
 	target_key(&t, &key);
 	if (bind_remove(&nl, t.text, &key, &d, e))
 		return -1;
 	report(&d);
-	cnl_attr_free(&cnl_domain_tree, &d);
+	cnl_attr_free(&cnl_msg_domain, &d);
 	return 0;
 }

@@ -5,26 +5,26 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 
 int cmd_unload(int argc, char **argv, struct err *e)
 {
-	cleanup_opts struct opt_set o = { 0 };
+	cleanup_args struct args o = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 	cleanup_free char *op = NULL;
 	struct cnl_profile rq = { 0 };
 	struct cnl_call call = {
 		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
-		.tree = &cnl_profile_tree,
+		.tree = &cnl_msg_profile,
 		.obj = &rq,
 	};
 
-	if (opt_parse(argc, argv, 1, 1, &o, e) || cnl_open(&nl, e))
+	if (args_parse(argc, argv, 1, 1, &o, e) || cnl_open(&nl, e))
 		return -1;
 	op = xasprintf("unload profile '%s'", o.args[0]);
 	call.op = op;
 	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, o.args[0]);
-	if (cnl_order(&nl, &call, e))
+	if (cnl_call(&nl, &call, e))
 		return -1;
 	printf("unloaded %s\n", o.args[0]);
 	return 0;

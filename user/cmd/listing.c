@@ -8,7 +8,7 @@
 
 #include "out/enum_names.h"
 
-void listing_options(const struct opt_set *o, struct out_opts *out)
+void listing_options(const struct args *o, struct out_opts *out)
 {
 	*out = (struct out_opts){
 		.json = o->given[OPT_JSON],
@@ -19,9 +19,9 @@ void listing_options(const struct opt_set *o, struct out_opts *out)
 
 void listing_digest(struct out *o, size_t col, const uint8_t *digest)
 {
-	char buf[WORDS_MAX];
+	char buf[ENUM_NAMES_MAX];
 
-	out_str(o, col, words_digest(digest, buf));
+	out_str(o, col, enum_names_digest(digest, buf));
 }
 
 void listing_nums(struct out *o, const void *obj,

@@ -6,11 +6,11 @@
 #define USER_LISTING_H
 
 #include "cmd/args.h"
-#include "netlink/nl_attr.h"
+#include "netlink/cnl_attr.h"
 #include "out/out.h"
 
 /* --json, -o and --noheadings, for out_init(). */
-void listing_options(const struct opt_set *o, struct out_opts *out);
+void listing_options(const struct args *o, struct out_opts *out);
 
 /* A digest as a cell. */
 void listing_digest(struct out *o, size_t col, const uint8_t *digest);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/number.h"
 #include "base/util.h"
 
@@ -67,7 +68,7 @@ int opt_u64_or_max(const char *what, const char *s, uint64_t max, uint64_t *v,
 		*v = CTLSEC_MAX;
 		return 0;
 	}
-	return opt_u64(what, s, max, v, e);
+	return number_u64(what, s, max, v, e);
 }
 
 /* One of the two numbers of a rate. */
@@ -76,7 +77,7 @@ static int rate_part(const char *what, const char *s, size_t len, uint64_t *v,
 {
 	cleanup_free char *part = xasprintf("%.*s", (int)len, s);
 
-	if (opt_u64(what, part, CTLSEC_RATE_MAX, v, e))
+	if (number_u64(what, part, CTLSEC_RATE_MAX, v, e))
 		return -1;
 	if (!*v)
 		return err_set(e, EXIT_MISUSE,
@@ -123,5 +124,5 @@ int opt_word(enum opt_id id, const char *s, uint32_t *index, struct err *e)
 		i++;
 	}
 	return err_set(e, EXIT_MISUSE, "--%s: %s is none of %s", opts[id].name,
-		       quote(s, q, sizeof(q)), opts[id].arg);
+		       escape_quote(s, q, sizeof(q)), opts[id].arg);
 }

@@ -63,7 +63,7 @@ struct opt {
 
 const struct opt *opt_def(enum opt_id id);
 
-/* opt_u64() or "max", which gives CTLSEC_MAX. */
+/* number_u64() or "max", which gives CTLSEC_MAX. */
 int opt_u64_or_max(const char *what, const char *s, uint64_t max, uint64_t *v,
 		   struct err *e);
 /* "N/s", "N/s:BURST", "N" or "max"; without BURST @burst is the rate. */

@@ -14,10 +14,11 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 #include "host/ancestry.h"
-#include "host/kmod.h"
+#include "host/module.h"
 #include "host/target.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 
 /* Fetch a profile and append it under @label. */
 static int append(struct cnl *nl, const char *profile, const char *label,
@@ -32,7 +33,7 @@ static int append(struct cnl *nl, const char *profile, const char *label,
 	out->v = vec_grow(out->v, out->n, sizeof(*out->v));
 	item = &out->v[out->n];
 	ret = blob_import(&item->blob, p.blob.data, p.blob.len, e);
-	cnl_attr_free(&cnl_profile_tree, &p);
+	cnl_attr_free(&cnl_msg_profile, &p);
 	if (ret)
 		return -1;
 	item->label = xstrdup(label);
@@ -175,7 +176,7 @@ static int fetch_domains(struct cnl *nl, const struct target *t,
 	if (cnl_domains(nl, &b.domains, e))
 		return -1;
 	ret = take_all(&b, t, e);
-	cnl_list_free(&cnl_domain_tree, &b.domains);
+	cnl_attr_list_free(&cnl_msg_domain, &b.domains);
 	if (!ret && !b.any)
 		return err_set(
 			e, EXIT_FAILED,

@@ -15,20 +15,20 @@
 #include "out/out.h"
 #include "policy/compile.h"
 
-bool profile_is_builtin(const char *name)
+bool profile_use_is_builtin(const char *name)
 {
 	return !strcmp(name, BUILTIN_DEFAULT_NAME);
 }
 
 static void print_findings(const struct oci_profile *p, struct findings *l)
 {
-	cleanup_free char *file = out_escape(p->file);
+	cleanup_free char *file = escape_text(p->file);
 	size_t i;
 
 	finding_sort(l);
 	for (i = 0; i < l->n; i++) {
 		const struct finding *f = &l->v[i];
-		cleanup_free char *text = out_escape(f->text);
+		cleanup_free char *text = escape_text(f->text);
 
 		if (f->severity != FINDING_NOTE)
 			fprintf(stderr, "%s:%u:%u: %s: %s [%s]\n", file,
@@ -41,8 +41,8 @@ static void print_findings(const struct oci_profile *p, struct findings *l)
 			finding_left_out(l));
 }
 
-int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
-		    struct err *e)
+int profile_use_compile(struct oci_profile *p, bool quiet, struct blob *out,
+			struct err *e)
 {
 	struct env env;
 	struct findings findings = { 0 };
@@ -57,8 +57,8 @@ int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
 	return ret;
 }
 
-int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
-		 uint16_t flags, struct cnl_profile *out, struct err *e)
+int profile_use_send(struct cnl *nl, const char *name, const struct blob *blob,
+		     uint16_t flags, struct cnl_profile *out, struct err *e)
 {
 	cleanup_free char *op = xasprintf("load profile '%s'", name);
 	struct cnl_profile rq = { 0 };
@@ -66,9 +66,9 @@ int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
 		.op = op,
 		.cmd = CTLSEC_CMD_PROFILE_LOAD,
 		.flags = flags,
-		.tree = &cnl_profile_tree,
+		.tree = &cnl_msg_profile,
 		.obj = &rq,
-		.reply = &cnl_profile_tree,
+		.reply = &cnl_msg_profile,
 	};
 
 	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
@@ -82,7 +82,7 @@ static int builtin_blob(struct blob *out, struct err *e)
 {
 	cleanup_oci struct oci_profile *p = builtin_default_load(e);
 
-	return p ? profile_compile(p, true, out, e) : -1;
+	return p ? profile_use_compile(p, true, out, e) : -1;
 }
 
 /* Note when what is loaded under a built-in profile's name is something else.
@@ -103,17 +103,17 @@ static void compare_builtin(const struct cnl_profile *loaded)
 		loaded->name, loaded->name);
 }
 
-int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
-		   struct err *e)
+int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
+		       struct err *e)
 {
 	cleanup_blob struct blob own = { 0 };
-	bool builtin = profile_is_builtin(name);
+	bool builtin = profile_use_is_builtin(name);
 	struct cnl_profile p;
 
 	if (!cnl_profile_get(nl, name, builtin, &p, e)) {
 		if (builtin)
 			compare_builtin(&p);
-		cnl_attr_free(&cnl_profile_tree, &p);
+		cnl_attr_free(&cnl_msg_profile, &p);
 		return 0;
 	}
 	if (nl->error != ENOENT)
@@ -125,8 +125,8 @@ int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
 			       name, name);
 	if (builtin_blob(&own, e))
 		return -1;
-	if (!profile_send(nl, name, &own, NLM_F_EXCL, &p, e)) {
-		cnl_attr_free(&cnl_profile_tree, &p);
+	if (!profile_use_send(nl, name, &own, NLM_F_EXCL, &p, e)) {
+		cnl_attr_free(&cnl_msg_profile, &p);
 		*loaded = true;
 		return 0;
 	}
@@ -134,17 +134,17 @@ int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
 	return nl->error == EEXIST ? 0 : -1;
 }
 
-void profile_forget(struct cnl *nl, const char *name)
+void profile_use_forget(struct cnl *nl, const char *name)
 {
 	struct cnl_profile rq = { 0 };
 	const struct cnl_call call = {
 		.op = "unload the profile",
 		.cmd = CTLSEC_CMD_PROFILE_UNLOAD,
-		.tree = &cnl_profile_tree,
+		.tree = &cnl_msg_profile,
 		.obj = &rq,
 	};
 	struct err ignored;
 
 	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
-	cnl_order(nl, &call, &ignored);
+	cnl_call(nl, &call, &ignored);
 }

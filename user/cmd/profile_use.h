@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 #include "oci/oci.h"
 #include "policy/blob.h"
 
@@ -16,29 +16,29 @@
 #define PROFILE_NONE "none"
 
 /* Whether the program has a profile of this name. */
-bool profile_is_builtin(const char *name);
+bool profile_use_is_builtin(const char *name);
 
 /* Compile for the running kernel; warnings go to stderr, with @quiet nowhere.
  */
-int profile_compile(struct oci_profile *p, bool quiet, struct blob *out,
-		    struct err *e);
+int profile_use_compile(struct oci_profile *p, bool quiet, struct blob *out,
+			struct err *e);
 
 /**
- * profile_send - load a compiled profile
+ * profile_use_send - load a compiled profile
  * @flags: NLM_F_EXCL not to replace one of that name
  * @out: what the module says about it
  */
-int profile_send(struct cnl *nl, const char *name, const struct blob *blob,
-		 uint16_t flags, struct cnl_profile *out, struct err *e);
+int profile_use_send(struct cnl *nl, const char *name, const struct blob *blob,
+		     uint16_t flags, struct cnl_profile *out, struct err *e);
 
 /* See to it that the profile is loaded: a built-in one that is not gets loaded,
  * one that is loaded with another content stays, and a note says so. @loaded
  * becomes true if it was loaded here.
  */
-int profile_ensure(struct cnl *nl, const char *name, bool *loaded,
-		   struct err *e);
+int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
+		       struct err *e);
 
-/* Unload what profile_ensure() loaded for nothing, unless it is in use by now. */
-void profile_forget(struct cnl *nl, const char *name);
+/* Unload what profile_use_ensure() loaded for nothing, unless it is in use by now. */
+void profile_use_forget(struct cnl *nl, const char *name);
 
 #endif /* USER_PROFILE_USE_H */

@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "host/target.h"
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
 
 /* User namespaces nest at most this deep (kernel/user_namespace.c: 32). */
 #define ANCESTRY_USERNS 33

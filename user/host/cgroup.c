@@ -14,7 +14,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/util.h"
+#include "base/vec.h"
 
 /* The kernel's number of the hierarchy's root directory. */
 #define ROOT_ID 1
@@ -108,7 +110,7 @@ static int not_v2(const char *path, const char *dir, long type, struct err *e)
 {
 	char q[160];
 
-	quote(path, q, sizeof(q));
+	escape_quote(path, q, sizeof(q));
 	if (type == CGROUP_SUPER_MAGIC)
 		return err_set(e, EXIT_FAILED,
 			       "%s is a cgroup v1 directory; ctlsec confines "
@@ -130,7 +132,7 @@ static int describe(const char *path, const char *mount, char *dir,
 	struct stat st;
 	char q[160];
 
-	quote(path, q, sizeof(q));
+	escape_quote(path, q, sizeof(q));
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(e, EXIT_FAILED, "there is no cgroup %s", q);
 	if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs))

@@ -63,11 +63,4 @@ uint64_t *cgroup_chain(const char *dir, struct err *e);
 size_t cgroup_search(const char *mount, const char *name, char **found,
 		     size_t max);
 
-/* A new cgroup below that of this process. */
-int cgroup_create(const char *prefix, struct cgroup *cg, struct err *e);
-int cgroup_enter(const struct cgroup *cg, pid_t pid, struct err *e);
-/* Kill what is in it and wait until it is empty, at most a few seconds. */
-int cgroup_kill(const struct cgroup *cg, struct err *e);
-int cgroup_remove(const struct cgroup *cg, struct err *e);
-
 #endif /* USER_CGROUP_H */

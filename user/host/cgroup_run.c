@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The life of a cgroup made for one command: create, enter, empty, remove. See
- * cgroup.h.
+ * cgroup_run.h.
  *
  * It is made below the cgroup of this process, not beside the units of an init
  * system: what limits and confines the caller goes on doing so, and a cgroup
  * that still holds processes may have children as long as it hands no
  * controllers down.
  */
+#include "host/cgroup_run.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -17,7 +19,6 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "host/cgroup.h"
 
 /* Names tried before giving up on leftovers of an earlier process. */
 #define CREATE_TRIES 100
@@ -25,7 +26,7 @@
 #define EMPTY_STEP 50
 #define EMPTY_TRIES 100
 
-int cgroup_create(const char *prefix, struct cgroup *cg, struct err *e)
+int cgroup_run_create(const char *prefix, struct cgroup *cg, struct err *e)
 {
 	cleanup_close int proc = open("/proc/self", O_PATH | O_CLOEXEC);
 	cleanup_cgroup struct cgroup own = { 0 };
@@ -59,7 +60,7 @@ static int write_file(const struct cgroup *cg, const char *name,
 	return fd >= 0 && write(fd, text, (size_t)len) == len ? 0 : -1;
 }
 
-int cgroup_enter(const struct cgroup *cg, pid_t pid, struct err *e)
+int cgroup_run_enter(const struct cgroup *cg, pid_t pid, struct err *e)
 {
 	cleanup_free char *text = xasprintf("%d", (int)pid);
 
@@ -81,7 +82,7 @@ static int is_populated(int fd)
 	return strstr(buf, "populated 1") != NULL;
 }
 
-int cgroup_kill(const struct cgroup *cg, struct err *e)
+int cgroup_run_kill(const struct cgroup *cg, struct err *e)
 {
 	cleanup_free char *path = xasprintf("%s/cgroup.events", cg->dir);
 	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -122,7 +123,7 @@ static int remove_tree(char *dir)
 	return errno ? -1 : 0;
 }
 
-int cgroup_remove(const struct cgroup *cg, struct err *e)
+int cgroup_run_remove(const struct cgroup *cg, struct err *e)
 {
 	int i;
 

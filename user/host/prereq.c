@@ -9,10 +9,11 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/spawn.h"
 #include "base/util.h"
 #include "host/cgroup.h"
-#include "host/kmod.h"
+#include "host/module.h"
 
 /**
  * struct config_need - an option the kernel must be built with
@@ -67,9 +68,9 @@ static char *read_config(void)
 	cleanup_free char *lib = xasprintf("/lib/modules/%s/config", u.release);
 
 	if (!access(boot, R_OK))
-		return read_file(boot, 1U << 20, &len, &ignored);
+		return file_read(boot, 1U << 20, &len, &ignored);
 	if (!access(lib, R_OK))
-		return read_file(lib, 1U << 20, &len, &ignored);
+		return file_read(lib, 1U << 20, &len, &ignored);
 	if (access("/proc/config.gz", R_OK))
 		return NULL;
 	if (!spawn_output(zcat, 1U << 20, &text, &ignored))

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/number.h"
 #include "base/spawn.h"
 #include "base/util.h"
@@ -57,7 +58,7 @@ static int cgroup_target(const char *path, struct target *t, struct err *e)
 	if (path[0] != '/')
 		return err_set(e, EXIT_MISUSE,
 			       "cgroup:%s: the path must begin with '/'",
-			       quote(path, q, sizeof(q)));
+			       escape_quote(path, q, sizeof(q)));
 	if (cgroup_find(path, &t->cgroup, e))
 		return -1;
 	find_host(t);
@@ -69,7 +70,7 @@ static int parse_pid(const char *what, const char *s, uint32_t *pid,
 {
 	uint64_t v;
 
-	if (opt_u64(what, s, PID_LIMIT, &v, e))
+	if (number_u64(what, s, PID_LIMIT, &v, e))
 		return -1;
 	if (!v)
 		return err_set(e, EXIT_MISUSE, "%s: 0 is no process id", what);
@@ -115,7 +116,7 @@ static int userns_ino_target(const char *s, struct target *t, struct err *e)
 			       "userns:%s: the closing bracket is missing", s);
 	digits[len - 1] = '\0';
 	t->kind = CTLSEC_KIND_USERNS;
-	return opt_u64("userns:", digits, UINT64_MAX, &t->userns_ino, e);
+	return number_u64("userns:", digits, UINT64_MAX, &t->userns_ino, e);
 }
 
 static int userns_target(const char *s, struct target *t, struct err *e)
@@ -214,12 +215,12 @@ static char *search_unit(const char *unit, struct err *e)
 		err_set(e, EXIT_FAILED,
 			"unit %s has no cgroup: it does not exist or does not "
 			"run",
-			quote(unit, q, sizeof(q)));
+			escape_quote(unit, q, sizeof(q)));
 	else
 		err_set(e, EXIT_FAILED,
 			"unit %s exists %zu times (%s, %s%s); name one with "
 			"cgroup:PATH",
-			quote(unit, q, sizeof(q)), n, found[0], found[1],
+			escape_quote(unit, q, sizeof(q)), n, found[0], found[1],
 			n > 2 ? " ..." : "");
 	for (i = 0; i < UNITS_SHOWN; i++)
 		free(found[i]);
@@ -238,13 +239,13 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 	 */
 	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
 		return err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
-			       quote(s, q, sizeof(q)));
+			       escape_quote(s, q, sizeof(q)));
 	/* A directory of the name of a known unit may be a container's. */
 	if (ask_systemd(unit, &path) && !path)
 		return err_set(e, EXIT_FAILED,
 			       "unit %s has no cgroup: it does not run; one of "
 			       "another manager is named with cgroup:PATH",
-			       quote(unit, q, sizeof(q)));
+			       escape_quote(unit, q, sizeof(q)));
 	if (!path)
 		path = search_unit(unit, e);
 	return path ? cgroup_target(path, t, e) : -1;
@@ -252,7 +253,7 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 
 static int id_target(const char *s, struct target *t, struct err *e)
 {
-	return opt_u64("id:", s, UINT64_MAX, &t->id, e);
+	return number_u64("id:", s, UINT64_MAX, &t->id, e);
 }
 
 static const struct target_form forms[] = {
@@ -296,7 +297,7 @@ int target_find(const char *s, struct target *t, struct err *e)
 	return err_set(e, EXIT_MISUSE,
 		       "%s is no target (/PATH, cgroup:/PATH, pid:N, "
 		       "userns:PID, unit:NAME or id:N)",
-		       quote(s, q, sizeof(q)));
+		       escape_quote(s, q, sizeof(q)));
 }
 
 void target_free(struct target *t)

@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 #include "host/cgroup.h"
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
 
 /* The initial user namespace (include/linux/proc_ns.h: PROC_USER_INIT_INO). */
 #define TARGET_INIT_USERNS_INO 0xEFFFFFFDU

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "base/util.h"
 #include "json/jstring.h"
 
@@ -336,5 +338,5 @@ bool jtree_u64(const struct jnode *n, uint64_t *out)
 {
 	if (n->type != JT_NUMBER || strspn(n->text, "0123456789") != n->len)
 		return false;
-	return parse_u64(n->text, out);
+	return number_parse(n->text, out);
 }

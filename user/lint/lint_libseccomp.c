@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/util.h"
+#include "base/vec.h"
 #include "lint/lint_internal.h"
 #include "oci/oci_filter.h"
 #include "policy/explain.h"
@@ -219,7 +221,7 @@ static void add_pair(const struct pairs *x, enum finding_severity severity,
 
 	finding_add(x->l, severity, at->s->pos.line, at->s->pos.col, code,
 		    "%s: %s here and %s in line %u: %s",
-		    quote(at->name, name, sizeof(name)),
+		    escape_quote(at->name, name, sizeof(name)),
 		    action_format(at->s->action, one),
 		    action_format(other->s->action, two), other->s->pos.line,
 		    why);
@@ -356,7 +358,7 @@ static void lint_defects(const struct pairs *x, const struct form *v, size_t n)
 	}
 	if (conditional < 2)
 		return;
-	quote(last->name, name, sizeof(name));
+	escape_quote(last->name, name, sizeof(name));
 	if (wide)
 		finding_add(
 			x->l, FINDING_WARNING, last->s->pos.line,
@@ -390,7 +392,7 @@ static void lint_group(const struct pairs *x, const struct form *v, size_t n)
 		finding_add(x->l, FINDING_NOTE, v[0].s->pos.line,
 			    v[0].s->pos.col, "not-compared",
 			    "%s: %zu rules, too many to compare each with each",
-			    quote(v[0].name, name, sizeof(name)), n);
+			    escape_quote(v[0].name, name, sizeof(name)), n);
 		return;
 	}
 	for (i = 0; i < n; i++) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/util.h"
 
 static const char *const names[CAPNAME_COUNT] = {
@@ -123,7 +124,7 @@ int capname_parse_set(const char *text, uint64_t *caps, struct err *e)
 		*caps = CAPNAME_ALL;
 		return 0;
 	}
-	if (text[0] == '0' && parse_u64(text, caps))
+	if (text[0] == '0' && number_parse(text, caps))
 		return 0;
 	return parse_names(text, caps, e);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 
 void finding_add(struct findings *l, enum finding_severity severity,
 		 unsigned int line, unsigned int col, const char *code,

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/file.h"
 #include "base/util.h"
 #include "oci/oci_keyword.h"
 #include "oci/oci_read.h"
@@ -100,8 +102,9 @@ static int profile_flags(struct oci_reader *r, const struct jnode *n,
 		const struct oci_str *s = &r->p->flags.v[i];
 
 		if (!oci_keyword_flag(s->s))
-			return oci_read_fail(r, s->pos, "unknown flag %s",
-					     quote(s->s, flag, sizeof(flag)));
+			return oci_read_fail(
+				r, s->pos, "unknown flag %s",
+				escape_quote(s->s, flag, sizeof(flag)));
 	}
 	return 0;
 }
@@ -216,7 +219,7 @@ struct oci_profile *oci_load(const char *path, struct err *e)
 	cleanup_free char *text = NULL;
 	size_t len;
 
-	text = read_file(path, OCI_MAX_SIZE, &len, e);
+	text = file_read(path, OCI_MAX_SIZE, &len, e);
 	if (!text)
 		return NULL;
 	return oci_parse(strcmp(path, "-") ? path : "<stdin>", text, len, e);

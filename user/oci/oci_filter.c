@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 #include "names/capname.h"
 #include "oci/oci_keyword.h"
@@ -21,7 +22,7 @@ static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
 	if (abi == OCI_ARCH_UNKNOWN)
 		return err_at(e, p->file, arch->pos.line, arch->pos.col,
 			      "unknown architecture %s",
-			      quote(arch->s, text, sizeof(text)));
+			      escape_quote(arch->s, text, sizeof(text)));
 	if (abi >= 0)
 		listed[abi] = true;
 	return 0;
@@ -49,7 +50,7 @@ static void lint_other_entry(const struct oci_arch_map *map,
 		finding_add(findings, FINDING_WARNING, map->arch.pos.line,
 			    map->arch.pos.col, "unknown-architecture",
 			    "unknown architecture %s in archMap: ignored",
-			    quote(map->arch.s, text, sizeof(text)));
+			    escape_quote(map->arch.s, text, sizeof(text)));
 }
 
 int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
@@ -144,7 +145,7 @@ static void lint_filter(const struct oci_filter *f, const char *cap_effect,
 			finding_add(findings, FINDING_WARNING, s->pos.line,
 				    s->pos.col, "unknown-capability",
 				    "unknown capability %s: %s",
-				    quote(s->s, text, sizeof(text)),
+				    escape_quote(s->s, text, sizeof(text)),
 				    cap_effect);
 	}
 	for (i = 0; i < f->arches.n; i++) {
@@ -156,7 +157,8 @@ static void lint_filter(const struct oci_filter *f, const char *cap_effect,
 				s->pos.col, "unknown-architecture",
 				"unknown architecture %s: %s (here the names "
 				"are amd64, arm64, s390x ...)",
-				quote(s->s, text, sizeof(text)), arch_effect);
+				escape_quote(s->s, text, sizeof(text)),
+				arch_effect);
 	}
 }
 

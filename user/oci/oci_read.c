@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 
 int oci_read_fail(struct oci_reader *r, struct oci_pos pos, const char *fmt,
@@ -32,7 +33,8 @@ static int bad_type(struct oci_reader *r, const struct jnode *n,
 	char key[80];
 
 	return oci_read_fail(r, oci_read_pos(n), "%s must be %s, not %s",
-			     n->key ? quote(n->key, key, sizeof(key)) : "this",
+			     n->key ? escape_quote(n->key, key, sizeof(key)) :
+				      "this",
 			     expected, jtree_type_name(n->type));
 }
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/number.h"
 #include "base/util.h"
 #include "names/errname.h"
 #include "oci/oci_keyword.h"
@@ -37,12 +39,13 @@ static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 		return 0;
 	raw->has_number = true;
 	if (raw->name[0] >= '0' && raw->name[0] <= '9' &&
-	    !strpbrk(raw->name, "xX") && parse_u64(raw->name, &raw->number))
+	    !strpbrk(raw->name, "xX") && number_parse(raw->name, &raw->number))
 		return 0;
 	nr = errname_nr(raw->name);
 	if (nr < 0)
-		return oci_read_fail(r, raw->pos, "unknown error name %s",
-				     quote(raw->name, name, sizeof(name)));
+		return oci_read_fail(
+			r, raw->pos, "unknown error name %s",
+			escape_quote(raw->name, name, sizeof(name)));
 	raw->number = (uint64_t)nr;
 	return 0;
 }
@@ -55,7 +58,7 @@ int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
 	uint64_t data = 0;
 	char word[80];
 
-	quote(raw->word, word, sizeof(word));
+	escape_quote(raw->word, word, sizeof(word));
 	if (!oci_keyword_action(raw->word, &act))
 		return oci_read_fail(r, raw->pos, "unknown action %s", word);
 	if (resolve_errno_name(r, error))
@@ -136,7 +139,7 @@ static int read_arg(struct oci_reader *r, const struct jnode *n,
 		return oci_read_fail(r, arg->pos, "a condition without \"op\"");
 	if (!oci_keyword_op(raw.op, &arg->op))
 		return oci_read_fail(r, raw.op_pos, "unknown operator %s",
-				     quote(raw.op, op, sizeof(op)));
+				     escape_quote(raw.op, op, sizeof(op)));
 	return 0;
 }
 
@@ -172,7 +175,7 @@ static int filter_min_kernel(struct oci_reader *r, const struct jnode *n,
 		return oci_read_fail(
 			r, k->pos,
 			"%s is not a kernel version: two numbers up to 255, as in \"4.8\"",
-			quote(word, text, sizeof(text)));
+			escape_quote(word, text, sizeof(text)));
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Numbers of linux/ctlsec.h in words. See words.h.
+ * Numbers of linux/ctlsec.h in words. See enum_names.h.
  */
 #include "out/enum_names.h"
 
@@ -11,19 +11,19 @@
 #include "names/sysname.h"
 #include "policy/explain.h"
 
-static_assert(WORDS_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
-static_assert(WORDS_MAX >= ACTION_TEXT_MAX, "an action fits");
+static_assert(ENUM_NAMES_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
+static_assert(ENUM_NAMES_MAX >= ACTION_TEXT_MAX, "an action fits");
 
 static const char *word(const char *const *words, size_t n, uint32_t i,
 			char *buf)
 {
 	if (i < n && words[i])
 		return words[i];
-	snprintf(buf, WORDS_MAX, "#%u", i);
+	snprintf(buf, ENUM_NAMES_MAX, "#%u", i);
 	return buf;
 }
 
-const char *words_kind(uint32_t kind, char buf[WORDS_MAX])
+const char *enum_names_kind(uint32_t kind, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {
 		[CTLSEC_KIND_CGROUP] = "cgroup",
@@ -33,7 +33,7 @@ const char *words_kind(uint32_t kind, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), kind, buf);
 }
 
-const char *words_mode(uint32_t mode, char buf[WORDS_MAX])
+const char *enum_names_mode(uint32_t mode, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {
 		[CTLSEC_MODE_ENFORCE] = "enforce",
@@ -43,7 +43,7 @@ const char *words_mode(uint32_t mode, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), mode, buf);
 }
 
-const char *words_limit_action(uint32_t act, char buf[WORDS_MAX])
+const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {
 		[CTLSEC_LIMIT_ACT_DENY] = "deny",
@@ -53,7 +53,7 @@ const char *words_limit_action(uint32_t act, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), act, buf);
 }
 
-const char *words_event(uint32_t event, char buf[WORDS_MAX])
+const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {
 		[CTLSEC_EVENT_KILLED] = "killed",
@@ -63,15 +63,16 @@ const char *words_event(uint32_t event, char buf[WORDS_MAX])
 	return word(words, ARRAY_SIZE(words), event, buf);
 }
 
-const char *words_abi(uint32_t abi, char buf[WORDS_MAX])
+const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX])
 {
 	if (abi < CTLSEC_NR_ABIS)
 		return sysname_abi((enum ctlsec_abi)abi);
-	snprintf(buf, WORDS_MAX, "#%u", abi);
+	snprintf(buf, ENUM_NAMES_MAX, "#%u", abi);
 	return buf;
 }
 
-const char *words_syscall(uint32_t abi, uint32_t nr, char buf[WORDS_MAX])
+const char *enum_names_syscall(uint32_t abi, uint32_t nr,
+			       char buf[ENUM_NAMES_MAX])
 {
 	const char *name = NULL;
 
@@ -79,21 +80,21 @@ const char *words_syscall(uint32_t abi, uint32_t nr, char buf[WORDS_MAX])
 		name = sysname_name((enum ctlsec_abi)abi, nr);
 	if (name)
 		return name;
-	snprintf(buf, WORDS_MAX, "#%u", nr);
+	snprintf(buf, ENUM_NAMES_MAX, "#%u", nr);
 	return buf;
 }
 
-const char *words_action(uint32_t action, char buf[WORDS_MAX])
+const char *enum_names_action(uint32_t action, char buf[ENUM_NAMES_MAX])
 {
 	if (CTLSEC_ACTION_ACT(action) < CTLSEC_NR_ACTS)
 		return action_format(action, buf);
-	snprintf(buf, WORDS_MAX, "ACTION(%u, %u)", CTLSEC_ACTION_ACT(action),
-		 CTLSEC_ACTION_DATA(action));
+	snprintf(buf, ENUM_NAMES_MAX, "ACTION(%u, %u)",
+		 CTLSEC_ACTION_ACT(action), CTLSEC_ACTION_DATA(action));
 	return buf;
 }
 
-const char *words_digest(const uint8_t digest[CTLSEC_DIGEST_LEN],
-			 char buf[WORDS_MAX])
+const char *enum_names_digest(const uint8_t digest[CTLSEC_DIGEST_LEN],
+			      char buf[ENUM_NAMES_MAX])
 {
 	int i;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/ascii.h"
 #include "base/escape.h"
 #include "base/util.h"
 
@@ -31,7 +32,7 @@ static int pick_column(struct out *o, const struct out_cols *cols,
 		return 0;
 	}
 	return err_set(e, EXIT_MISUSE, "-o: there is no column %s",
-		       quote(word, q, sizeof(q)));
+		       escape_quote(word, q, sizeof(q)));
 }
 
 static int pick_columns(struct out *o, const struct out_cols *cols,
@@ -117,7 +118,7 @@ void out_str(struct out *o, size_t col, const char *s)
 	struct out_val *v = cell(o, col);
 
 	free(v->str);
-	v->str = o->opts.json ? out_escape_json(s) : out_escape(s);
+	v->str = o->opts.json ? escape_json(s) : escape_text(s);
 	v->given = true;
 }
 
@@ -163,11 +164,11 @@ int out_print(struct out *o, struct err *e)
 	size_t i;
 
 	if (o->opts.json)
-		return out_print_json(o, e);
+		return out_json_print(o, e);
 	for (i = 0; i < o->n_tables; i++) {
 		if (o->tables[i].title && o->tables[i].n_rows)
 			printf("\n%s\n", o->tables[i].title);
-		if (out_print_table(o, &o->tables[i], e))
+		if (out_table_print(o, &o->tables[i], e))
 			return -1;
 	}
 	return 0;
@@ -197,9 +198,9 @@ int out_finish(struct err *e)
 	return 0;
 }
 
-void err_print(const struct err *e)
+void out_error(const struct err *e)
 {
-	cleanup_free char *shown = out_escape(e->msg);
+	cleanup_free char *shown = escape_text(e->msg);
 
 	fprintf(stderr, "ctlsec: %s\n", shown);
 }

@@ -151,11 +151,11 @@ char *out_time(uint64_t ns, bool zulu, char *buf, size_t size);
 int out_finish(struct err *e);
 
 /* Print `ctlsec: <sentence>` to stderr, escaped. */
-void err_print(const struct err *e);
+void out_error(const struct err *e);
 
 /* The back ends; out_print() chooses. */
-int out_print_table(const struct out *o, const struct out_table *t,
+int out_table_print(const struct out *o, const struct out_table *t,
 		    struct err *e);
-int out_print_json(const struct out *o, struct err *e);
+int out_json_print(const struct out *o, struct err *e);
 
 #endif /* USER_OUT_H */

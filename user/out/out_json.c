@@ -7,6 +7,7 @@
 #include <linux/ctlsec.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/util.h"
 #include "out/out.h"
 
@@ -82,7 +83,7 @@ static json_t *table_json(const struct out *o, const struct out_table *t)
 	return NULL;
 }
 
-int out_print_json(const struct out *o, struct err *e)
+int out_json_print(const struct out *o, struct err *e)
 {
 	json_t *doc = json_object();
 	int failed = !doc;

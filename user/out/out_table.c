@@ -103,7 +103,7 @@ static void print_headings(const struct out_table *t, const size_t *pick,
 	putchar('\n');
 }
 
-int out_print_table(const struct out *o, const struct out_table *t,
+int out_table_print(const struct out *o, const struct out_table *t,
 		    struct err *e)
 {
 	size_t pick[OUT_COLS_MAX];

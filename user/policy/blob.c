@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 
 void blob_free(struct blob *b)
 {

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/escape.h"
 #include "base/util.h"
+#include "base/vec.h"
 #include "names/sysname.h"
 #include "oci/oci_filter.h"
 
@@ -186,7 +188,7 @@ static void report_unknown(struct compiler *c, const struct oci_str *name)
 	finding_add(c->findings, FINDING_WARNING, name->pos.line, name->pos.col,
 		    "unknown-syscall",
 		    "unknown system call %s: nothing is enforced for it",
-		    quote(name->s, text, sizeof(text)));
+		    escape_quote(name->s, text, sizeof(text)));
 }
 
 static int add_name(struct compiler *c, const struct oci_str *name,

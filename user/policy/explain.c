@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/number.h"
 #include "base/util.h"
 #include "names/action.h"
 #include "names/capname.h"
@@ -81,7 +82,7 @@ static void put_strs(struct text *t, const char *word,
 	for (i = 0; i < strs->n; i++) {
 		char name[80];
 
-		quote(strs->v[i].s, name, sizeof(name));
+		escape_quote(strs->v[i].s, name, sizeof(name));
 		name[strlen(name) - 1] = '\0';
 		put(t, "%s%s", i ? "," : word, name + 1);
 	}
@@ -252,7 +253,7 @@ static int parse_number(const char *text, enum ctlsec_abi abi,
 {
 	uint64_t nr;
 
-	if (!parse_u64(text, &nr) || nr > UINT32_MAX)
+	if (!number_parse(text, &nr) || nr > UINT32_MAX)
 		return err_set(e, EXIT_FAILED,
 			       "'%.64s' is not the number of a system call",
 			       text);
@@ -271,7 +272,7 @@ static int parse_name(const char *name, enum ctlsec_abi abi,
 	int nr = sysname_nr(abi, name);
 	char text[80];
 
-	quote(name, text, sizeof(text));
+	escape_quote(name, text, sizeof(text));
 	if (nr == SYSNAME_UNKNOWN)
 		return err_set(e, EXIT_FAILED, "unknown system call %s", text);
 	if (nr < 0)
@@ -287,7 +288,7 @@ static bool parse_arg(const char *text, __u64 *out)
 	bool negative = text[0] == '-';
 	uint64_t v;
 
-	if (!parse_u64(text + negative, &v) ||
+	if (!number_parse(text + negative, &v) ||
 	    (negative && v > UINT64_C(1) << 63))
 		return false;
 	*out = negative ? -v : v;
@@ -350,7 +351,7 @@ static size_t split_line(char *line, char **words)
 /* One line, whatever names are quoted in it. */
 static void print_answer(FILE *out, const char *action, const char *reason)
 {
-	cleanup_free char *shown = out_escape(reason);
+	cleanup_free char *shown = escape_text(reason);
 
 	fprintf(out, "%s\t%s\n", action, shown);
 }
@@ -358,7 +359,7 @@ static void print_answer(FILE *out, const char *action, const char *reason)
 static void report_bad(const struct batch *b, FILE *err, const char *in_name,
 		       unsigned long nr, const struct err *problem)
 {
-	cleanup_free char *shown = out_escape(problem->msg);
+	cleanup_free char *shown = escape_text(problem->msg);
 
 	fprintf(b->out, "ERROR\t%s\n", shown);
 	fprintf(err, "ctlsec: %s:%lu: %s\n", in_name, nr, shown);

@@ -65,7 +65,7 @@ void explain_decide(const struct explain *x, const struct ctlsec_call *call,
 		    struct explain_answer *out);
 
 /* The rule or default that decided, in words. Names in it are as others chose
- * them: for out_escape() before they are printed.
+ * them: for escape_text() before they are printed.
  */
 char *explain_reason(const struct explain_answer *a,
 		     const struct ctlsec_call *call, char *out, size_t size);

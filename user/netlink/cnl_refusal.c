@@ -4,6 +4,8 @@
  * words (the extended ack) or ours for the errno, the option to blame, and what
  * to do about it.
  */
+#include "netlink/cnl_refusal.h"
+
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -12,7 +14,6 @@
 
 #include "base/escape.h"
 #include "base/util.h"
-#include "netlink/nl.h"
 
 /**
  * struct remedy - what an errno means for a command
@@ -143,8 +144,8 @@ static bool says_what_to_do(const struct cnl_call *call, const char *text)
 	return call->cmd != CTLSEC_CMD_PROFILE_UNLOAD && strstr(text, ": ");
 }
 
-int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
-		const void *request, struct err *e)
+int cnl_refusal_explain(const struct cnl_call *call, const struct cnl_reply *r,
+			const void *request, struct err *e)
 {
 	const struct remedy *m = find_remedy(call->cmd, r->error);
 	cleanup_free char *suffix = blame(call, r, request);
@@ -157,7 +158,7 @@ int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
 		return err_set(e, EXIT_FAILED,
 			       "can't %s: a name has at most %d characters",
 			       call->op, CTLSEC_NAME_MAX);
-	text = out_escape(r->text);
+	text = escape_text(r->text);
 	what = text[0] ? text : m ? m->what : strerror(r->error);
 	todo = m && !says_what_to_do(call, text) ? m->todo : NULL;
 	return err_set(e, EXIT_FAILED, "can't %s: %s%s%s%s", call->op, what,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The conversation with the module: requests of nl_msg.h over a generic netlink
- * socket, and refusals made into sentences.
+ * The conversation with the module: requests of cnl_msg.h over a generic netlink
+ * socket.
  */
-#ifndef USER_NL_H
-#define USER_NL_H
+#ifndef USER_CNL_H
+#define USER_CNL_H
 
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
 
 struct nl_sock;
 
@@ -27,28 +27,12 @@ struct cnl {
 int cnl_open(struct cnl *nl, struct err *e);
 void cnl_close(struct cnl *nl);
 
-/**
- * struct cnl_call - one request
- * @op: what is being done, for "can't OP: ..."
- * @flags: NLM_F_* besides NLM_F_REQUEST
- * @tree, @obj: the request's attributes; NULL for none
- * @reply: tree of the objects in the reply; NULL if there are none
- */
-struct cnl_call {
-	const char *op;
-	uint8_t cmd;
-	uint16_t flags;
-	const struct cnl_tree *tree;
-	const void *obj;
-	const struct cnl_tree *reply;
-};
-
 /* A request that @call->reply answers once, to @out. */
 int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 	   struct err *e);
 /* A request without a reply but the acknowledgement. */
-int cnl_order(struct cnl *nl, const struct cnl_call *call, struct err *e);
-/* A dump; @out is to be freed with cnl_list_free(). Repeated a few times if
+int cnl_call(struct cnl *nl, const struct cnl_call *call, struct err *e);
+/* A dump; @out is to be freed with cnl_attr_list_free(). Repeated a few times if
  * objects came or went meanwhile; if they still do, it fails.
  */
 int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
@@ -59,18 +43,14 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
  */
 int cnl_listen(struct cnl *nl, struct err *e);
 /**
- * cnl_listened - wait for events
- * @out: to be freed with cnl_list_free(); empty if only @lost is told
+ * cnl_recv_events - wait for events
+ * @out: to be freed with cnl_attr_list_free(); empty if only @lost is told
  * @lost: set if events were lost because this program was too slow
  *
  * Return: 0, or -1 with @e filled: EXIT_NO_MODULE when the module is unloaded.
  */
-int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
-		 struct err *e);
-
-/* A refusal as a sentence and a status, to @e; @request as it was sent. */
-int cnl_refused(const struct cnl_call *call, const struct cnl_reply *r,
-		const void *request, struct err *e);
+int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
+		    struct err *e);
 
 /* The requests that several commands make. */
 int cnl_status_get(struct cnl *nl, struct cnl_status *out, struct err *e);
@@ -80,4 +60,4 @@ int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 		   struct cnl_domain *out, struct err *e);
 int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e);
 
-#endif /* USER_NL_H */
+#endif /* USER_CNL_H */

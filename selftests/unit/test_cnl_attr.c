@@ -8,7 +8,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
 #include "unit.h"
 
 #define FAMILY 0x1c
@@ -78,7 +78,7 @@ static void fill_tree(const struct cnl_tree *t, void *obj, unsigned int *salt)
 static void *stream_of(const struct cnl_tree *t, const void *obj, size_t *len)
 {
 	struct err e;
-	struct nl_msg *m = cnl_request(FAMILY, 1, 0, t, obj, &e);
+	struct nl_msg *m = cnl_msg_request(FAMILY, 1, 0, t, obj, &e);
 	const struct nlmsghdr *h;
 	void *copy;
 
@@ -92,9 +92,9 @@ static void *stream_of(const struct cnl_tree *t, const void *obj, size_t *len)
 }
 
 static const struct cnl_tree *const trees[] = {
-	&cnl_status_tree,	 &cnl_status_abi_tree, &cnl_status_hook_tree,
-	&cnl_status_object_tree, &cnl_profile_tree,    &cnl_last_tree,
-	&cnl_domain_tree,	 &cnl_denial_tree,     &cnl_event_tree,
+	&cnl_msg_status,	&cnl_msg_status_abi, &cnl_msg_status_hook,
+	&cnl_msg_status_object, &cnl_msg_profile,    &cnl_msg_last,
+	&cnl_msg_domain,	&cnl_msg_denial,     &cnl_msg_event,
 };
 
 /* Built, read and built again: the same bytes, so nothing is lost, moved or
@@ -210,8 +210,7 @@ static void test_malformed(void **state)
 		struct err e;
 
 		memcpy(heap, bads[i].bytes, bads[i].len);
-		if (!cnl_attr_parse(&cnl_denial_tree, heap, bads[i].len, &d,
-				    &e))
+		if (!cnl_attr_parse(&cnl_msg_denial, heap, bads[i].len, &d, &e))
 			fail_msg("%s: accepted", bads[i].name);
 		if (!strstr(e.msg, bads[i].says))
 			fail_msg("%s: %s", bads[i].name, e.msg);
@@ -236,7 +235,7 @@ static void test_unknown(void **state)
 
 	(void)state;
 	assert_int_equal(
-		cnl_attr_parse(&cnl_denial_tree, bytes, sizeof(bytes), &d, &e),
+		cnl_attr_parse(&cnl_msg_denial, bytes, sizeof(bytes), &d, &e),
 		0);
 	assert_int_equal(d.nr, 9);
 	assert_int_equal(d.seen.unknown, 2);
@@ -254,12 +253,12 @@ static void test_strings(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(cnl_attr_parse(&cnl_status_hook_tree, bytes,
+	assert_int_equal(cnl_attr_parse(&cnl_msg_status_hook, bytes,
 					sizeof(bytes), &h, &e),
 			 0);
 	assert_string_equal(h.name, "ab");
 	assert_string_equal(h.lost, "c");
-	cnl_attr_free(&cnl_status_hook_tree, &h);
+	cnl_attr_free(&cnl_msg_status_hook, &h);
 	assert_null(h.name);
 }
 

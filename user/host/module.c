@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel module itself. See kmod.h.
+ * The kernel module itself. See module.h.
  */
-#include "host/kmod.h"
+#include "host/module.h"
 
 #include <errno.h>
 #include <libkmod.h>
@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 
 /* libkmod would write to stderr what becomes a sentence here. */
@@ -106,7 +107,7 @@ static int check_options(struct kmod_module *mod, const char *options,
 		if (!has_option(list, name, strlen(name)))
 			ret = err_set(e, EXIT_MISUSE,
 				      "module ctlsec has no option %s",
-				      quote(name, q, sizeof(q)));
+				      escape_quote(name, q, sizeof(q)));
 		p += strcspn(p, " ");
 		p += *p == ' ';
 	}

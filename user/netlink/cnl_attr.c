@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Netlink attributes to C structures and back. See nl_attr.h.
+ * Netlink attributes to C structures and back. See cnl_attr.h.
  */
-#include "netlink/nl_attr.h"
+#include "netlink/cnl_attr.h"
 
 #include <linux/ctlsec.h>
 #include <netlink/attr.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 
 static void *member(void *obj, const struct cnl_attr_def *d)
 {
@@ -150,7 +151,7 @@ int cnl_attr_parse(const struct cnl_tree *t, const void *attrs, size_t len,
 		       left, t->name);
 }
 
-void cnl_list_free(const struct cnl_tree *t, struct cnl_list *l)
+void cnl_attr_list_free(const struct cnl_tree *t, struct cnl_list *l)
 {
 	size_t i;
 
@@ -179,7 +180,7 @@ static void free_member(const struct cnl_attr_def *d, void *to)
 		cnl_attr_free(d->tree, to);
 		break;
 	case CNL_NESTS:
-		cnl_list_free(d->tree, to);
+		cnl_attr_list_free(d->tree, to);
 		break;
 	default:
 		break;

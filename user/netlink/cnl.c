@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The conversation with the module. See nl.h.
+ * The conversation with the module. See cnl.h.
  */
-#include "netlink/nl.h"
+#include "netlink/cnl.h"
 
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "netlink/cnl_refusal.h"
 
 /* Room for the largest message, a blob, in both directions. */
 #define SOCKET_BUFFER (256 * 1024)
@@ -94,7 +95,7 @@ static int receive(struct cnl *nl, struct cnl_reply *r, struct err *e)
 				       n ? nl_geterror(n) : "socket closed");
 		if (from.nl_pid)
 			continue;
-		if (cnl_reply_read(r, buf, (size_t)n, e))
+		if (cnl_msg_reply_read(r, buf, (size_t)n, e))
 			return -1;
 	}
 	return 0;
@@ -108,8 +109,8 @@ static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
 	int ret;
 
 	nl->error = 0;
-	msg = cnl_request(nl->family, call->cmd, call->flags | flags,
-			  call->tree, call->obj, e);
+	msg = cnl_msg_request(nl->family, call->cmd, call->flags | flags,
+			      call->tree, call->obj, e);
 	if (!msg)
 		return -1;
 	ret = nl_send_auto(nl->sk, msg);
@@ -124,21 +125,21 @@ static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
 		ret = receive(nl, r, e);
 	if (!ret && r->error) {
 		nl->error = r->error;
-		ret = cnl_refused(call, r, nlmsg_hdr(msg), e);
+		ret = cnl_refusal_explain(call, r, nlmsg_hdr(msg), e);
 	}
 	nlmsg_free(msg);
 	if (ret)
-		cnl_reply_free(r);
+		cnl_msg_reply_free(r);
 	return ret;
 }
 
-int cnl_order(struct cnl *nl, const struct cnl_call *call, struct err *e)
+int cnl_call(struct cnl *nl, const struct cnl_call *call, struct err *e)
 {
 	struct cnl_reply r;
 
 	if (exchange(nl, call, NLM_F_ACK, &r, e))
 		return -1;
-	cnl_reply_free(&r);
+	cnl_msg_reply_free(&r);
 	return 0;
 }
 
@@ -150,7 +151,7 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 	if (exchange(nl, call, NLM_F_ACK, &r, e))
 		return -1;
 	if (r.objects.n != 1) {
-		cnl_reply_free(&r);
+		cnl_msg_reply_free(&r);
 		return err_set(e, EXIT_FAILED,
 			       "can't %s: the module sent %zu replies, not one",
 			       call->op, r.objects.n);
@@ -173,7 +174,7 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 			*out = r.objects;
 			return 0;
 		}
-		cnl_reply_free(&r);
+		cnl_msg_reply_free(&r);
 	}
 	return err_set(e, EXIT_FAILED,
 		       "can't %s: objects came and went during each of %d "
@@ -184,7 +185,7 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 static const struct cnl_call event_call = {
 	.op = "receive events",
 	.cmd = CTLSEC_CMD_EVENT,
-	.reply = &cnl_event_tree,
+	.reply = &cnl_msg_event,
 };
 
 static int join(struct cnl *nl, const char *family, const char *group,
@@ -230,8 +231,8 @@ static int still_there(const struct cnl *nl, struct err *e)
 	return 0;
 }
 
-int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
-		 struct err *e)
+int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
+		    struct err *e)
 {
 	/* What nobody asked for has no sequence number and no port. */
 	struct cnl_reply r = { .family = nl->family, .tree = event_call.reply };
@@ -246,8 +247,8 @@ int cnl_listened(struct cnl *nl, struct cnl_list *out, bool *lost,
 	if (n <= 0)
 		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
 			       n ? nl_geterror(n) : "socket closed");
-	if (!from.nl_pid && cnl_reply_read(&r, buf, (size_t)n, e)) {
-		cnl_reply_free(&r);
+	if (!from.nl_pid && cnl_msg_reply_read(&r, buf, (size_t)n, e)) {
+		cnl_msg_reply_free(&r);
 		return -1;
 	}
 	*out = r.objects;
@@ -262,7 +263,7 @@ int cnl_status_get(struct cnl *nl, struct cnl_status *out, struct err *e)
 	const struct cnl_call call = {
 		.op = "read the module's status",
 		.cmd = CTLSEC_CMD_STATUS_GET,
-		.reply = &cnl_status_tree,
+		.reply = &cnl_msg_status,
 	};
 
 	return cnl_do(nl, &call, out, e);
@@ -276,9 +277,9 @@ int cnl_profile_get(struct cnl *nl, const char *name, bool with_blob,
 	const struct cnl_call call = {
 		.op = op,
 		.cmd = CTLSEC_CMD_PROFILE_GET,
-		.tree = &cnl_profile_tree,
+		.tree = &cnl_msg_profile,
 		.obj = &rq,
-		.reply = &cnl_profile_tree,
+		.reply = &cnl_msg_profile,
 	};
 
 	CNL_SET(&rq, CTLSEC_PROFILE_A_NAME, name, (char *)name);
@@ -293,9 +294,9 @@ int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 	const struct cnl_call call = {
 		.op = "read the domain",
 		.cmd = CTLSEC_CMD_DOMAIN_GET,
-		.tree = &cnl_domain_tree,
+		.tree = &cnl_msg_domain,
 		.obj = key,
-		.reply = &cnl_domain_tree,
+		.reply = &cnl_msg_domain,
 	};
 
 	return cnl_do(nl, &call, out, e);
@@ -306,7 +307,7 @@ int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
 	const struct cnl_call call = {
 		.op = "list the domains",
 		.cmd = CTLSEC_CMD_DOMAIN_GET,
-		.reply = &cnl_domain_tree,
+		.reply = &cnl_msg_domain,
 	};
 
 	return cnl_dump(nl, &call, out, e);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The messages of linux/ctlsec.h. See nl_msg.h.
+ * The messages of linux/ctlsec.h. See cnl_msg.h.
  */
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
 
 #include <ctlsec/policy_fmt.h>
 #include <linux/genetlink.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 
 #define DEF(name, option, type, obj, field)                                 \
 	{                                                                   \
@@ -30,7 +31,7 @@ static const struct cnl_attr_def status_abi_attrs[] = {
 		DEF("UNHOOKABLE", NULL, U32S, cnl_status_abi, unhookable),
 };
 
-const struct cnl_tree cnl_status_abi_tree = {
+const struct cnl_tree cnl_msg_status_abi = {
 	.name = "ABI",
 	.size = sizeof(struct cnl_status_abi),
 	.max = CTLSEC_STATUS_ABI_A_MAX,
@@ -45,7 +46,7 @@ static const struct cnl_attr_def status_hook_attrs[] = {
 		DEF("LOST", NULL, STR, cnl_status_hook, lost),
 };
 
-const struct cnl_tree cnl_status_hook_tree = {
+const struct cnl_tree cnl_msg_status_hook = {
 	.name = "HOOK",
 	.size = sizeof(struct cnl_status_hook),
 	.max = CTLSEC_STATUS_HOOK_A_MAX,
@@ -60,7 +61,7 @@ static const struct cnl_attr_def status_object_attrs[] = {
 		DEF("COUNT", NULL, U64, cnl_status_object, count),
 };
 
-const struct cnl_tree cnl_status_object_tree = {
+const struct cnl_tree cnl_msg_status_object = {
 	.name = "OBJECT",
 	.size = sizeof(struct cnl_status_object),
 	.max = CTLSEC_STATUS_OBJECT_A_MAX,
@@ -81,16 +82,16 @@ static const struct cnl_attr_def status_attrs[] = {
 	[CTLSEC_STATUS_A_MISSED] = DEF("MISSED", NULL, U64, cnl_status, missed),
 	[CTLSEC_STATUS_A_ABI] = { "ABI", NULL, CNL_NESTS,
 				  offsetof(struct cnl_status, abis),
-				  &cnl_status_abi_tree },
+				  &cnl_msg_status_abi },
 	[CTLSEC_STATUS_A_HOOK] = { "HOOK", NULL, CNL_NESTS,
 				   offsetof(struct cnl_status, hooks),
-				   &cnl_status_hook_tree },
+				   &cnl_msg_status_hook },
 	[CTLSEC_STATUS_A_OBJECT] = { "OBJECT", NULL, CNL_NESTS,
 				     offsetof(struct cnl_status, objects),
-				     &cnl_status_object_tree },
+				     &cnl_msg_status_object },
 };
 
-const struct cnl_tree cnl_status_tree = {
+const struct cnl_tree cnl_msg_status = {
 	.name = "STATUS",
 	.size = sizeof(struct cnl_status),
 	.max = CTLSEC_STATUS_A_MAX,
@@ -110,7 +111,7 @@ static const struct cnl_attr_def profile_attrs[] = {
 					 .type = CNL_FLAG },
 };
 
-const struct cnl_tree cnl_profile_tree = {
+const struct cnl_tree cnl_msg_profile = {
 	.name = "PROFILE",
 	.size = sizeof(struct cnl_profile),
 	.max = CTLSEC_PROFILE_A_MAX,
@@ -128,7 +129,7 @@ static const struct cnl_attr_def last_attrs[] = {
 	[CTLSEC_LAST_A_TIME] = DEF("TIME", NULL, U64, cnl_last, time),
 };
 
-const struct cnl_tree cnl_last_tree = {
+const struct cnl_tree cnl_msg_last = {
 	.name = "LAST",
 	.size = sizeof(struct cnl_last),
 	.max = CTLSEC_LAST_A_MAX,
@@ -171,7 +172,7 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("UNATTRIBUTED", NULL, U64, cnl_domain, unattributed),
 	[CTLSEC_DOMAIN_A_LAST] = { "LAST", NULL, CNL_NEST,
 				   offsetof(struct cnl_domain, last),
-				   &cnl_last_tree },
+				   &cnl_msg_last },
 	[CTLSEC_DOMAIN_A_TASKS] = DEF("TASKS", NULL, U64, cnl_domain, tasks),
 	[CTLSEC_DOMAIN_A_TASKS_PEAK] =
 		DEF("TASKS_PEAK", NULL, U64, cnl_domain, tasks_peak),
@@ -186,7 +187,7 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("USERNS_DENIED", NULL, U64, cnl_domain, userns_denied),
 };
 
-const struct cnl_tree cnl_domain_tree = {
+const struct cnl_tree cnl_msg_domain = {
 	.name = "DOMAIN",
 	.size = sizeof(struct cnl_domain),
 	.max = CTLSEC_DOMAIN_A_MAX,
@@ -200,7 +201,7 @@ static const struct cnl_attr_def denial_attrs[] = {
 	[CTLSEC_DENIAL_A_COUNT] = DEF("COUNT", NULL, U64, cnl_denial, count),
 };
 
-const struct cnl_tree cnl_denial_tree = {
+const struct cnl_tree cnl_msg_denial = {
 	.name = "DENIAL",
 	.size = sizeof(struct cnl_denial),
 	.max = CTLSEC_DENIAL_A_MAX,
@@ -215,10 +216,10 @@ static const struct cnl_attr_def event_attrs[] = {
 				    .type = CNL_NEST,
 				    .offset =
 					    offsetof(struct cnl_event, domain),
-				    .tree = &cnl_domain_tree },
+				    .tree = &cnl_msg_domain },
 };
 
-const struct cnl_tree cnl_event_tree = {
+const struct cnl_tree cnl_msg_event = {
 	.name = "EVENT",
 	.size = sizeof(struct cnl_event),
 	.max = CTLSEC_EVENT_A_MAX,
@@ -230,9 +231,9 @@ static_assert(CTLSEC_DOMAIN_A_MAX < 64, "struct cnl_seen has 64 bits");
 /* What a request may need besides its largest attribute. */
 #define REQUEST_ROOM 4096
 
-struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
-			   const struct cnl_tree *tree, const void *obj,
-			   struct err *e)
+struct nl_msg *cnl_msg_request(int family, uint8_t cmd, uint16_t flags,
+			       const struct cnl_tree *tree, const void *obj,
+			       struct err *e)
 {
 	struct nl_msg *msg;
 
@@ -391,8 +392,8 @@ static int read_one(struct cnl_reply *r, const struct nlmsghdr *h,
 	return malformed(e, "a message of another family");
 }
 
-int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
-		   struct err *e)
+int cnl_msg_reply_read(struct cnl_reply *r, const void *buf, size_t len,
+		       struct err *e)
 {
 	const struct nlmsghdr *h = buf;
 	int left = (int)len;
@@ -407,8 +408,8 @@ int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
 	return 0;
 }
 
-void cnl_reply_free(struct cnl_reply *r)
+void cnl_msg_reply_free(struct cnl_reply *r)
 {
 	if (r->tree)
-		cnl_list_free(r->tree, &r->objects);
+		cnl_attr_list_free(r->tree, &r->objects);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fuzzes the reading of kernel replies: user/nl_msg.c and user/nl_attr.c.
+ * Fuzzes the reading of kernel replies: user/netlink/cnl_msg.c and cnl_attr.c.
  *
  * The first byte says which objects are expected, the rest is one datagram.
  * Besides memory safety this holds: what was read can be built and read again,
@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "netlink/nl.h"
-#include "netlink/nl_msg.h"
+#include "netlink/cnl.h"
+#include "netlink/cnl_msg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PORT 4242
 
 static const struct cnl_tree *const trees[] = {
-	&cnl_status_tree, &cnl_profile_tree, &cnl_domain_tree,
-	&cnl_denial_tree, &cnl_event_tree,   NULL,
+	&cnl_msg_status, &cnl_msg_profile, &cnl_msg_domain,
+	&cnl_msg_denial, &cnl_msg_event,   NULL,
 };
 
 #define NR_TREES (sizeof(trees) / sizeof(trees[0]))
@@ -33,7 +33,7 @@ static struct nl_msg *rebuild(const struct cnl_tree *t, const void *obj,
 			      void *again)
 {
 	struct err e;
-	struct nl_msg *m = cnl_request(FAMILY, 1, 0, t, obj, &e);
+	struct nl_msg *m = cnl_msg_request(FAMILY, 1, 0, t, obj, &e);
 	const struct nlmsghdr *h;
 
 	if (!m)
@@ -75,16 +75,16 @@ static void check_refusal(const struct cnl_reply *r)
 	struct cnl_domain rq = { 0 };
 	const struct cnl_call call = { .op = "op",
 				       .cmd = CTLSEC_CMD_DOMAIN_SET,
-				       .tree = &cnl_domain_tree,
+				       .tree = &cnl_msg_domain,
 				       .obj = &rq };
 	struct nl_msg *m;
 	struct err e;
 
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, 1);
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, 1);
-	m = cnl_request(FAMILY, call.cmd, 0, call.tree, call.obj, &e);
-	if (!m || cnl_refused(&call, r, nlmsg_hdr(m), &e) != -1 || !e.msg[0] ||
-	    !e.status)
+	m = cnl_msg_request(FAMILY, call.cmd, 0, call.tree, call.obj, &e);
+	if (!m || cnl_refusal_explain(&call, r, nlmsg_hdr(m), &e) != -1 ||
+	    !e.msg[0] || !e.status)
 		abort();
 	nlmsg_free(m);
 }
@@ -101,13 +101,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	r.tree = trees[data[0] % NR_TREES];
 	copy = malloc(size);
 	memcpy(copy, data + 1, size - 1);
-	cnl_reply_read(&r, copy, size - 1, &e);
+	cnl_msg_reply_read(&r, copy, size - 1, &e);
 	for (i = 0; r.tree && i < r.objects.n; i++)
 		check_object(r.tree,
 			     (const char *)r.objects.v + i * r.tree->size);
 	if (r.error)
 		check_refusal(&r);
-	cnl_reply_free(&r);
+	cnl_msg_reply_free(&r);
 	free(copy);
 	return 0;
 }

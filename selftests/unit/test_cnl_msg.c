@@ -9,8 +9,8 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "netlink/nl.h"
-#include "netlink/nl_msg.h"
+#include "netlink/cnl_msg.h"
+#include "netlink/cnl_refusal.h"
 #include "unit.h"
 
 #define FAMILY 0x1c
@@ -43,7 +43,7 @@ static struct nlmsghdr *add_object(struct stream *s, uint16_t flags,
 				   const struct cnl_tree *tree, const void *obj)
 {
 	struct err e;
-	struct nl_msg *m = cnl_request(FAMILY, 1, 0, tree, obj, &e);
+	struct nl_msg *m = cnl_msg_request(FAMILY, 1, 0, tree, obj, &e);
 	struct nlmsghdr *h;
 
 	assert_non_null(m);
@@ -69,29 +69,29 @@ static struct cnl_reply reply_to(const struct cnl_tree *tree)
 
 static void test_reply(void **state)
 {
-	struct cnl_reply r = reply_to(&cnl_denial_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_denial);
 	struct cnl_denial d = { .nr = 3 };
 	struct stream s = { .len = 0 };
 	struct err e;
 
 	(void)state;
 	d.seen.has = CNL_BIT(CTLSEC_DENIAL_A_NR);
-	add_object(&s, 0, &cnl_denial_tree, &d);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	add_object(&s, 0, &cnl_msg_denial, &d);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_false(r.done);
 	s.len = 0;
 	add_ack(&s, 0);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_true(r.done);
 	assert_int_equal(r.error, 0);
 	assert_int_equal(r.objects.n, 1);
 	assert_int_equal(((struct cnl_denial *)r.objects.v)->nr, 3);
-	cnl_reply_free(&r);
+	cnl_msg_reply_free(&r);
 }
 
 static void test_dump(void **state)
 {
-	struct cnl_reply r = reply_to(&cnl_denial_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_denial);
 	struct cnl_denial d = { 0 };
 	struct stream s = { .len = 0 };
 	struct err e;
@@ -102,21 +102,21 @@ static void test_dump(void **state)
 	d.seen.has = CNL_BIT(CTLSEC_DENIAL_A_NR);
 	for (i = 0; i < 5; i++) {
 		d.nr = i;
-		add_object(&s, NLM_F_MULTI, &cnl_denial_tree, &d);
+		add_object(&s, NLM_F_MULTI, &cnl_msg_denial, &d);
 	}
 	add(&s, NLMSG_DONE, NLM_F_MULTI, &zero, sizeof(zero));
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_true(r.done);
 	assert_false(r.intr);
 	assert_int_equal(r.objects.n, 5);
 	for (i = 0; i < 5; i++)
 		assert_int_equal(((struct cnl_denial *)r.objects.v)[i].nr, i);
-	cnl_reply_free(&r);
+	cnl_msg_reply_free(&r);
 }
 
 static void test_interrupted(void **state)
 {
-	struct cnl_reply r = reply_to(&cnl_denial_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_denial);
 	struct stream s = { .len = 0 };
 	int refused = -ENOMEM;
 	struct err e;
@@ -124,7 +124,7 @@ static void test_interrupted(void **state)
 	(void)state;
 	add(&s, NLMSG_DONE, NLM_F_MULTI | NLM_F_DUMP_INTR, &refused,
 	    sizeof(refused));
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_true(r.done && r.intr);
 	assert_int_equal(r.error, ENOMEM);
 }
@@ -132,16 +132,16 @@ static void test_interrupted(void **state)
 /* What answers somebody else is skipped. */
 static void test_foreign(void **state)
 {
-	struct cnl_reply r = reply_to(&cnl_denial_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_denial);
 	struct cnl_denial d = { 0 };
 	struct stream s = { .len = 0 };
 	struct err e;
 
 	(void)state;
-	add_object(&s, 0, &cnl_denial_tree, &d)->nlmsg_seq = SEQ - 1;
-	add_object(&s, 0, &cnl_denial_tree, &d)->nlmsg_pid = PORT + 1;
+	add_object(&s, 0, &cnl_msg_denial, &d)->nlmsg_seq = SEQ - 1;
+	add_object(&s, 0, &cnl_msg_denial, &d)->nlmsg_pid = PORT + 1;
 	add(&s, NLMSG_NOOP, 0, "", 0);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_false(r.done);
 	assert_int_equal(r.objects.n, 0);
 }
@@ -164,33 +164,33 @@ static void add_family_gone(struct stream *s, uint8_t cmd, uint16_t family)
 /* The end of the module's own family, and of none but that. */
 static void test_unloaded(void **state)
 {
-	struct cnl_reply r = reply_to(&cnl_event_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_event);
 	struct stream s = { .len = 0 };
 	struct err e;
 
 	(void)state;
 	add_family_gone(&s, CTRL_CMD_DELFAMILY, FAMILY + 1);
 	add_family_gone(&s, CTRL_CMD_NEWFAMILY, FAMILY);
-	add(&s, GENL_ID_CTRL, 0, &(struct genlmsghdr){ CTRL_CMD_DELFAMILY },
-	    GENL_HDRLEN);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	add(&s, GENL_ID_CTRL, 0,
+	    &(struct genlmsghdr){ .cmd = CTRL_CMD_DELFAMILY }, GENL_HDRLEN);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_false(r.unloaded);
 	s.len = 0;
 	add_family_gone(&s, CTRL_CMD_DELFAMILY, FAMILY);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_true(r.unloaded);
 	assert_int_equal(r.objects.n, 0);
 }
 
 static void expect_malformed(const struct stream *s, const char *says)
 {
-	struct cnl_reply r = reply_to(&cnl_denial_tree);
+	struct cnl_reply r = reply_to(&cnl_msg_denial);
 	struct err e;
 
-	assert_int_equal(cnl_reply_read(&r, s->buf, s->len, &e), -1);
+	assert_int_equal(cnl_msg_reply_read(&r, s->buf, s->len, &e), -1);
 	if (!strstr(e.msg, says))
 		fail_msg("'%s', not '%s'", e.msg, says);
-	cnl_reply_free(&r);
+	cnl_msg_reply_free(&r);
 }
 
 static void test_bad_replies(void **state)
@@ -316,20 +316,22 @@ static void test_refusals(void **state)
 		const struct refusal_row *row = &refusals[i];
 		const struct cnl_call call = { .op = "OP",
 					       .cmd = row->cmd,
-					       .tree = &cnl_domain_tree,
+					       .tree = &cnl_msg_domain,
 					       .obj = &rq };
 		struct cnl_reply r = reply_to(NULL);
 		struct stream s = { .len = 0 };
 		struct nl_msg *m;
 		struct err e;
 
-		m = cnl_request(FAMILY, row->cmd, 0, call.tree, call.obj, &e);
+		m = cnl_msg_request(FAMILY, row->cmd, 0, call.tree, call.obj,
+				    &e);
 		add_refusal(&s, row->error, row->text,
 			    offset_of(nlmsg_hdr(m), row->blamed));
-		assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+		assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 		assert_true(r.done);
 		assert_int_equal(r.error, row->error);
-		assert_int_equal(cnl_refused(&call, &r, nlmsg_hdr(m), &e), -1);
+		assert_int_equal(
+			cnl_refusal_explain(&call, &r, nlmsg_hdr(m), &e), -1);
 		assert_string_equal(e.msg, row->sentence);
 		assert_int_equal(e.status, row->status);
 		nlmsg_free(m);
@@ -353,14 +355,14 @@ static void test_uncapped(void **state)
 
 	(void)state;
 	add(&s, NLMSG_ERROR, NLM_F_ACK_TLVS, &m, sizeof(m) - 4);
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_string_equal(r.text, "why");
 	/* A length that lies must not be followed. */
 	m.ne.msg.nlmsg_len = 0;
 	s.len = 0;
 	r = reply_to(NULL);
 	add(&s, NLMSG_ERROR, NLM_F_ACK_TLVS, &m, sizeof(m));
-	assert_int_equal(cnl_reply_read(&r, s.buf, s.len, &e), 0);
+	assert_int_equal(cnl_msg_reply_read(&r, s.buf, s.len, &e), 0);
 	assert_string_equal(r.text, "");
 }
 
@@ -373,13 +375,13 @@ static void test_large_blob(void **state)
 	(void)state;
 	p.blob = (struct cnl_bytes){ calloc(1, 65532), 65000 };
 	p.seen.has = CNL_BIT(CTLSEC_PROFILE_A_BLOB);
-	m = cnl_request(FAMILY, 2, 0, &cnl_profile_tree, &p, &e);
+	m = cnl_msg_request(FAMILY, 2, 0, &cnl_msg_profile, &p, &e);
 	assert_non_null(m);
 	assert_int_equal(nlmsg_hdr(m)->nlmsg_len,
 			 NLMSG_HDRLEN + GENL_HDRLEN + NLA_HDRLEN + 65000);
 	nlmsg_free(m);
 	p.blob.len = 65532;
-	assert_null(cnl_request(FAMILY, 2, 0, &cnl_profile_tree, &p, &e));
+	assert_null(cnl_msg_request(FAMILY, 2, 0, &cnl_msg_profile, &p, &e));
 	assert_string_equal(e.msg, "the request is too large");
 	free(p.blob.data);
 }

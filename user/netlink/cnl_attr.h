@@ -8,8 +8,8 @@
  * a repeated one or one that runs out of its parent is an error; one of an
  * unknown type is counted.
  */
-#ifndef USER_NL_ATTR_H
-#define USER_NL_ATTR_H
+#ifndef USER_CNL_ATTR_H
+#define USER_CNL_ATTR_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -121,7 +121,7 @@ int cnl_attr_parse(const struct cnl_tree *t, const void *attrs, size_t len,
 
 /* Free what @obj owns, not @obj. */
 void cnl_attr_free(const struct cnl_tree *t, void *obj);
-void cnl_list_free(const struct cnl_tree *t, struct cnl_list *l);
+void cnl_attr_list_free(const struct cnl_tree *t, struct cnl_list *l);
 
 /* Append the attributes that @obj has; -1 if @msg is too small. */
 int cnl_attr_put(const struct cnl_tree *t, struct nl_msg *msg, const void *obj);
@@ -131,4 +131,4 @@ const struct cnl_attr_def *cnl_attr_at(const struct cnl_tree *t,
 				       const void *attrs, size_t len,
 				       size_t offset);
 
-#endif /* USER_NL_ATTR_H */
+#endif /* USER_CNL_ATTR_H */

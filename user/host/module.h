@@ -2,8 +2,8 @@
 /*
  * The kernel module itself: is it there, load it, unload it.
  */
-#ifndef USER_KMOD_H
-#define USER_KMOD_H
+#ifndef USER_MODULE_H
+#define USER_MODULE_H
 
 #include <stdbool.h>
 
@@ -45,4 +45,4 @@ int module_unload_failed(int error, struct err *e);
  */
 char *module_lockdown(void);
 
-#endif /* USER_KMOD_H */
+#endif /* USER_MODULE_H */

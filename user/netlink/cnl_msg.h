@@ -3,12 +3,12 @@
  * The messages of linux/ctlsec.h: a structure and an attribute tree for each
  * object, and the reading of what came from the kernel. No sockets here.
  */
-#ifndef USER_NL_MSG_H
-#define USER_NL_MSG_H
+#ifndef USER_CNL_MSG_H
+#define USER_CNL_MSG_H
 
 #include <linux/ctlsec.h>
 
-#include "netlink/nl_attr.h"
+#include "netlink/cnl_attr.h"
 
 struct nl_msg;
 
@@ -114,26 +114,42 @@ struct cnl_event {
 	struct cnl_domain domain;
 };
 
-extern const struct cnl_tree cnl_status_tree;
-extern const struct cnl_tree cnl_status_abi_tree;
-extern const struct cnl_tree cnl_status_hook_tree;
-extern const struct cnl_tree cnl_status_object_tree;
-extern const struct cnl_tree cnl_profile_tree;
-extern const struct cnl_tree cnl_last_tree;
-extern const struct cnl_tree cnl_domain_tree;
-extern const struct cnl_tree cnl_denial_tree;
-extern const struct cnl_tree cnl_event_tree;
+extern const struct cnl_tree cnl_msg_status;
+extern const struct cnl_tree cnl_msg_status_abi;
+extern const struct cnl_tree cnl_msg_status_hook;
+extern const struct cnl_tree cnl_msg_status_object;
+extern const struct cnl_tree cnl_msg_profile;
+extern const struct cnl_tree cnl_msg_last;
+extern const struct cnl_tree cnl_msg_domain;
+extern const struct cnl_tree cnl_msg_denial;
+extern const struct cnl_tree cnl_msg_event;
 
 /**
- * cnl_request - build a request
+ * struct cnl_call - one request
+ * @op: what is being done, for "can't OP: ..."
+ * @flags: NLM_F_* besides NLM_F_REQUEST
+ * @tree, @obj: the request's attributes; NULL for none
+ * @reply: tree of the objects in the reply; NULL if there are none
+ */
+struct cnl_call {
+	const char *op;
+	uint8_t cmd;
+	uint16_t flags;
+	const struct cnl_tree *tree;
+	const void *obj;
+	const struct cnl_tree *reply;
+};
+
+/**
+ * cnl_msg_request - build a request
  * @family: number of the generic netlink family
  * @obj: structure of @tree, or NULL for no attributes
  *
  * Return: a message to be freed with nlmsg_free(), or NULL with @e filled.
  */
-struct nl_msg *cnl_request(int family, uint8_t cmd, uint16_t flags,
-			   const struct cnl_tree *tree, const void *obj,
-			   struct err *e);
+struct nl_msg *cnl_msg_request(int family, uint8_t cmd, uint16_t flags,
+			       const struct cnl_tree *tree, const void *obj,
+			       struct err *e);
 
 /**
  * struct cnl_reply - the reading of the messages that answer one request
@@ -164,14 +180,14 @@ struct cnl_reply {
 };
 
 /**
- * cnl_reply_read - read one datagram
+ * cnl_msg_reply_read - read one datagram
  * @buf, @len: as received, aligned to 4
  *
  * Return: 0, or -1 with @e filled if it is malformed. What the kernel refused
  * is in @r->error, not an error here.
  */
-int cnl_reply_read(struct cnl_reply *r, const void *buf, size_t len,
-		   struct err *e);
-void cnl_reply_free(struct cnl_reply *r);
+int cnl_msg_reply_read(struct cnl_reply *r, const void *buf, size_t len,
+		       struct err *e);
+void cnl_msg_reply_free(struct cnl_reply *r);
 
-#endif /* USER_NL_MSG_H */
+#endif /* USER_CNL_MSG_H */

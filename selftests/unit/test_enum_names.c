@@ -6,7 +6,7 @@
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 
-#include "host/kmod.h"
+#include "host/module.h"
 #include "host/prereq.h"
 #include "out/enum_names.h"
 #include "unit.h"
@@ -14,40 +14,47 @@
 static void test_words(void **state)
 {
 	uint8_t digest[CTLSEC_DIGEST_LEN] = { 0, 1, 0xab };
-	char b[WORDS_MAX];
+	char b[ENUM_NAMES_MAX];
 
 	(void)state;
-	assert_string_equal(words_kind(CTLSEC_KIND_CGROUP, b), "cgroup");
-	assert_string_equal(words_kind(CTLSEC_KIND_USERNS, b), "userns");
-	assert_string_equal(words_kind(0, b), "#0");
-	assert_string_equal(words_kind(9, b), "#9");
-	assert_string_equal(words_mode(CTLSEC_MODE_ENFORCE, b), "enforce");
-	assert_string_equal(words_mode(CTLSEC_MODE_COMPLAIN, b), "complain");
-	assert_string_equal(words_mode(CTLSEC_MODE_MAX + 1, b), "#2");
-	assert_string_equal(words_limit_action(CTLSEC_LIMIT_ACT_KILL, b),
+	assert_string_equal(enum_names_kind(CTLSEC_KIND_CGROUP, b), "cgroup");
+	assert_string_equal(enum_names_kind(CTLSEC_KIND_USERNS, b), "userns");
+	assert_string_equal(enum_names_kind(0, b), "#0");
+	assert_string_equal(enum_names_kind(9, b), "#9");
+	assert_string_equal(enum_names_mode(CTLSEC_MODE_ENFORCE, b), "enforce");
+	assert_string_equal(enum_names_mode(CTLSEC_MODE_COMPLAIN, b),
+			    "complain");
+	assert_string_equal(enum_names_mode(CTLSEC_MODE_MAX + 1, b), "#2");
+	assert_string_equal(enum_names_limit_action(CTLSEC_LIMIT_ACT_KILL, b),
 			    "kill");
-	assert_string_equal(words_limit_action(UINT32_MAX, b), "#4294967295");
-	assert_string_equal(words_abi(CTLSEC_ABI_X32, b), "x32");
-	assert_string_equal(words_abi(3, b), "#3");
-	assert_string_equal(words_syscall(CTLSEC_ABI_X86_64, 165, b), "mount");
-	assert_string_equal(words_syscall(CTLSEC_ABI_I386, 21, b), "mount");
-	assert_string_equal(words_syscall(CTLSEC_ABI_X86_64, 9999, b), "#9999");
-	assert_string_equal(words_syscall(7, 1, b), "#1");
-	assert_string_equal(words_digest(digest, b),
+	assert_string_equal(enum_names_limit_action(UINT32_MAX, b),
+			    "#4294967295");
+	assert_string_equal(enum_names_abi(CTLSEC_ABI_X32, b), "x32");
+	assert_string_equal(enum_names_abi(3, b), "#3");
+	assert_string_equal(enum_names_syscall(CTLSEC_ABI_X86_64, 165, b),
+			    "mount");
+	assert_string_equal(enum_names_syscall(CTLSEC_ABI_I386, 21, b),
+			    "mount");
+	assert_string_equal(enum_names_syscall(CTLSEC_ABI_X86_64, 9999, b),
+			    "#9999");
+	assert_string_equal(enum_names_syscall(7, 1, b), "#1");
+	assert_string_equal(enum_names_digest(digest, b),
 			    "0001ab00000000000000000000000000"
 			    "00000000000000000000000000000000");
 }
 
 static void test_actions(void **state)
 {
-	char b[WORDS_MAX];
+	char b[ENUM_NAMES_MAX];
 
 	(void)state;
-	assert_string_equal(words_action(CTLSEC_ACTION(CTLSEC_ACT_ERRNO, 1), b),
-			    "ERRNO(EPERM)");
-	assert_string_equal(words_action(CTLSEC_ACTION(CTLSEC_NR_ACTS, 5), b),
-			    "ACTION(8, 5)");
-	assert_string_equal(words_action(UINT32_MAX, b),
+	assert_string_equal(
+		enum_names_action(CTLSEC_ACTION(CTLSEC_ACT_ERRNO, 1), b),
+		"ERRNO(EPERM)");
+	assert_string_equal(
+		enum_names_action(CTLSEC_ACTION(CTLSEC_NR_ACTS, 5), b),
+		"ACTION(8, 5)");
+	assert_string_equal(enum_names_action(UINT32_MAX, b),
 			    "ACTION(65535, 65535)");
 }
 
