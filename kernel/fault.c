@@ -40,7 +40,7 @@ bool ctlsec_fault_alloc(void)
 {
 	unsigned int nth = READ_ONCE(fault_alloc);
 
-	/* Two in a row: a fork tries twice, see subject.c. */
+	/* Two in a row: a fork tries twice, see task/charge.c. */
 	return nth && (u32)atomic_inc_return(&allocs) % nth < 2;
 }
 
@@ -53,7 +53,7 @@ bool ctlsec_fault_step(void)
 	return left == 1;
 }
 
-static void wait_us(unsigned int us)
+static void delay_us(unsigned int us)
 {
 	us = min(us, 20000U);
 	mdelay(us / 1000);
@@ -62,10 +62,10 @@ static void wait_us(unsigned int us)
 
 void ctlsec_fault_scan_delay(void)
 {
-	wait_us(READ_ONCE(fault_scan_us));
+	delay_us(READ_ONCE(fault_scan_us));
 }
 
 void ctlsec_fault_fork_delay(void)
 {
-	wait_us(READ_ONCE(fault_fork_us));
+	delay_us(READ_ONCE(fault_fork_us));
 }

@@ -18,12 +18,12 @@ enum ctlsec_fault {
 	CTLSEC_FAULT_FREED = 0x2, /* the guard in sched_process_free */
 	CTLSEC_FAULT_NEWTASK = 0x4, /* the look at forks not charged */
 	CTLSEC_FAULT_EPOCH = 0x8, /* the second look at forks charged */
-	CTLSEC_FAULT_REFUND = 0x10, /* after pids_can_fork() refused */
+	CTLSEC_FAULT_REVERT = 0x10, /* after pids_can_fork() refused */
 	CTLSEC_FAULT_CANCEL = 0x20, /* pids_cancel_fork() */
 	CTLSEC_FAULT_ATTACH = 0x40, /* cgroup_attach_task */
 	CTLSEC_FAULT_CREDS = 0x80, /* commit_creds() */
 	CTLSEC_FAULT_DYING = 0x100, /* no forks while being killed */
-	CTLSEC_FAULT_SETTLE = 0x200, /* no forks while memory is short */
+	CTLSEC_FAULT_RESCAN = 0x200, /* no forks while memory is short */
 };
 
 #ifdef CTLSEC_TEST

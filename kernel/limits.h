@@ -24,12 +24,12 @@
 #define CTLSEC_RECORD_BITS 16
 
 /* Rounds of a scan over all tasks, each after allocating what the last one
- * lacked: two are usual, where memory is short.
+ * shortfall: two are usual, where memory is short.
  */
 #define CTLSEC_SCAN_ROUNDS_MAX 16U
 
 /* System-call numbers that can be hooked and counted, per ABI: above x32's
- * largest (547); the tables in hook_syscall.c are checked against it.
+ * largest (547); the tables in syscall/entry.c are checked against it.
  */
 #define CTLSEC_SYSCALLS_MAX 640U
 

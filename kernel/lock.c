@@ -4,13 +4,13 @@
 DEFINE_MUTEX(ctlsec_lock);
 static u32 generation;
 
-void ctlsec_registry_changed(void)
+void ctlsec_lock_changed(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
 	generation++;
 }
 
-u32 ctlsec_registry_generation(void)
+u32 ctlsec_lock_generation(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
 	return generation;

@@ -12,7 +12,7 @@
 extern struct mutex ctlsec_lock;
 
 /* Changes whenever a domain or a profile is added or removed. */
-u32 ctlsec_registry_generation(void);
-void ctlsec_registry_changed(void);
+u32 ctlsec_lock_generation(void);
+void ctlsec_lock_changed(void);
 
 #endif /* _CTLSEC_KERNEL_LOCK_H */

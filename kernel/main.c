@@ -41,17 +41,17 @@ static int __init ctlsec_init(void)
 	if (err)
 		return err;
 	ctlsec_redirect_init();
-	err = ctlsec_hook_syscall_init();
+	err = ctlsec_entry_init();
 	if (err)
 		return err;
-	ctlsec_hook_ring_init();
-	err = ctlsec_subject_init();
+	ctlsec_io_uring_init();
+	err = ctlsec_charge_init();
 	if (err)
 		return err;
 	err = ctlsec_rmdir_init();
 	if (err)
 		goto err_subject;
-	err = ctlsec_hook_fork_init();
+	err = ctlsec_fork_init();
 	if (err)
 		goto err_reap;
 	err = ctlsec_genl_init();
@@ -61,13 +61,13 @@ static int __init ctlsec_init(void)
 	return 0;
 
 err_fork:
-	ctlsec_hook_fork_exit();
+	ctlsec_fork_exit();
 err_reap:
 	ctlsec_rmdir_exit();
 	ctlsec_kill_exit();
 err_subject:
-	ctlsec_subject_exit();
-	ctlsec_hook_conflict_exit();
+	ctlsec_charge_exit();
+	ctlsec_conflict_exit();
 	rcu_barrier();
 	return err;
 }
@@ -77,13 +77,13 @@ static void __exit ctlsec_exit(void)
 	ctlsec_genl_exit();
 	ctlsec_binding_exit();
 	ctlsec_profile_exit();
-	ctlsec_hook_syscall_exit();
-	ctlsec_hook_ring_exit();
-	ctlsec_hook_fork_exit();
+	ctlsec_entry_exit();
+	ctlsec_io_uring_exit();
+	ctlsec_fork_exit();
 	ctlsec_rmdir_exit();
 	ctlsec_kill_exit();
-	ctlsec_subject_exit();
-	ctlsec_hook_conflict_exit();
+	ctlsec_charge_exit();
+	ctlsec_conflict_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */
 	rcu_barrier();
 }

@@ -195,7 +195,7 @@ static inline struct ctlsec_decision ctlsec_eval(const struct ctlsec_policy *p,
 }
 
 /**
- * ctlsec_policy_plainly_allows - can the call do without a hook?
+ * ctlsec_policy_always_allows - can the call do without a hook?
  * @p: an opened policy
  * @abi: below CTLSEC_NR_ABIS
  * @nr: any number
@@ -203,8 +203,8 @@ static inline struct ctlsec_decision ctlsec_eval(const struct ctlsec_policy *p,
  * Return: true if no argument and no capability set makes the decision
  * anything but ALLOW.
  */
-static inline int ctlsec_policy_plainly_allows(const struct ctlsec_policy *p,
-					       __u32 abi, __u32 nr)
+static inline int ctlsec_policy_always_allows(const struct ctlsec_policy *p,
+					      __u32 abi, __u32 nr)
 {
 	const struct ctlsec_policy_entry *e;
 	__u16 i;

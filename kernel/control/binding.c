@@ -14,23 +14,26 @@
 #include "task/charge.h"
 #include "task/sync.h"
 
-static_assert(__alignof__(struct ctlsec_profile) > CTLSEC_STANCE_COMPLAIN);
+static_assert(__alignof__(struct ctlsec_profile) >
+	      CTLSEC_PROFILE_MODE_COMPLAIN);
 
-static struct ctlsec_profile *profile_of(const struct ctlsec_domain *d)
+static struct ctlsec_profile *domain_profile(const struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	return ctlsec_stance_profile(ctlsec_domain_stance(d));
+	return ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
 }
 
-static int hook_for(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
+static int extend_hooks(struct ctlsec_profile *p,
+			struct netlink_ext_ack *extack)
 {
 	if (!p)
 		return 0;
-	return ctlsec_hook_set_grow(&ctlsec_profile_version(p)->policy, extack);
+	return ctlsec_watch_extend(&ctlsec_profile_version(p)->policy, extack);
 }
 
-static int admit(const struct ctlsec_domain *d, struct netlink_ext_ack *extack)
+static int check_total(const struct ctlsec_domain *d,
+		       struct netlink_ext_ack *extack)
 {
 	if (ctlsec_registry_total() >= CTLSEC_DOMAINS_MAX) {
 		ctlsec_compat_extack_fmt(
@@ -41,7 +44,7 @@ static int admit(const struct ctlsec_domain *d, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-static bool is_gone(const struct ctlsec_domain *d)
+static bool is_removed(const struct ctlsec_domain *d)
 {
 	return d->kind == CTLSEC_KIND_CGROUP &&
 	       !(READ_ONCE(d->cgrp->self.flags) & CSS_ONLINE);
@@ -54,23 +57,23 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	err = admit(d, extack);
+	err = check_total(d, extack);
 	if (!err)
-		err = hook_for(b->profile, extack);
+		err = extend_hooks(b->profile, extack);
 	if (err)
 		goto fail;
 
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_profile_use(b->profile);
-	ctlsec_domain_set_stance(d, b->profile, b->mode);
+	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	err = ctlsec_registry_add(d);
 	if (err)
 		goto unhook;
-	err = ctlsec_subject_domain_added(d);
+	err = ctlsec_sync_domain_added(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
 	 * one, or it came before and is seen here.
 	 */
-	if (!err && is_gone(d)) {
+	if (!err && is_removed(d)) {
 		NL_SET_ERR_MSG(extack, "the cgroup was removed meanwhile");
 		err = -ENOENT;
 	}
@@ -81,7 +84,7 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 unhook:
 	ctlsec_profile_unuse(b->profile);
 	if (b->profile)
-		ctlsec_hook_set_shrink();
+		ctlsec_watch_trim();
 fail:
 	ctlsec_domain_put(d);
 	return err;
@@ -90,45 +93,45 @@ fail:
 int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
-	struct ctlsec_profile *old = profile_of(d), *p = old;
-	u32 mode = ctlsec_stance_mode(ctlsec_domain_stance(d));
+	struct ctlsec_profile *old = domain_profile(d), *p = old;
+	u32 mode = ctlsec_domain_mode_of(ctlsec_domain_profile_mode(d));
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
 	if (b->given & CTLSEC_BIND_PROFILE) {
 		p = b->profile;
-		err = hook_for(p, extack);
+		err = extend_hooks(p, extack);
 		if (err)
 			return err;
 	}
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
 	ctlsec_profile_use(p);
-	ctlsec_domain_set_stance(d, p, mode);
+	ctlsec_domain_set_profile_mode(d, p, mode);
 	ctlsec_profile_unuse(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	if (old && old != p)
-		ctlsec_hook_set_shrink();
+		ctlsec_watch_trim();
 	return 0;
 }
 
 void ctlsec_binding_remove(struct ctlsec_domain *d)
 {
-	struct ctlsec_profile *p = profile_of(d);
+	struct ctlsec_profile *p = domain_profile(d);
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	/* The stance stays: hooks that met the domain may be reading it, and the
+	/* The profile_mode stays: hooks that met the domain may be reading it, and the
 	 * profile outlives them (see profile.c).
 	 */
 	ctlsec_domain_get(d);
 	ctlsec_registry_del(d);
-	ctlsec_subject_domain_removed(d);
+	ctlsec_charge_drop_domain(d);
 	ctlsec_domain_put(d);
 	ctlsec_profile_unuse(p);
 	if (p)
-		ctlsec_hook_set_shrink();
+		ctlsec_watch_trim();
 }
 
 void ctlsec_binding_exit(void)

@@ -10,7 +10,7 @@
 #include "policy/profile.h"
 #include "syscall/watch.h"
 
-struct ctlsec_profile *ctlsec_profile_publish(const char *name,
+struct ctlsec_profile *ctlsec_publish_profile(const char *name,
 					      struct ctlsec_policy_version *v,
 					      struct netlink_ext_ack *extack)
 {
@@ -20,12 +20,12 @@ struct ctlsec_profile *ctlsec_profile_publish(const char *name,
 	if (!p)
 		return ctlsec_profile_add(name, v, extack);
 	if (p->users) {
-		err = ctlsec_hook_set_grow(&v->policy, extack);
+		err = ctlsec_watch_extend(&v->policy, extack);
 		if (err)
 			return ERR_PTR(err);
 	}
 	ctlsec_profile_replace(p, v);
 	if (p->users)
-		ctlsec_hook_set_shrink();
+		ctlsec_watch_trim();
 	return p;
 }

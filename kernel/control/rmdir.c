@@ -14,7 +14,7 @@
 #include "report/event.h"
 
 /* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
-static LIST_HEAD(deserted);
+static LIST_HEAD(orphan);
 static struct tracepoint *rmdir_tp;
 
 static void unbind_deserted(struct work_struct *work);
@@ -29,8 +29,7 @@ static struct ctlsec_domain *first_deserted(void)
 	lockdep_assert_held(&ctlsec_lock);
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	d = list_first_entry_or_null(&deserted, struct ctlsec_domain,
-				     cap.deserted);
+	d = list_first_entry_or_null(&orphan, struct ctlsec_domain, cap.orphan);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return d;
 }
@@ -43,7 +42,7 @@ static void unbind_deserted(struct work_struct *work)
 	while ((d = first_deserted())) {
 		ctlsec_domain_get(d);
 		ctlsec_binding_remove(d);
-		ctlsec_event(CTLSEC_EVENT_REMOVED, d);
+		ctlsec_event_send(CTLSEC_EVENT_REMOVED, d);
 		ctlsec_domain_put(d);
 	}
 	mutex_unlock(&ctlsec_lock);
@@ -58,7 +57,7 @@ static void on_rmdir(void *data, struct cgroup *cgrp, const char *path)
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	d = ctlsec_registry_cgroup(cgrp);
 	if (d)
-		list_move_tail(&d->cap.deserted, &deserted);
+		list_move_tail(&d->cap.orphan, &orphan);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	rcu_read_unlock();
 	if (d)

@@ -22,7 +22,7 @@
 static atomic64_t objects;
 static atomic64_t last_id;
 
-static struct ctlsec_domain *domain_new(u32 kind, u64 key)
+static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 {
 	struct ctlsec_domain *d = kzalloc(sizeof(*d), GFP_KERNEL);
 
@@ -43,7 +43,7 @@ struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp)
 {
 	struct ctlsec_domain *d;
 
-	d = domain_new(CTLSEC_KIND_CGROUP, cgroup_id(cgrp));
+	d = alloc_domain(CTLSEC_KIND_CGROUP, cgroup_id(cgrp));
 	if (!d) {
 		cgroup_put(cgrp);
 		return NULL;
@@ -56,7 +56,7 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
 {
 	struct ctlsec_domain *d;
 
-	d = domain_new(CTLSEC_KIND_USERNS, ns->ns.inum);
+	d = alloc_domain(CTLSEC_KIND_USERNS, ns->ns.inum);
 	if (!d) {
 		put_user_ns(ns);
 		return NULL;
@@ -65,19 +65,19 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
 	return d;
 }
 
-void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
-			      u32 mode)
+void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
+				    struct ctlsec_profile *p, u32 mode)
 {
 	unsigned long complain =
-		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_STANCE_COMPLAIN : 0;
+		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_PROFILE_MODE_COMPLAIN : 0;
 
 	lockdep_assert_held(&ctlsec_lock);
 
 	/* What @p points to is complete. */
-	smp_store_release(&d->stance, (unsigned long)p | complain);
+	smp_store_release(&d->profile_mode, (unsigned long)p | complain);
 }
 
-static void free_domain(struct rcu_head *rcu)
+static void free_domain_rcu(struct rcu_head *rcu)
 {
 	struct ctlsec_domain *d = container_of(rcu, struct ctlsec_domain, rcu);
 
@@ -97,7 +97,7 @@ void ctlsec_domain_get(struct ctlsec_domain *d)
 void ctlsec_domain_put(struct ctlsec_domain *d)
 {
 	if (refcount_dec_and_test(&d->refs))
-		call_rcu(&d->rcu, free_domain);
+		call_rcu(&d->rcu, free_domain_rcu);
 }
 
 u64 ctlsec_domain_objects(void)

@@ -34,7 +34,7 @@ struct user_namespace;
  * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
  * @ns: the user namespace (kind USERNS), a reference held; immutable
  * @key: cgroup id or namespace inode number; immutable
- * @stance: its profile and its mode, see ctlsec_domain_stance()
+ * @profile_mode: its profile and its mode, see ctlsec_domain_profile_mode()
  * @stats: denial counters, own locking
  * @log: how many lines of the kernel log it may cause; own locking
  * @cap: task counts and limits, see fork_cap.h
@@ -48,7 +48,7 @@ struct ctlsec_domain {
 	struct cgroup *cgrp;
 	struct user_namespace *ns;
 	u64 key;
-	unsigned long stance;
+	unsigned long profile_mode;
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
 	struct ctlsec_fork_cap cap;
@@ -62,8 +62,8 @@ struct ctlsec_domain {
 struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp);
 struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
 
-/* In the low bit of a stance. */
-#define CTLSEC_STANCE_COMPLAIN 1UL
+/* In the low bit of a profile_mode. */
+#define CTLSEC_PROFILE_MODE_COMPLAIN 1UL
 
 /*
  * Profile and mode are one word, since a call must not be judged by the profile
@@ -71,26 +71,30 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
  * complain mode wants nothing denied by it. Written under ctlsec_lock. A reader
  * in an RCU section may use the profile until that ends.
  */
-static inline unsigned long ctlsec_domain_stance(const struct ctlsec_domain *d)
+static inline unsigned long
+ctlsec_domain_profile_mode(const struct ctlsec_domain *d)
 {
 	/* The dependency orders what is read through it. */
-	return READ_ONCE(d->stance);
+	return READ_ONCE(d->profile_mode);
 }
 
-static inline struct ctlsec_profile *ctlsec_stance_profile(unsigned long stance)
+static inline struct ctlsec_profile *
+ctlsec_domain_profile_of(unsigned long profile_mode)
 {
-	return (struct ctlsec_profile *)(stance & ~CTLSEC_STANCE_COMPLAIN);
+	return (struct ctlsec_profile *)(profile_mode &
+					 ~CTLSEC_PROFILE_MODE_COMPLAIN);
 }
 
-static inline u32 ctlsec_stance_mode(unsigned long stance)
+static inline u32 ctlsec_domain_mode_of(unsigned long profile_mode)
 {
-	return stance & CTLSEC_STANCE_COMPLAIN ? CTLSEC_MODE_COMPLAIN :
-						 CTLSEC_MODE_ENFORCE;
+	return profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN ?
+		       CTLSEC_MODE_COMPLAIN :
+		       CTLSEC_MODE_ENFORCE;
 }
 
 /* @p may be NULL; @mode: enum ctlsec_mode. */
-void ctlsec_domain_set_stance(struct ctlsec_domain *d, struct ctlsec_profile *p,
-			      u32 mode);
+void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
+				    struct ctlsec_profile *p, u32 mode);
 
 void ctlsec_domain_get(struct ctlsec_domain *d);
 /* Any context; the last one frees after a grace period. */

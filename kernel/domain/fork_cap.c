@@ -20,8 +20,8 @@
 #define TOKEN NSEC_PER_SEC
 
 DEFINE_RAW_SPINLOCK(ctlsec_fork_cap_lock);
-LIST_HEAD(ctlsec_fork_cap_dying);
-bool ctlsec_fork_cap_look;
+LIST_HEAD(ctlsec_fork_cap_kills);
+bool ctlsec_fork_cap_kick;
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 {
@@ -33,7 +33,7 @@ void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 	cap->limits.on_limit = CTLSEC_LIMIT_ACT_DENY;
 	INIT_LIST_HEAD(&cap->charges);
 	INIT_LIST_HEAD(&cap->dying);
-	INIT_LIST_HEAD(&cap->deserted);
+	INIT_LIST_HEAD(&cap->orphan);
 }
 
 static bool has_rate(const struct ctlsec_fork_cap *cap)
@@ -42,7 +42,7 @@ static bool has_rate(const struct ctlsec_fork_cap *cap)
 }
 
 /* Pay back what the time since the last call is worth. */
-static void pay_back(struct ctlsec_fork_cap *cap)
+static void return_token(struct ctlsec_fork_cap *cap)
 {
 	u64 now = ktime_get_ns();
 	u64 paid;
@@ -61,7 +61,7 @@ static void set_rate(struct ctlsec_fork_cap *cap, const struct ctlsec_limits *l)
 
 	/* At the old rate up to now, at the new one from here. */
 	if (has_rate(cap))
-		pay_back(cap);
+		return_token(cap);
 	else
 		cap->debt = 0;
 	cap->stamp = ktime_get_ns();
@@ -112,11 +112,11 @@ void ctlsec_fork_cap_counts(struct ctlsec_fork_cap *cap,
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
-static bool bucket_has_token(struct ctlsec_fork_cap *cap)
+static bool take_token_ok(struct ctlsec_fork_cap *cap)
 {
 	if (!has_rate(cap))
 		return true;
-	pay_back(cap);
+	return_token(cap);
 	/* A burst of all ones is no limit; any other product fits. */
 	return cap->limits.burst == CTLSEC_MAX ||
 	       cap->debt + TOKEN <= cap->limits.burst * TOKEN;
@@ -131,14 +131,14 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
 	if ((dying && !ctlsec_fault(CTLSEC_FAULT_DYING)) ||
 	    cap->counts.tasks >= cap->limits.pids_max)
 		cap->counts.denied_pids++;
-	else if (!bucket_has_token(cap))
+	else if (!take_token_ok(cap))
 		cap->counts.denied_rate++;
 	else
 		return true;
 
 	if (cap->limits.on_limit == CTLSEC_LIMIT_ACT_KILL && !dying) {
-		list_add_tail(&cap->dying, &ctlsec_fork_cap_dying);
-		WRITE_ONCE(ctlsec_fork_cap_look, true);
+		list_add_tail(&cap->dying, &ctlsec_fork_cap_kills);
+		WRITE_ONCE(ctlsec_fork_cap_kick, true);
 		cap->counts.kills++;
 	}
 	return false;
@@ -163,7 +163,7 @@ static void raise_peak(struct ctlsec_fork_cap *cap)
 		cap->counts.peak = tasks;
 }
 
-void ctlsec_fork_cap_born(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_commit(struct ctlsec_fork_cap *cap)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
@@ -172,7 +172,7 @@ void ctlsec_fork_cap_born(struct ctlsec_fork_cap *cap)
 	raise_peak(cap);
 }
 
-void ctlsec_fork_cap_unborn(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_uncommitted(struct ctlsec_fork_cap *cap)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
@@ -182,7 +182,7 @@ void ctlsec_fork_cap_unborn(struct ctlsec_fork_cap *cap)
 	cap->counts.tasks--;
 }
 
-void ctlsec_fork_cap_refund(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_revert(struct ctlsec_fork_cap *cap)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
@@ -207,7 +207,7 @@ void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap)
 
 	cap->counts.tasks--;
 	if (!cap->counts.tasks && unlikely(!list_empty(&cap->dying)))
-		WRITE_ONCE(ctlsec_fork_cap_look, true);
+		WRITE_ONCE(ctlsec_fork_cap_kick, true);
 }
 
 bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap)

@@ -4,7 +4,7 @@
  * user namespaces; charge and uncharge.
  *
  * Both caps on forks, PIDS_MAX and FORK_RATE, reach their limit when they
- * refuse one; with CTLSEC_LIMIT_ACT_KILL the domain is then killed (hook_reap.c).
+ * refuse one; with CTLSEC_LIMIT_ACT_KILL the domain is then killed (task/kill.c).
  */
 #ifndef _CTLSEC_KERNEL_FORK_CAP_H
 #define _CTLSEC_KERNEL_FORK_CAP_H
@@ -49,18 +49,18 @@ struct ctlsec_fork_counts {
 
 /*
  * The one lock of fork accounting, over all domains: a fork is charged to all
- * of its domains or to none, and counts agree with records (subject_record.h) whenever
+ * of its domains or to none, and counts agree with records (task/record.h) whenever
  * it is free. Innermost but for the workqueue's; taken with interrupts off, for
  * short, by confined tasks only.
  */
 extern raw_spinlock_t ctlsec_fork_cap_lock;
 
 /* Domains to kill, by @dying of their caps; under that lock. */
-extern struct list_head ctlsec_fork_cap_dying;
-/* One came to that list, or the last task of one in it is gone, and hook_reap.c
+extern struct list_head ctlsec_fork_cap_kills;
+/* One came to that list, or the last task of one in it is gone, and task/kill.c
  * did not look since; under that lock, READ_ONCE elsewhere.
  */
-extern bool ctlsec_fork_cap_look;
+extern bool ctlsec_fork_cap_kick;
 
 /**
  * struct ctlsec_fork_cap - state in a domain; all under ctlsec_fork_cap_lock
@@ -70,12 +70,12 @@ extern bool ctlsec_fork_cap_look;
  * @debt: token bucket: what is missing to a full one, in billionths of a fork.
  *	It leaks @limits.rate a nanosecond, so no division and no rounding.
  * @stamp: ktime_get_ns() that @debt refers to
- * @shortage: the last time a task could not be charged for want of memory, see
- *	subject.c; zero for never
+ * @enomem_seq: the last time a task could not be charged for want of memory, see
+ *	task/charge.c; zero for never
  * @charges: every charge to this domain (struct ctlsec_charge)
- * @dying: in ctlsec_fork_cap_dying while it is being killed at a limit: no fork
+ * @dying: in ctlsec_fork_cap_kills while it is being killed at a limit: no fork
  *	until all tasks are dead
- * @deserted: in hook_reap.c's list of domains whose cgroup was removed
+ * @orphan: in task/kill.c's list of domains whose cgroup was removed
  */
 struct ctlsec_fork_cap {
 	struct ctlsec_limits limits;
@@ -83,10 +83,10 @@ struct ctlsec_fork_cap {
 	u64 unborn;
 	u64 debt;
 	u64 stamp;
-	u64 shortage;
+	u64 enomem_seq;
 	struct list_head charges;
 	struct list_head dying;
-	struct list_head deserted;
+	struct list_head orphan;
 };
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap);
@@ -109,11 +109,11 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap);
 /* Take a token and a place for a fork that may still fail ... */
 void ctlsec_fork_cap_charge(struct ctlsec_fork_cap *cap);
 /* ... which succeeded ... */
-void ctlsec_fork_cap_born(struct ctlsec_fork_cap *cap);
+void ctlsec_fork_cap_commit(struct ctlsec_fork_cap *cap);
 /* ... or was refused by the kernel's own controllers: as if never asked. */
-void ctlsec_fork_cap_refund(struct ctlsec_fork_cap *cap);
+void ctlsec_fork_cap_revert(struct ctlsec_fork_cap *cap);
 /* ... or failed later; what was done up to then took its token. */
-void ctlsec_fork_cap_unborn(struct ctlsec_fork_cap *cap);
+void ctlsec_fork_cap_uncommitted(struct ctlsec_fork_cap *cap);
 
 /* A task that exists comes in, whatever the limits, or goes. */
 void ctlsec_fork_cap_enter(struct ctlsec_fork_cap *cap);

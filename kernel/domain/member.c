@@ -7,7 +7,7 @@
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 
-bool ctlsec_subject_in(struct task_struct *t, const struct ctlsec_domain *d)
+bool ctlsec_member_in(struct task_struct *t, const struct ctlsec_domain *d)
 {
 	struct user_namespace *ns;
 

@@ -7,29 +7,29 @@
 
 #include "domain/registry.h"
 
-static inline bool ctlsec_sync_any_domain(void)
+static inline bool ctlsec_member_any_domain(void)
 {
 	return ctlsec_registry_count(CTLSEC_KIND_CGROUP) ||
 	       ctlsec_registry_count(CTLSEC_KIND_USERNS);
 }
 
 /* Every domain of @t in @cgrp; rcu_read_lock(). */
-static __always_inline bool ctlsec_sync_walk(struct task_struct *t,
-					     struct cgroup *cgrp,
-					     ctlsec_registry_visit visit,
-					     void *arg)
+static __always_inline bool ctlsec_member_walk(struct task_struct *t,
+					       struct cgroup *cgrp,
+					       ctlsec_registry_visit visit,
+					       void *arg)
 {
 	return ctlsec_registry_walk(cgrp, __task_cred(t)->user_ns, visit, arg);
 }
 
 /* Is there any such domain? */
-static inline bool ctlsec_sync_applies(struct task_struct *t,
-				       struct cgroup *cgrp)
+static inline bool ctlsec_member_applies(struct task_struct *t,
+					 struct cgroup *cgrp)
 {
 	return ctlsec_registry_applies(cgrp, __task_cred(t)->user_ns);
 }
 
 /* Is @t in @d now? rcu_read_lock(). */
-bool ctlsec_subject_in(struct task_struct *t, const struct ctlsec_domain *d);
+bool ctlsec_member_in(struct task_struct *t, const struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_MEMBER_H */

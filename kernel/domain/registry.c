@@ -15,30 +15,30 @@ struct ctlsec_registry_table ctlsec_registry_namespaces;
 static DEFINE_XARRAY(all);
 static u32 total;
 
-static bool stop(struct ctlsec_domain *d, void *arg)
+static bool stop_walk(struct ctlsec_domain *d, void *arg)
 {
 	return false;
 }
 
 bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns)
 {
-	return !ctlsec_registry_walk(cgrp, ns, stop, NULL);
+	return !ctlsec_registry_walk(cgrp, ns, stop_walk, NULL);
 }
 
-static struct ctlsec_registry_table *table_of(const struct ctlsec_domain *d)
+static struct ctlsec_registry_table *domain_table(const struct ctlsec_domain *d)
 {
 	return d->kind == CTLSEC_KIND_CGROUP ? &ctlsec_registry_cgroups :
 					       &ctlsec_registry_namespaces;
 }
 
-static const void *address_of(const struct ctlsec_domain *d)
+static const void *domain_address(const struct ctlsec_domain *d)
 {
 	return d->kind == CTLSEC_KIND_CGROUP ? (const void *)d->cgrp :
 					       (const void *)d->ns;
 }
 
 /* After a cgroup went that was at the deepest level. */
-static void find_deepest(struct ctlsec_registry_table *t)
+static void update_deepest(struct ctlsec_registry_table *t)
 {
 	struct ctlsec_domain *d;
 	unsigned long id;
@@ -55,8 +55,8 @@ static void find_deepest(struct ctlsec_registry_table *t)
 
 int ctlsec_registry_add(struct ctlsec_domain *d)
 {
-	struct ctlsec_registry_table *t = table_of(d);
-	u32 i = hash_ptr(address_of(d), CTLSEC_REGISTRY_BITS);
+	struct ctlsec_registry_table *t = domain_table(d);
+	u32 i = hash_ptr(domain_address(d), CTLSEC_REGISTRY_BITS);
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
@@ -70,13 +70,13 @@ int ctlsec_registry_add(struct ctlsec_domain *d)
 	/* Count first: a reader that sees no count must see no domain. */
 	WRITE_ONCE(t->count, t->count + 1);
 	hlist_add_head_rcu(&d->hash, &t->bucket[i]);
-	ctlsec_registry_changed();
+	ctlsec_lock_changed();
 	return 0;
 }
 
 void ctlsec_registry_del(struct ctlsec_domain *d)
 {
-	struct ctlsec_registry_table *t = table_of(d);
+	struct ctlsec_registry_table *t = domain_table(d);
 
 	lockdep_assert_held(&ctlsec_lock);
 
@@ -85,8 +85,8 @@ void ctlsec_registry_del(struct ctlsec_domain *d)
 	xa_erase(&all, d->id);
 	total--;
 	if (d->cgrp && d->cgrp->level == t->deepest)
-		find_deepest(t);
-	ctlsec_registry_changed();
+		update_deepest(t);
+	ctlsec_lock_changed();
 	ctlsec_domain_put(d);
 }
 

@@ -5,7 +5,7 @@
  *
  * Locks: ctlsec_lock is the outermost lock of the module and serializes every
  * change of profiles, domains and hooks. It is never taken in a hook. Inside
- * it: ftrace's and the cgroup core's own locks, then subject.c's spinlock.
+ * it: ftrace's and the cgroup core's own locks, then task/charge.c's spinlock.
  */
 #ifndef _CTLSEC_KERNEL_REGISTRY_H
 #define _CTLSEC_KERNEL_REGISTRY_H
@@ -67,7 +67,7 @@ ctlsec_registry_userns(const struct user_namespace *ns)
 	return NULL;
 }
 
-/* How many there are of a kind: zero spares the walk. Any context. */
+/* How many there are of a kind: zero prealloc the walk. Any context. */
 static __always_inline unsigned int ctlsec_registry_count(u32 kind)
 {
 	return kind == CTLSEC_KIND_CGROUP ?

@@ -33,7 +33,7 @@ void ctlsec_stats_free(struct ctlsec_stats *s)
 }
 
 /* The table of @abi, made if it is missing; NULL without memory. */
-static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
+static struct ctlsec_stats_table *denial_table(struct ctlsec_stats *s, u32 abi)
 {
 	/* Pairs with the cmpxchg() below: whoever sees a table sees it zeroed. */
 	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
@@ -52,8 +52,8 @@ static struct ctlsec_stats_table *table_of(struct ctlsec_stats *s, u32 abi)
 	return t;
 }
 
-static void remember(struct ctlsec_stats *s, const struct ctlsec_call *call,
-		     u32 action)
+static void record_last(struct ctlsec_stats *s, const struct ctlsec_call *call,
+			u32 action)
 {
 	struct ctlsec_last last = {
 		.when = ktime_get_real_ns(),
@@ -85,13 +85,13 @@ void ctlsec_stats_denial(struct ctlsec_stats *s, const struct ctlsec_call *call,
 	atomic64_inc(complain ? &s->complained : &s->denied);
 	if (nr < CTLSEC_SYSCALLS_MAX) {
 		nr = array_index_nospec(nr, CTLSEC_SYSCALLS_MAX);
-		t = table_of(s, call->abi);
+		t = denial_table(s, call->abi);
 	}
 	if (likely(t))
 		atomic64_inc(&t->count[nr]);
 	else
 		atomic64_inc(&s->unattributed);
-	remember(s, call, action);
+	record_last(s, call, action);
 }
 
 void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)
@@ -105,7 +105,7 @@ void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)
 
 u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr)
 {
-	/* Pairs with the cmpxchg() in table_of(). */
+	/* Pairs with the cmpxchg() in denial_table(). */
 	const struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
 
 	return t ? atomic64_read(&t->count[nr]) : 0;

@@ -25,13 +25,13 @@ static struct ftrace_ops conflict_ops = {
 };
 
 /* From the first question on, with nothing to hook between two: unregistering
- * would wait, with the lock held, see hook_redirect.c. Under ctlsec_lock.
+ * would wait, with the lock held, see hook/redirect.c. Under ctlsec_lock.
  */
 static bool conflict_registered;
 
 static int leave_conflict(void)
 {
-	unsigned long idle = (unsigned long)ctlsec_hook_idle_conflict;
+	unsigned long idle = (unsigned long)ctlsec_idle_conflict;
 
 	return ftrace_set_filter_ips(&conflict_ops, &idle, 1, 0, 1);
 }
@@ -44,7 +44,7 @@ static void end_conflict(void)
 }
 
 /* Can all of these be hooked? Return: 0, -EBUSY, or another error of ftrace's. */
-static int try_to_hook(unsigned long *ips, unsigned int n)
+static int probe_function(unsigned long *ips, unsigned int n)
 {
 	int err;
 
@@ -63,7 +63,7 @@ static int try_to_hook(unsigned long *ips, unsigned int n)
 	return err;
 }
 
-int ctlsec_hook_conflict(unsigned long *ips, unsigned int n,
+int ctlsec_conflict_find(unsigned long *ips, unsigned int n,
 			 unsigned long *owned)
 {
 	int err;
@@ -71,11 +71,11 @@ int ctlsec_hook_conflict(unsigned long *ips, unsigned int n,
 	lockdep_assert_held(&ctlsec_lock);
 
 	*owned = 0;
-	err = try_to_hook(ips, n);
+	err = probe_function(ips, n);
 	while (n > 1 && err == -EBUSY) {
 		unsigned int half = n / 2;
 
-		err = try_to_hook(ips, half);
+		err = probe_function(ips, half);
 		if (err) {
 			n = half;
 		} else {
@@ -89,7 +89,7 @@ int ctlsec_hook_conflict(unsigned long *ips, unsigned int n,
 	return err == -EBUSY ? 0 : err;
 }
 
-void ctlsec_hook_conflict_exit(void)
+void ctlsec_conflict_exit(void)
 {
 	end_conflict();
 	ftrace_free_filter(&conflict_ops);

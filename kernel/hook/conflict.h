@@ -2,11 +2,11 @@
 /*
  * Finding out who owns a function that can't be hooked.
  */
-#ifndef _CTLSEC_KERNEL_HOOK_CONFLICT_H
-#define _CTLSEC_KERNEL_HOOK_CONFLICT_H
+#ifndef _CTLSEC_KERNEL_CONFLICT_H
+#define _CTLSEC_KERNEL_CONFLICT_H
 
 /**
- * ctlsec_hook_conflict - why can't these addresses be hooked with IPMODIFY?
+ * ctlsec_conflict_find - why can't these addresses be hooked with IPMODIFY?
  * @ips: addresses, at least one of them refused with -EBUSY
  * @n: how many
  * @owned: one address that somebody else owns, or 0 if each can be hooked or
@@ -15,10 +15,10 @@
  * Context: ctlsec_lock; slow, may sleep, but waits for no task.
  * Return: 0, or an error if that could not be told.
  */
-int ctlsec_hook_conflict(unsigned long *ips, unsigned int n,
+int ctlsec_conflict_find(unsigned long *ips, unsigned int n,
 			 unsigned long *owned);
 
 /* At the end of unloading. */
-void ctlsec_hook_conflict_exit(void);
+void ctlsec_conflict_exit(void);
 
-#endif /* _CTLSEC_KERNEL_HOOK_CONFLICT_H */
+#endif /* _CTLSEC_KERNEL_CONFLICT_H */

@@ -7,17 +7,17 @@
 #include "hook/idle.h"
 
 /* What is in them differs, or the compiler makes one of two. */
-noinline void ctlsec_hook_idle_syscall(void)
+noinline void ctlsec_idle_syscall(void)
 {
 	asm volatile("# system calls");
 }
 
-noinline void ctlsec_hook_idle_ring(void)
+noinline void ctlsec_idle_io_uring(void)
 {
 	asm volatile("# rings");
 }
 
-noinline void ctlsec_hook_idle_conflict(void)
+noinline void ctlsec_idle_conflict(void)
 {
 	asm volatile("# conflicts");
 }

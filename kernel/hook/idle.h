@@ -3,8 +3,8 @@
 #define _CTLSEC_KERNEL_IDLE_H
 
 /* What an ops hooks that has nothing else to hook. Nobody calls them. */
-void ctlsec_hook_idle_syscall(void);
-void ctlsec_hook_idle_ring(void);
-void ctlsec_hook_idle_conflict(void);
+void ctlsec_idle_syscall(void);
+void ctlsec_idle_io_uring(void);
+void ctlsec_idle_conflict(void);
 
 #endif /* _CTLSEC_KERNEL_IDLE_H */

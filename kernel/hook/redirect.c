@@ -32,7 +32,7 @@
  */
 static unsigned long find_direct __ro_after_init;
 
-static int compare_ips(const void *a, const void *b)
+static int compare_addresses(const void *a, const void *b)
 {
 	unsigned long x = *(const unsigned long *)a;
 	unsigned long y = *(const unsigned long *)b;
@@ -43,13 +43,13 @@ static int compare_ips(const void *a, const void *b)
 static bool is_hooked(const struct ctlsec_redirect *r, unsigned long ip)
 {
 	return r->count &&
-	       bsearch(&ip, r->ips, r->count, sizeof(ip), compare_ips);
+	       bsearch(&ip, r->ips, r->count, sizeof(ip), compare_addresses);
 }
 
 /* Why did ftrace refuse? Only what is new can be owned by somebody else. */
-static void explain_busy(const struct ctlsec_redirect *r,
-			 const unsigned long *ips, unsigned int n,
-			 struct netlink_ext_ack *extack)
+static void describe_busy(const struct ctlsec_redirect *r,
+			  const unsigned long *ips, unsigned int n,
+			  struct netlink_ext_ack *extack)
 {
 	unsigned long *fresh = kmalloc_array(n, sizeof(*fresh), GFP_KERNEL);
 	char name[KSYM_SYMBOL_LEN];
@@ -68,7 +68,7 @@ static void explain_busy(const struct ctlsec_redirect *r,
 			fresh[count++] = ips[i];
 	}
 	if (count)
-		err = ctlsec_hook_conflict(fresh, count, &owned);
+		err = ctlsec_conflict_find(fresh, count, &owned);
 	kfree(fresh);
 	if (err) {
 		ctlsec_compat_extack_fmt(
@@ -86,12 +86,12 @@ static void explain_busy(const struct ctlsec_redirect *r,
 	}
 }
 
-static void explain(const struct ctlsec_redirect *r, int err,
-		    const unsigned long *ips, unsigned int n,
-		    struct netlink_ext_ack *extack)
+static void describe_failure(const struct ctlsec_redirect *r, int err,
+			     const unsigned long *ips, unsigned int n,
+			     struct netlink_ext_ack *extack)
 {
 	if (err == -EBUSY && ctlsec_compat_extack_silent(extack))
-		explain_busy(r, ips, n, extack);
+		describe_busy(r, ips, n, extack);
 	else if (err == -ENOMEM)
 		NL_SET_ERR_MSG(extack, "no memory to hook the system calls");
 	else if (err != -EBUSY)
@@ -100,8 +100,8 @@ static void explain(const struct ctlsec_redirect *r, int err,
 }
 
 /* One that is not hooked yet and has a BPF trampoline, or 0. */
-static unsigned long fresh_direct(const struct ctlsec_redirect *r,
-				  const unsigned long *ips, unsigned int n)
+static unsigned long find_fresh_direct(const struct ctlsec_redirect *r,
+				       const unsigned long *ips, unsigned int n)
 {
 	unsigned int i;
 
@@ -114,7 +114,7 @@ static unsigned long fresh_direct(const struct ctlsec_redirect *r,
 	return 0;
 }
 
-static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
+static int reject_fresh_direct(unsigned long ip, struct netlink_ext_ack *extack)
 {
 	char name[KSYM_SYMBOL_LEN];
 
@@ -124,8 +124,8 @@ static int refuse_direct(unsigned long ip, struct netlink_ext_ack *extack)
 	return -EBUSY;
 }
 
-static int set_filter(struct ctlsec_redirect *r, unsigned long *ips,
-		      unsigned int n)
+static int set_ops_filter(struct ctlsec_redirect *r, unsigned long *ips,
+			  unsigned int n)
 {
 	unsigned long idle = (unsigned long)r->idle;
 
@@ -134,7 +134,7 @@ static int set_filter(struct ctlsec_redirect *r, unsigned long *ips,
 	return ftrace_set_filter_ips(&r->ops, ips, n, 0, 1);
 }
 
-static int unregister(struct ctlsec_redirect *r)
+static int unregister_redirect(struct ctlsec_redirect *r)
 {
 	int err = unregister_ftrace_function(&r->ops);
 
@@ -143,12 +143,12 @@ static int unregister(struct ctlsec_redirect *r)
 	return err;
 }
 
-static int register_with(struct ctlsec_redirect *r, unsigned long *ips,
-			 unsigned int n)
+static int register_with_ips(struct ctlsec_redirect *r, unsigned long *ips,
+			     unsigned int n)
 {
 	int err;
 
-	err = ctlsec_fault_step() ? -ENOMEM : set_filter(r, ips, n);
+	err = ctlsec_fault_step() ? -ENOMEM : set_ops_filter(r, ips, n);
 	if (err)
 		return err;
 	err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(&r->ops);
@@ -158,33 +158,33 @@ static int register_with(struct ctlsec_redirect *r, unsigned long *ips,
 	return err;
 }
 
-static int change_live(struct ctlsec_redirect *r, unsigned long *ips,
-		       unsigned int n, struct netlink_ext_ack *extack)
+static int change_filter_live(struct ctlsec_redirect *r, unsigned long *ips,
+			      unsigned int n, struct netlink_ext_ack *extack)
 {
-	unsigned long direct = fresh_direct(r, ips, n);
+	unsigned long direct = find_fresh_direct(r, ips, n);
 	int err;
 
 	if (direct)
-		return refuse_direct(direct, extack);
-	err = ctlsec_fault_step() ? -ENOMEM : set_filter(r, ips, n);
+		return reject_fresh_direct(direct, extack);
+	err = ctlsec_fault_step() ? -ENOMEM : set_ops_filter(r, ips, n);
 	if (err)
 		return err;
 	/* One that came meanwhile. Later ones see the redirection. */
-	direct = fresh_direct(r, ips, n);
+	direct = find_fresh_direct(r, ips, n);
 	if (!direct)
 		return 0;
-	set_filter(r, r->ips, r->count);
-	return refuse_direct(direct, extack);
+	set_ops_filter(r, r->ips, r->count);
+	return reject_fresh_direct(direct, extack);
 }
 
 static int hook_exactly(struct ctlsec_redirect *r, unsigned long *ips,
 			unsigned int n, struct netlink_ext_ack *extack)
 {
 	if (!n && !find_direct)
-		return unregister(r);
+		return unregister_redirect(r);
 	if (r->registered)
-		return change_live(r, ips, n, extack);
-	return register_with(r, ips, n);
+		return change_filter_live(r, ips, n, extack);
+	return register_with_ips(r, ips, n);
 }
 
 int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
@@ -207,7 +207,7 @@ int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 	err = hook_exactly(r, ips, n, extack);
 	if (err) {
 		kvfree(copy);
-		explain(r, err, ips, n, extack);
+		describe_failure(r, err, ips, n, extack);
 		return err;
 	}
 	kvfree(r->ips);

@@ -2,8 +2,8 @@
 /*
  * A redirection: an ftrace_ops and the functions that it has now.
  */
-#ifndef _CTLSEC_KERNEL_HOOK_REDIRECT_H
-#define _CTLSEC_KERNEL_HOOK_REDIRECT_H
+#ifndef _CTLSEC_KERNEL_REDIRECT_H
+#define _CTLSEC_KERNEL_REDIRECT_H
 
 #include <linux/ftrace.h>
 #include <linux/types.h>
@@ -53,4 +53,4 @@ int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 /* At unload: wait until nobody is in a callback, or a stub that does not sleep. */
 void ctlsec_redirect_exit(struct ctlsec_redirect *r);
 
-#endif /* _CTLSEC_KERNEL_HOOK_REDIRECT_H */
+#endif /* _CTLSEC_KERNEL_REDIRECT_H */

@@ -39,9 +39,9 @@ static int check_header(u32 takes, const struct nlmsghdr *nlh,
 	return 0;
 }
 
-int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
-		      const struct nlmsghdr *nlh,
-		      struct netlink_ext_ack *extack)
+int ctlsec_admit_request(u32 takes, const struct sk_buff *skb,
+			 const struct nlmsghdr *nlh,
+			 struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -52,10 +52,10 @@ int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
 	return err ?: check_header(takes, nlh, extack);
 }
 
-int ctlsec_genl_dump_admit(struct netlink_callback *cb)
+int ctlsec_admit_dump(struct netlink_callback *cb)
 {
-	return ctlsec_genl_admit(genl_dumpit_info(cb)->op.internal_flags,
-				 cb->skb, cb->nlh, cb->extack);
+	return ctlsec_admit_request(genl_dumpit_info(cb)->op.internal_flags,
+				    cb->skb, cb->nlh, cb->extack);
 }
 
 static int check_bare(struct netlink_callback *cb)
@@ -64,7 +64,7 @@ static int check_bare(struct netlink_callback *cb)
 	unsigned int i;
 	int err;
 
-	err = ctlsec_genl_dump_admit(cb);
+	err = ctlsec_admit_dump(cb);
 	if (err)
 		return err;
 	for (i = 1; i <= genl_dumpit_info(cb)->op.maxattr; i++) {
@@ -78,7 +78,7 @@ static int check_bare(struct netlink_callback *cb)
 	return 0;
 }
 
-int ctlsec_genl_dump_start(struct netlink_callback *cb)
+int ctlsec_admit_dump_start(struct netlink_callback *cb)
 {
 	return ctlsec_compat_dump_start(cb, check_bare);
 }

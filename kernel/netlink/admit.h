@@ -15,12 +15,12 @@ struct sk_buff;
 #define CTLSEC_GENL_EXCL 0x4U /* NLM_F_EXCL means something */
 
 /* May this request be handled? Called before each command's handler. */
-int ctlsec_genl_admit(u32 takes, const struct sk_buff *skb,
-		      const struct nlmsghdr *nlh,
-		      struct netlink_ext_ack *extack);
+int ctlsec_admit_request(u32 takes, const struct sk_buff *skb,
+			 const struct nlmsghdr *nlh,
+			 struct netlink_ext_ack *extack);
 /* The same for a dump, by what its start() calls. */
-int ctlsec_genl_dump_admit(struct netlink_callback *cb);
+int ctlsec_admit_dump(struct netlink_callback *cb);
 /* The start() of a dump without attributes. */
-int ctlsec_genl_dump_start(struct netlink_callback *cb);
+int ctlsec_admit_dump_start(struct netlink_callback *cb);
 
 #endif /* _CTLSEC_KERNEL_ADMIT_H */

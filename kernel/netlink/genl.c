@@ -5,7 +5,7 @@
  * Attributes are checked strictly against the command's own policy before a
  * handler runs. The core would also check the message header of a new family,
  * but it then refuses NLM_F_CREATE and NLM_F_EXCL, which two commands need; so
- * resv_start_op leaves that check, and the rights, to ctlsec_genl_admit(),
+ * resv_start_op leaves that check, and the rights, to ctlsec_admit_request(),
  * which every command passes: requests through pre_doit, dumps through their
  * start().
  *
@@ -34,7 +34,7 @@ static const struct nla_policy none_policy[] = {
 		.reject_message = "this command takes no attributes" },
 };
 
-/* The blob's length and content: profile_load.c. */
+/* The blob's length and content: policy/policy_version.c. */
 static const struct nla_policy profile_load_policy[] = {
 	[CTLSEC_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = CTLSEC_NAME_MAX },
@@ -102,7 +102,7 @@ static const struct genl_ops ops[] = {
 	{
 		.cmd = CTLSEC_CMD_PROFILE_GET,
 		.doit = ctlsec_nl_profile_get,
-		.start = ctlsec_genl_dump_start,
+		.start = ctlsec_admit_dump_start,
 		.dumpit = ctlsec_nl_profile_dump,
 		.policy = profile_get_policy,
 		.maxattr = MAXATTR(profile_get_policy),
@@ -143,8 +143,8 @@ static const struct genl_ops ops[] = {
 static int pre_doit(const ctlsec_compat_genl_op *op, struct sk_buff *skb,
 		    struct genl_info *info)
 {
-	return ctlsec_genl_admit(op->internal_flags, skb, info->nlhdr,
-				 info->extack);
+	return ctlsec_admit_request(op->internal_flags, skb, info->nlhdr,
+				    info->extack);
 }
 
 static const struct genl_multicast_group groups[] = {
@@ -152,7 +152,7 @@ static const struct genl_multicast_group groups[] = {
 };
 
 /* The core writes the family's id when it registers it. */
-struct genl_family ctlsec_genl_family __ro_after_init = {
+struct genl_family ctlsec_message_family __ro_after_init = {
 	.name = CTLSEC_GENL_NAME,
 	.version = CTLSEC_GENL_VERSION,
 	.module = THIS_MODULE,
@@ -170,16 +170,16 @@ int __init ctlsec_genl_init(void)
 {
 	int err = ctlsec_fault_step() ?
 			  -ENOMEM :
-			  genl_register_family(&ctlsec_genl_family);
+			  genl_register_family(&ctlsec_message_family);
 
-	ctlsec_genl_registered = !err;
+	ctlsec_message_registered = !err;
 	return err;
 }
 
 void ctlsec_genl_exit(void)
 {
 	mutex_lock(&ctlsec_lock);
-	ctlsec_genl_registered = false;
+	ctlsec_message_registered = false;
 	mutex_unlock(&ctlsec_lock);
-	genl_unregister_family(&ctlsec_genl_family);
+	genl_unregister_family(&ctlsec_message_family);
 }

@@ -53,13 +53,14 @@ struct dump_cursor {
 
 /* Replies */
 
-static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
-		       struct ctlsec_domain *d)
+static void fill_domain_reply(struct sk_buff *reply,
+			      const struct genl_info *info,
+			      struct ctlsec_domain *d)
 {
-	void *hdr = ctlsec_genl_put(reply, info);
+	void *hdr = ctlsec_message_put(reply, info);
 
 	/* The size is enough for the filling but for a mistake in the above. */
-	if (WARN_ON_ONCE(!hdr || ctlsec_nl_domain_fill(reply, d)))
+	if (WARN_ON_ONCE(!hdr || ctlsec_domain_msg_fill(reply, d)))
 		return;
 	genlmsg_end(reply, hdr);
 }
@@ -69,8 +70,9 @@ static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
 /* A limit of at least @min and at most @max, or CTLSEC_MAX if @unlimited; @bit
  * marks it as given.
  */
-static int read_limit(struct genl_info *info, int type, u32 bit, u64 *value,
-		      struct ctlsec_limits *l, u64 min, u64 max, bool unlimited)
+static int parse_limit(struct genl_info *info, int type, u32 bit, u64 *value,
+		       struct ctlsec_limits *l, u64 min, u64 max,
+		       bool unlimited)
 {
 	const struct nlattr *attr = info->attrs[type];
 
@@ -89,25 +91,25 @@ static int read_limit(struct genl_info *info, int type, u32 bit, u64 *value,
 	return 0;
 }
 
-static int read_limits(struct genl_info *info, struct ctlsec_limits *l)
+static int parse_limits(struct genl_info *info, struct ctlsec_limits *l)
 {
 	const struct nlattr *action = info->attrs[CTLSEC_DOMAIN_A_ON_LIMIT];
 	int err;
 
-	err = read_limit(info, CTLSEC_DOMAIN_A_PIDS_MAX, CTLSEC_LIMIT_PIDS,
-			 &l->pids_max, l, 0, PID_MAX_LIMIT, true);
+	err = parse_limit(info, CTLSEC_DOMAIN_A_PIDS_MAX, CTLSEC_LIMIT_PIDS,
+			  &l->pids_max, l, 0, PID_MAX_LIMIT, true);
 	if (!err)
-		err = read_limit(info, CTLSEC_DOMAIN_A_FORK_RATE,
-				 CTLSEC_LIMIT_RATE, &l->rate, l, 1,
-				 CTLSEC_RATE_MAX, true);
+		err = parse_limit(info, CTLSEC_DOMAIN_A_FORK_RATE,
+				  CTLSEC_LIMIT_RATE, &l->rate, l, 1,
+				  CTLSEC_RATE_MAX, true);
 	if (!err)
-		err = read_limit(info, CTLSEC_DOMAIN_A_FORK_BURST,
-				 CTLSEC_LIMIT_BURST, &l->burst, l, 1,
-				 CTLSEC_RATE_MAX, false);
+		err = parse_limit(info, CTLSEC_DOMAIN_A_FORK_BURST,
+				  CTLSEC_LIMIT_BURST, &l->burst, l, 1,
+				  CTLSEC_RATE_MAX, false);
 	if (!err)
-		err = read_limit(info, CTLSEC_DOMAIN_A_USERNS_MAX,
-				 CTLSEC_LIMIT_USERNS, &l->userns_max, l, 0,
-				 CTLSEC_MAX, true);
+		err = parse_limit(info, CTLSEC_DOMAIN_A_USERNS_MAX,
+				  CTLSEC_LIMIT_USERNS, &l->userns_max, l, 0,
+				  CTLSEC_MAX, true);
 	if (action) {
 		l->on_limit = nla_get_u32(action);
 		l->given |= CTLSEC_LIMIT_ON_LIMIT;
@@ -115,7 +117,7 @@ static int read_limits(struct genl_info *info, struct ctlsec_limits *l)
 	return err;
 }
 
-static int read_set(struct set_request *req, struct genl_info *info)
+static int parse_set_request(struct set_request *req, struct genl_info *info)
 {
 	const struct nlattr *profile = info->attrs[CTLSEC_DOMAIN_A_PROFILE];
 	const struct nlattr *mode = info->attrs[CTLSEC_DOMAIN_A_MODE];
@@ -132,7 +134,7 @@ static int read_set(struct set_request *req, struct genl_info *info)
 		req->bind.given |= CTLSEC_BIND_PROFILE;
 	}
 	if (info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX] &&
-	    !ctlsec_hook_fork_userns()) {
+	    !ctlsec_fork_counts_userns()) {
 		NL_SET_ERR_MSG_ATTR(
 			info->extack, info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
 			"user namespaces can't be counted on this kernel");
@@ -142,14 +144,14 @@ static int read_set(struct set_request *req, struct genl_info *info)
 		req->bind.mode = nla_get_u32(mode);
 		req->bind.given |= CTLSEC_BIND_MODE;
 	}
-	err = read_limits(info, &req->bind.limits);
+	err = parse_limits(info, &req->bind.limits);
 	if (err)
 		return err;
 	return ctlsec_nl_key_parse(&req->key, info->attrs, info->extack);
 }
 
-static int create(struct set_request *req, struct genl_info *info,
-		  struct ctlsec_domain **created)
+static int create_domain(struct set_request *req, struct genl_info *info,
+			 struct ctlsec_domain **created)
 {
 	struct ctlsec_limits *l = &req->bind.limits;
 	struct ctlsec_domain *d;
@@ -167,7 +169,7 @@ static int create(struct set_request *req, struct genl_info *info,
 	return ctlsec_binding_create(d, &req->bind, info->extack);
 }
 
-static int find_profile(struct set_request *req, struct genl_info *info)
+static int find_bind_profile(struct set_request *req, struct genl_info *info)
 {
 	if (!req->profile || !*req->profile)
 		return 0;
@@ -181,8 +183,8 @@ static int find_profile(struct set_request *req, struct genl_info *info)
 	return 0;
 }
 
-static int set(struct set_request *req, struct genl_info *info,
-	       struct sk_buff *reply)
+static int set_domain(struct set_request *req, struct genl_info *info,
+		      struct sk_buff *reply)
 {
 	struct ctlsec_domain *d;
 	int err;
@@ -195,21 +197,21 @@ static int set(struct set_request *req, struct genl_info *info,
 				    "a domain is bound to this already");
 		return -EEXIST;
 	}
-	err = find_profile(req, info);
+	err = find_bind_profile(req, info);
 	if (err)
 		return err;
 	if (d)
 		err = ctlsec_binding_change(d, &req->bind, info->extack);
 	else
-		err = create(req, info, &d);
+		err = create_domain(req, info, &d);
 	if (!err)
-		fill_reply(reply, info, d);
+		fill_domain_reply(reply, info, d);
 	return err;
 }
 
 /* Objects give their reason where they know more than the errno tells. */
-static void explain(const struct set_request *req, struct genl_info *info,
-		    int err)
+static void explain_bind_error(const struct set_request *req,
+			       struct genl_info *info, int err)
 {
 	if (err == -EBUSY)
 		ctlsec_compat_extack_blame(
@@ -230,20 +232,20 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 	struct sk_buff *reply;
 	int err;
 
-	err = read_set(&req, info);
+	err = parse_set_request(&req, info);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
+	reply = ctlsec_message_reply_new(ctlsec_domain_msg_size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&req.key);
 		return -ENOMEM;
 	}
 	mutex_lock(&ctlsec_lock);
-	err = set(&req, info, reply);
+	err = set_domain(&req, info, reply);
 	mutex_unlock(&ctlsec_lock);
 	ctlsec_nl_key_put(&req.key);
 	if (err) {
-		explain(&req, info, err);
+		explain_bind_error(&req, info, err);
 		nlmsg_free(reply);
 		return err;
 	}
@@ -254,18 +256,18 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 
 /* DOMAIN_DEL, DOMAIN_GET */
 
-static void del(struct ctlsec_domain *d, struct genl_info *info,
-		struct sk_buff *reply)
+static void delete_domain(struct ctlsec_domain *d, struct genl_info *info,
+			  struct sk_buff *reply)
 {
 	/* Keeps the final counters. */
 	ctlsec_domain_get(d);
 	ctlsec_binding_remove(d);
-	fill_reply(reply, info, d);
+	fill_domain_reply(reply, info, d);
 	ctlsec_domain_put(d);
 }
 
 /* Find the request's domain, remove it if @remove, and reply with it. */
-static int with_domain(struct genl_info *info, bool remove)
+static int run_on_domain(struct genl_info *info, bool remove)
 {
 	struct ctlsec_nl_key key;
 	struct ctlsec_domain *d;
@@ -275,7 +277,7 @@ static int with_domain(struct genl_info *info, bool remove)
 	err = ctlsec_nl_key_parse(&key, info->attrs, info->extack);
 	if (err)
 		return err;
-	reply = ctlsec_genl_reply_new(ctlsec_nl_domain_size(), info);
+	reply = ctlsec_message_reply_new(ctlsec_domain_msg_size(), info);
 	if (!reply) {
 		ctlsec_nl_key_put(&key);
 		return -ENOMEM;
@@ -285,9 +287,9 @@ static int with_domain(struct genl_info *info, bool remove)
 	if (!d)
 		err = ctlsec_nl_key_missing(&key, info->extack);
 	else if (remove)
-		del(d, info, reply);
+		delete_domain(d, info, reply);
 	else
-		fill_reply(reply, info, d);
+		fill_domain_reply(reply, info, d);
 	mutex_unlock(&ctlsec_lock);
 	ctlsec_nl_key_put(&key);
 	if (err) {
@@ -300,30 +302,30 @@ static int with_domain(struct genl_info *info, bool remove)
 
 int ctlsec_nl_domain_del(struct sk_buff *skb, struct genl_info *info)
 {
-	return with_domain(info, true);
+	return run_on_domain(info, true);
 }
 
 int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info)
 {
-	return with_domain(info, false);
+	return run_on_domain(info, false);
 }
 
 int ctlsec_nl_domain_start(struct netlink_callback *cb)
 {
 	/* A row with a long path does not fit the default buffer. */
 	cb->min_dump_alloc =
-		nlmsg_total_size(genlmsg_msg_size(ctlsec_nl_domain_size()));
-	return ctlsec_genl_dump_start(cb);
+		nlmsg_total_size(genlmsg_msg_size(ctlsec_domain_msg_size()));
+	return ctlsec_admit_dump_start(cb);
 }
 
-static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
-		   struct ctlsec_domain *d)
+static int put_domain_row(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct ctlsec_domain *d)
 {
-	void *hdr = ctlsec_genl_put_row(skb, cb);
+	void *hdr = ctlsec_message_put_row(skb, cb);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (ctlsec_nl_domain_fill(skb, d)) {
+	if (ctlsec_domain_msg_fill(skb, d)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -343,9 +345,9 @@ int ctlsec_nl_domain_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	if (err)
 		return err;
 	mutex_lock(&ctlsec_lock);
-	cb->seq = ctlsec_registry_generation();
+	cb->seq = ctlsec_lock_generation();
 	while (!err && (d = ctlsec_registry_next(cursor->last_id))) {
-		err = put_row(skb, cb, d);
+		err = put_domain_row(skb, cb, d);
 		if (!err)
 			cursor->last_id = d->id;
 	}

@@ -23,7 +23,7 @@
 #include "domain/registry.h"
 
 /* The user namespace of a process of the caller's pid namespace. */
-static struct user_namespace *userns_of_pid(u32 nr)
+static struct user_namespace *get_userns_of_pid(u32 nr)
 {
 	struct user_namespace *ns = NULL;
 	struct task_struct *task;
@@ -49,7 +49,7 @@ static int parse_userns(struct ctlsec_nl_key *key, const struct nlattr *ino,
 		key->value = nla_get_u64(ino);
 		return 0;
 	}
-	key->ns = userns_of_pid(nla_get_u32(pid));
+	key->ns = get_userns_of_pid(nla_get_u32(pid));
 	if (!key->ns) {
 		NL_SET_ERR_MSG_ATTR(extack, pid, "no such process");
 		return -ENOENT;
@@ -124,8 +124,8 @@ int ctlsec_nl_key_missing(const struct ctlsec_nl_key *key,
 	return -ENOENT;
 }
 
-static struct ctlsec_domain *new_of_cgroup(const struct ctlsec_nl_key *key,
-					   struct netlink_ext_ack *extack)
+static struct ctlsec_domain *new_cgroup_domain(const struct ctlsec_nl_key *key,
+					       struct netlink_ext_ack *extack)
 {
 	struct cgroup *cgrp = cgroup_get_from_id(key->value);
 
@@ -149,7 +149,7 @@ struct ctlsec_domain *ctlsec_nl_key_new(const struct ctlsec_nl_key *key,
 	if (!key->kind) {
 		return ERR_PTR(ctlsec_nl_key_missing(key, extack));
 	} else if (key->kind == CTLSEC_KIND_CGROUP) {
-		d = new_of_cgroup(key, extack);
+		d = new_cgroup_domain(key, extack);
 	} else if (key->ns) {
 		d = ctlsec_domain_new_userns(get_user_ns(key->ns));
 	} else {

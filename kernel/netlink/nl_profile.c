@@ -50,7 +50,7 @@ const char *ctlsec_nl_profile_name(const struct nlattr *attr,
 	return name;
 }
 
-static const char *name_of(const struct genl_info *info)
+static const char *get_profile_name(const struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[CTLSEC_PROFILE_A_NAME];
 
@@ -63,8 +63,8 @@ static const char *name_of(const struct genl_info *info)
 }
 
 /* The profile that a request names; the request is refused if NULL. */
-static struct ctlsec_profile *find(const char *name,
-				   const struct genl_info *info)
+static struct ctlsec_profile *
+find_requested_profile(const char *name, const struct genl_info *info)
 {
 	struct ctlsec_profile *p = ctlsec_profile_find(name);
 
@@ -75,16 +75,16 @@ static struct ctlsec_profile *find(const char *name,
 	return p;
 }
 
-/* Bytes that fill() needs. */
-static size_t size(u32 blob)
+/* Bytes that fill_profile_attrs() needs. */
+static size_t get_profile_size(u32 blob)
 {
 	return nla_total_size(CTLSEC_NAME_MAX + 1) +
 	       nla_total_size(CTLSEC_DIGEST_LEN) +
 	       3 * nla_total_size(sizeof(u32)) + nla_total_size(blob);
 }
 
-static int fill(struct sk_buff *skb, const struct ctlsec_profile *p,
-		bool with_blob)
+static int fill_profile_attrs(struct sk_buff *skb,
+			      const struct ctlsec_profile *p, bool with_blob)
 {
 	const struct ctlsec_policy_version *v = ctlsec_profile_version(p);
 	u32 len = v->policy.hdr->size;
@@ -100,19 +100,20 @@ static int fill(struct sk_buff *skb, const struct ctlsec_profile *p,
 	return 0;
 }
 
-static void fill_reply(struct sk_buff *reply, const struct genl_info *info,
-		       const struct ctlsec_profile *p, bool with_blob)
+static void fill_profile_reply(struct sk_buff *reply,
+			       const struct genl_info *info,
+			       const struct ctlsec_profile *p, bool with_blob)
 {
-	void *hdr = ctlsec_genl_put(reply, info);
+	void *hdr = ctlsec_message_put(reply, info);
 
-	/* size() and this differ only by a mistake in the code above. */
-	if (WARN_ON_ONCE(!hdr || fill(reply, p, with_blob)))
+	/* get_profile_size() and this differ only by a mistake in the code above. */
+	if (WARN_ON_ONCE(!hdr || fill_profile_attrs(reply, p, with_blob)))
 		return;
 	genlmsg_end(reply, hdr);
 }
 
-static int load(const char *name, struct ctlsec_policy_version *v,
-		const struct genl_info *info, struct sk_buff *reply)
+static int load_profile(const char *name, struct ctlsec_policy_version *v,
+			const struct genl_info *info, struct sk_buff *reply)
 {
 	const struct nlattr *attr = info->attrs[CTLSEC_PROFILE_A_NAME];
 	struct ctlsec_profile *p;
@@ -125,7 +126,7 @@ static int load(const char *name, struct ctlsec_policy_version *v,
 				    "a profile of this name is loaded already");
 		return -EEXIST;
 	}
-	p = ctlsec_profile_publish(name, v, info->extack);
+	p = ctlsec_publish_profile(name, v, info->extack);
 	if (IS_ERR(p)) {
 		ctlsec_compat_extack_blame(info->extack, attr);
 		if (ctlsec_compat_extack_silent(info->extack))
@@ -133,7 +134,7 @@ static int load(const char *name, struct ctlsec_policy_version *v,
 				       "no memory to publish the profile");
 		return PTR_ERR(p);
 	}
-	fill_reply(reply, info, p, false);
+	fill_profile_reply(reply, info, p, false);
 	return 0;
 }
 
@@ -145,7 +146,7 @@ int ctlsec_nl_profile_load(struct sk_buff *skb, struct genl_info *info)
 	const char *name;
 	int err;
 
-	name = name_of(info);
+	name = get_profile_name(info);
 	if (!name)
 		return -EINVAL;
 	if (!blob) {
@@ -153,21 +154,22 @@ int ctlsec_nl_profile_load(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_ATTR_MISS(info->extack, NULL, CTLSEC_PROFILE_A_BLOB);
 		return -EINVAL;
 	}
-	v = ctlsec_profile_build(nla_data(blob), nla_len(blob), info->extack);
+	v = ctlsec_policy_version_new(nla_data(blob), nla_len(blob),
+				      info->extack);
 	if (IS_ERR(v)) {
 		ctlsec_compat_extack_blame(info->extack, blob);
 		return PTR_ERR(v);
 	}
-	reply = ctlsec_genl_reply_new(size(0), info);
+	reply = ctlsec_message_reply_new(get_profile_size(0), info);
 	if (!reply) {
-		ctlsec_profile_build_free(v);
+		ctlsec_policy_version_free(v);
 		return -ENOMEM;
 	}
 	mutex_lock(&ctlsec_lock);
-	err = load(name, v, info, reply);
+	err = load_profile(name, v, info, reply);
 	mutex_unlock(&ctlsec_lock);
 	if (err) {
-		ctlsec_profile_build_free(v);
+		ctlsec_policy_version_free(v);
 		nlmsg_free(reply);
 		return err;
 	}
@@ -178,14 +180,14 @@ int ctlsec_nl_profile_load(struct sk_buff *skb, struct genl_info *info)
 
 int ctlsec_nl_profile_unload(struct sk_buff *skb, struct genl_info *info)
 {
-	const char *name = name_of(info);
+	const char *name = get_profile_name(info);
 	struct ctlsec_profile *p;
 	int err = -ENOENT;
 
 	if (!name)
 		return -EINVAL;
 	mutex_lock(&ctlsec_lock);
-	p = find(name, info);
+	p = find_requested_profile(name, info);
 	if (p)
 		err = ctlsec_profile_unload(p, info->extack);
 	mutex_unlock(&ctlsec_lock);
@@ -195,7 +197,8 @@ int ctlsec_nl_profile_unload(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static struct sk_buff *get(const char *name, const struct genl_info *info)
+static struct sk_buff *get_profile(const char *name,
+				   const struct genl_info *info)
 {
 	bool with_blob = info->attrs[CTLSEC_PROFILE_A_WITH_BLOB];
 	struct ctlsec_profile *p;
@@ -204,41 +207,41 @@ static struct sk_buff *get(const char *name, const struct genl_info *info)
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	p = find(name, info);
+	p = find_requested_profile(name, info);
 	if (!p)
 		return ERR_PTR(-ENOENT);
 	if (with_blob)
 		len = ctlsec_profile_version(p)->policy.hdr->size;
-	reply = ctlsec_genl_reply_new(size(len), info);
+	reply = ctlsec_message_reply_new(get_profile_size(len), info);
 	if (!reply)
 		return ERR_PTR(-ENOMEM);
-	fill_reply(reply, info, p, with_blob);
+	fill_profile_reply(reply, info, p, with_blob);
 	return reply;
 }
 
 int ctlsec_nl_profile_get(struct sk_buff *skb, struct genl_info *info)
 {
-	const char *name = name_of(info);
+	const char *name = get_profile_name(info);
 	struct sk_buff *reply;
 
 	if (!name)
 		return -EINVAL;
 	mutex_lock(&ctlsec_lock);
-	reply = get(name, info);
+	reply = get_profile(name, info);
 	mutex_unlock(&ctlsec_lock);
 	if (IS_ERR(reply))
 		return PTR_ERR(reply);
 	return genlmsg_reply(reply, info);
 }
 
-static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
-		   const struct ctlsec_profile *p)
+static int put_profile_row(struct sk_buff *skb, struct netlink_callback *cb,
+			   const struct ctlsec_profile *p)
 {
-	void *hdr = ctlsec_genl_put_row(skb, cb);
+	void *hdr = ctlsec_message_put_row(skb, cb);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (fill(skb, p, false)) {
+	if (fill_profile_attrs(skb, p, false)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -258,9 +261,9 @@ int ctlsec_nl_profile_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	if (err)
 		return err;
 	mutex_lock(&ctlsec_lock);
-	cb->seq = ctlsec_registry_generation();
+	cb->seq = ctlsec_lock_generation();
 	while (!err && (p = ctlsec_profile_next(cursor->last_id))) {
-		err = put_row(skb, cb, p);
+		err = put_profile_row(skb, cb, p);
 		if (!err)
 			cursor->last_id = p->id;
 	}

@@ -35,9 +35,9 @@ static const struct {
 	u64 (*count)(void);
 } objects[] = {
 	{ "profile", ctlsec_profile_objects },
-	{ "policy", ctlsec_profile_build_objects },
+	{ "policy", ctlsec_policy_version_objects },
 	{ "domain", ctlsec_domain_objects },
-	{ "subject", ctlsec_subject_objects },
+	{ "subject", ctlsec_charge_objects },
 };
 
 /**
@@ -54,7 +54,7 @@ struct denial_cursor {
 
 /* Status */
 
-static size_t hooks_size(void)
+static size_t get_hooks_size(void)
 {
 	const struct ctlsec_hook_info *hook;
 	size_t bytes = 0;
@@ -71,7 +71,7 @@ static size_t hooks_size(void)
 }
 
 /* Bytes that fill_status() needs at most. */
-static size_t status_size(void)
+static size_t get_status_size(void)
 {
 	const size_t number = nla_total_size_64bit(sizeof(u64));
 	size_t abi =
@@ -79,7 +79,7 @@ static size_t status_size(void)
 	size_t object = 2 * number + nla_total_size(CTLSEC_NAME_MAX + 1);
 
 	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 5 * number +
-	       CTLSEC_NR_ABIS * abi + hooks_size() +
+	       CTLSEC_NR_ABIS * abi + get_hooks_size() +
 	       ARRAY_SIZE(objects) * object;
 }
 
@@ -88,8 +88,8 @@ static u32 count_state(u32 abi, enum ctlsec_entry_state state)
 	u32 count = 0;
 	u32 nr;
 
-	for (nr = 0; nr < ctlsec_hook_syscall_count(abi); nr++)
-		count += ctlsec_hook_syscall_state(abi, nr) == state;
+	for (nr = 0; nr < ctlsec_entry_count(abi); nr++)
+		count += ctlsec_entry_state(abi, nr) == state;
 	return count;
 }
 
@@ -106,8 +106,7 @@ static int fill_unhookable(struct sk_buff *skb, u32 abi)
 		return -EMSGSIZE;
 	list = nla_data(attr);
 	for (nr = 0; left; nr++) {
-		if (ctlsec_hook_syscall_state(abi, nr) !=
-		    CTLSEC_ENTRY_UNHOOKABLE)
+		if (ctlsec_entry_state(abi, nr) != CTLSEC_ENTRY_UNHOOKABLE)
 			continue;
 		*list++ = nr;
 		left--;
@@ -121,7 +120,7 @@ static int fill_abi(struct sk_buff *skb, u32 abi)
 
 	if (!nest || nla_put_u32(skb, CTLSEC_STATUS_ABI_A_ABI, abi) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_NUMBERS,
-			ctlsec_hook_syscall_count(abi)) ||
+			ctlsec_entry_count(abi)) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_HOOKABLE,
 			count_state(abi, CTLSEC_ENTRY_HOOKABLE)) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_ABI_A_ABSENT,
@@ -164,7 +163,7 @@ static int fill_totals(struct sk_buff *skb)
 	mutex_lock(&ctlsec_lock);
 	profiles = ctlsec_profile_count();
 	domains = ctlsec_registry_total();
-	hooked = ctlsec_hook_syscall_hooked();
+	hooked = ctlsec_entry_hooked();
 	mutex_unlock(&ctlsec_lock);
 
 	if (nla_put_string(skb, CTLSEC_STATUS_A_VERSION,
@@ -205,13 +204,14 @@ static int fill_status(struct sk_buff *skb)
 
 int ctlsec_nl_status_get(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *reply = ctlsec_genl_reply_new(status_size(), info);
+	struct sk_buff *reply =
+		ctlsec_message_reply_new(get_status_size(), info);
 	void *hdr;
 
 	if (!reply)
 		return -ENOMEM;
-	hdr = ctlsec_genl_put(reply, info);
-	/* status_size() and fill_status() differ only by a mistake above. */
+	hdr = ctlsec_message_put(reply, info);
+	/* get_status_size() and fill_status() differ only by a mistake above. */
 	if (WARN_ON_ONCE(!hdr || fill_status(reply))) {
 		nlmsg_free(reply);
 		return -EMSGSIZE;
@@ -230,7 +230,7 @@ static int pin_domain(struct netlink_callback *cb)
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
 
-	err = ctlsec_genl_dump_admit(cb);
+	err = ctlsec_admit_dump(cb);
 	if (err)
 		return err;
 	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
@@ -253,10 +253,10 @@ int ctlsec_nl_denial_start(struct netlink_callback *cb)
 	return ctlsec_compat_dump_start(cb, pin_domain);
 }
 
-static int put_denial(struct sk_buff *skb, struct netlink_callback *cb, u32 abi,
-		      u32 nr, u64 count)
+static int put_denial_row(struct sk_buff *skb, struct netlink_callback *cb,
+			  u32 abi, u32 nr, u64 count)
 {
-	void *hdr = ctlsec_genl_put_row(skb, cb);
+	void *hdr = ctlsec_message_put_row(skb, cb);
 
 	if (!hdr)
 		return -EMSGSIZE;
@@ -288,7 +288,7 @@ int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
 		count = ctlsec_stats_count(&cursor->domain->stats, abi, nr);
 		if (!count)
 			continue;
-		err = put_denial(skb, cb, abi, nr, count);
+		err = put_denial_row(skb, cb, abi, nr, count);
 		if (err)
 			return skb->len ?: err;
 	}

@@ -2,8 +2,8 @@
 /*
  * The commands that only look: status, denials; specified in linux/ctlsec.h.
  */
-#ifndef _CTLSEC_KERNEL_NL_OBSERVE_H
-#define _CTLSEC_KERNEL_NL_OBSERVE_H
+#ifndef _CTLSEC_KERNEL_NL_STATUS_H
+#define _CTLSEC_KERNEL_NL_STATUS_H
 
 struct genl_info;
 struct netlink_callback;
@@ -14,4 +14,4 @@ int ctlsec_nl_denial_start(struct netlink_callback *cb);
 int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb);
 int ctlsec_nl_denial_done(struct netlink_callback *cb);
 
-#endif /* _CTLSEC_KERNEL_NL_OBSERVE_H */
+#endif /* _CTLSEC_KERNEL_NL_STATUS_H */

@@ -25,7 +25,7 @@ static_assert(__alignof__(struct ctlsec_policy_hdr) <= ARCH_KMALLOC_MINALIGN);
 /* Those awaiting a grace period included. */
 static atomic64_t objects;
 
-static struct ctlsec_policy_version *copy(const void *blob, size_t len)
+static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 {
 	struct ctlsec_policy_version *v = kzalloc(sizeof(*v), GFP_KERNEL);
 
@@ -43,8 +43,8 @@ static struct ctlsec_policy_version *copy(const void *blob, size_t len)
 }
 
 struct ctlsec_policy_version *
-ctlsec_profile_build(const void *blob, size_t len,
-		     struct netlink_ext_ack *extack)
+ctlsec_policy_version_new(const void *blob, size_t len,
+			  struct netlink_ext_ack *extack)
 {
 	struct ctlsec_policy_version *v;
 	const char *why = NULL;
@@ -60,7 +60,7 @@ ctlsec_profile_build(const void *blob, size_t len,
 		NL_SET_ERR_MSG(extack, "blob is empty");
 		return ERR_PTR(-EINVAL);
 	}
-	v = copy(blob, len);
+	v = copy_blob(blob, len);
 	if (!v) {
 		NL_SET_ERR_MSG(extack, "no memory for the blob");
 		return ERR_PTR(-ENOMEM);
@@ -69,7 +69,7 @@ ctlsec_profile_build(const void *blob, size_t len,
 	if (err) {
 		ctlsec_compat_extack_fmt(extack, "blob offset %zu: %s", where,
 					 why);
-		ctlsec_profile_build_free(v);
+		ctlsec_policy_version_free(v);
 		return ERR_PTR(err);
 	}
 	sha256(v->blob, len, v->digest);
@@ -77,7 +77,7 @@ ctlsec_profile_build(const void *blob, size_t len,
 	return v;
 }
 
-void ctlsec_profile_build_free(struct ctlsec_policy_version *v)
+void ctlsec_policy_version_free(struct ctlsec_policy_version *v)
 {
 	kvfree(v->blob);
 	kfree(v);
@@ -85,18 +85,18 @@ void ctlsec_profile_build_free(struct ctlsec_policy_version *v)
 }
 
 /* kvfree() may be called in softirq: vfree() defers itself there. */
-static void retired(struct rcu_head *rcu)
+static void free_version_rcu(struct rcu_head *rcu)
 {
-	ctlsec_profile_build_free(
+	ctlsec_policy_version_free(
 		container_of(rcu, struct ctlsec_policy_version, rcu));
 }
 
-void ctlsec_profile_build_retire(struct ctlsec_policy_version *v)
+void ctlsec_policy_version_retire(struct ctlsec_policy_version *v)
 {
-	call_rcu(&v->rcu, retired);
+	call_rcu(&v->rcu, free_version_rcu);
 }
 
-u64 ctlsec_profile_build_objects(void)
+u64 ctlsec_policy_version_objects(void)
 {
 	return atomic64_read(&objects);
 }

@@ -2,8 +2,8 @@
 /*
  * From bytes to a policy version: copy, validate, digest.
  */
-#ifndef _CTLSEC_KERNEL_PROFILE_LOAD_H
-#define _CTLSEC_KERNEL_PROFILE_LOAD_H
+#ifndef _CTLSEC_KERNEL_POLICY_VERSION_H
+#define _CTLSEC_KERNEL_POLICY_VERSION_H
 
 #include <ctlsec/eval.h>
 #include <linux/ctlsec.h>
@@ -29,7 +29,7 @@ struct ctlsec_policy_version {
 };
 
 /**
- * ctlsec_profile_build - make a version of a blob; may sleep
+ * ctlsec_policy_version_new - make a version of a blob; may sleep
  * @blob: as received, any alignment
  * @len: its bytes
  * @extack: says what is wrong with the blob and at which offset
@@ -38,15 +38,15 @@ struct ctlsec_policy_version {
  * -E2BIG, -ENOMEM).
  */
 struct ctlsec_policy_version *
-ctlsec_profile_build(const void *blob, size_t len,
-		     struct netlink_ext_ack *extack);
+ctlsec_policy_version_new(const void *blob, size_t len,
+			  struct netlink_ext_ack *extack);
 
 /* Free a version that nobody can see. */
-void ctlsec_profile_build_free(struct ctlsec_policy_version *v);
+void ctlsec_policy_version_free(struct ctlsec_policy_version *v);
 
 /* Free a version after the readers that may still use it. */
-void ctlsec_profile_build_retire(struct ctlsec_policy_version *v);
+void ctlsec_policy_version_retire(struct ctlsec_policy_version *v);
 
-u64 ctlsec_profile_build_objects(void);
+u64 ctlsec_policy_version_objects(void);
 
-#endif /* _CTLSEC_KERNEL_PROFILE_LOAD_H */
+#endif /* _CTLSEC_KERNEL_POLICY_VERSION_H */

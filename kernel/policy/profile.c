@@ -112,7 +112,7 @@ struct ctlsec_profile *ctlsec_profile_add(const char *name,
 	rcu_assign_pointer(p->current_version, v);
 	list_add_tail(&p->all, &all);
 	total++;
-	ctlsec_registry_changed();
+	ctlsec_lock_changed();
 	return p;
 }
 
@@ -123,25 +123,25 @@ void ctlsec_profile_replace(struct ctlsec_profile *p,
 
 	v->version = old->version + 1;
 	rcu_assign_pointer(p->current_version, v);
-	ctlsec_profile_build_retire(old);
+	ctlsec_policy_version_retire(old);
 }
 
-static void free_profile(struct rcu_head *rcu)
+static void free_profile_rcu(struct rcu_head *rcu)
 {
 	kfree(container_of(rcu, struct ctlsec_profile, rcu));
 	atomic64_dec(&objects);
 }
 
-static void forget(struct ctlsec_profile *p)
+static void forget_profile(struct ctlsec_profile *p)
 {
 	list_del(&p->all);
 	total--;
-	ctlsec_registry_changed();
-	ctlsec_profile_build_retire(ctlsec_profile_version(p));
+	ctlsec_lock_changed();
+	ctlsec_policy_version_retire(ctlsec_profile_version(p));
 	/* Its users are unpublished, but a hook that met one of them just before
 	 * may still hold the pointer, until its RCU section ends.
 	 */
-	call_rcu(&p->rcu, free_profile);
+	call_rcu(&p->rcu, free_profile_rcu);
 }
 
 int ctlsec_profile_unload(struct ctlsec_profile *p,
@@ -156,7 +156,7 @@ int ctlsec_profile_unload(struct ctlsec_profile *p,
 			p->users);
 		return -EBUSY;
 	}
-	forget(p);
+	forget_profile(p);
 	return 0;
 }
 
@@ -180,6 +180,6 @@ void ctlsec_profile_exit(void)
 
 	mutex_lock(&ctlsec_lock);
 	list_for_each_entry_safe(p, next, &all, all)
-		forget(p);
+		forget_profile(p);
 	mutex_unlock(&ctlsec_lock);
 }

@@ -13,7 +13,7 @@
 #include "policy/profile.h"
 
 /* No attribute but the three strings and bytes exceeds a u64. */
-size_t ctlsec_nl_domain_size(void)
+size_t ctlsec_domain_msg_size(void)
 {
 	return nla_total_size(PATH_MAX) + nla_total_size(CTLSEC_NAME_MAX + 1) +
 	       nla_total_size(CTLSEC_DIGEST_LEN) +
@@ -22,23 +22,23 @@ size_t ctlsec_nl_domain_size(void)
 	       nla_total_size(CTLSEC_COMM_LEN);
 }
 
-static int put_u64(struct sk_buff *skb, int attr, u64 value)
+static int put_domain_u64(struct sk_buff *skb, int attr, u64 value)
 {
 	return nla_put_u64_64bit(skb, attr, value, CTLSEC_DOMAIN_A_PAD);
 }
 
-static int fill_key(struct sk_buff *skb, const struct ctlsec_domain *d)
+static int fill_domain_key(struct sk_buff *skb, const struct ctlsec_domain *d)
 {
 	static char path[PATH_MAX]; /* ctlsec_lock */
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (put_u64(skb, CTLSEC_DOMAIN_A_ID, d->id) ||
+	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_ID, d->id) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_KIND, d->kind))
 		return -EMSGSIZE;
 	if (d->kind == CTLSEC_KIND_USERNS)
-		return put_u64(skb, CTLSEC_DOMAIN_A_USERNS_INO, d->key);
-	if (put_u64(skb, CTLSEC_DOMAIN_A_CGROUP_ID, d->key))
+		return put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_INO, d->key);
+	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_CGROUP_ID, d->key))
 		return -EMSGSIZE;
 	/* A path longer than any that a process can name is left out. */
 	if (ctlsec_domain_path(d, path, sizeof(path)) < 0)
@@ -46,14 +46,15 @@ static int fill_key(struct sk_buff *skb, const struct ctlsec_domain *d)
 	return nla_put_string(skb, CTLSEC_DOMAIN_A_PATH, path);
 }
 
-static int fill_profile(struct sk_buff *skb, const struct ctlsec_domain *d)
+static int fill_domain_profile(struct sk_buff *skb,
+			       const struct ctlsec_domain *d)
 {
 	const struct ctlsec_policy_version *v;
 	const struct ctlsec_profile *p;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	p = ctlsec_stance_profile(ctlsec_domain_stance(d));
+	p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
 	if (!p)
 		return nla_put_string(skb, CTLSEC_DOMAIN_A_PROFILE, "");
 	v = ctlsec_profile_version(p);
@@ -65,18 +66,18 @@ static int fill_profile(struct sk_buff *skb, const struct ctlsec_domain *d)
 	return 0;
 }
 
-static int fill_limits(struct sk_buff *skb, struct ctlsec_domain *d)
+static int fill_domain_limits(struct sk_buff *skb, struct ctlsec_domain *d)
 {
-	u32 mode = ctlsec_stance_mode(ctlsec_domain_stance(d));
+	u32 mode = ctlsec_domain_mode_of(ctlsec_domain_profile_mode(d));
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
 	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l.on_limit) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l.burst) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS_MAX, l.userns_max))
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l.burst) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_MAX, l.userns_max))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -86,31 +87,35 @@ static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
 	struct ctlsec_fork_counts c;
 
 	ctlsec_fork_cap_counts(&d->cap, &c);
-	if (put_u64(skb, CTLSEC_DOMAIN_A_TASKS, c.tasks) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_TASKS_PEAK, c.peak) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS, c.forks) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS, c.denied_pids) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE, c.denied_rate) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_KILLS, c.kills) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS, c.userns) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_USERNS_DENIED, c.userns_denied))
+	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_TASKS, c.tasks) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_TASKS_PEAK, c.peak) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORKS, c.forks) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS,
+			   c.denied_pids) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE,
+			   c.denied_rate) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_KILLS, c.kills) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS, c.userns) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_DENIED, c.userns_denied))
 		return -EMSGSIZE;
 	return 0;
 }
 
 static int fill_denials(struct sk_buff *skb, const struct ctlsec_stats *s)
 {
-	if (put_u64(skb, CTLSEC_DOMAIN_A_DENIED, atomic64_read(&s->denied)) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_COMPLAINED,
-		    atomic64_read(&s->complained)) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_LOGGED, atomic64_read(&s->logged)) ||
-	    put_u64(skb, CTLSEC_DOMAIN_A_UNATTRIBUTED,
-		    atomic64_read(&s->unattributed)))
+	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_DENIED,
+			   atomic64_read(&s->denied)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_COMPLAINED,
+			   atomic64_read(&s->complained)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_LOGGED,
+			   atomic64_read(&s->logged)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_UNATTRIBUTED,
+			   atomic64_read(&s->unattributed)))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int fill_last(struct sk_buff *skb, struct ctlsec_domain *d)
+static int fill_last_denial(struct sk_buff *skb, struct ctlsec_domain *d)
 {
 	struct ctlsec_last last;
 	struct nlattr *nest;
@@ -132,11 +137,11 @@ static int fill_last(struct sk_buff *skb, struct ctlsec_domain *d)
 	return 0;
 }
 
-int ctlsec_nl_domain_fill(struct sk_buff *skb, struct ctlsec_domain *d)
+int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d)
 {
-	if (fill_key(skb, d) || fill_profile(skb, d) || fill_limits(skb, d) ||
-	    fill_denials(skb, &d->stats) || fill_last(skb, d) ||
-	    fill_forks(skb, d))
+	if (fill_domain_key(skb, d) || fill_domain_profile(skb, d) ||
+	    fill_domain_limits(skb, d) || fill_denials(skb, &d->stats) ||
+	    fill_last_denial(skb, d) || fill_forks(skb, d))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -17,9 +17,9 @@
 #include "report/domain_msg.h"
 #include "report/message.h"
 
-static int fill(struct sk_buff *skb, u32 event, struct ctlsec_domain *d)
+static int fill_event(struct sk_buff *skb, u32 event, struct ctlsec_domain *d)
 {
-	void *hdr = ctlsec_genl_put_event(skb);
+	void *hdr = ctlsec_message_put_event(skb);
 	struct nlattr *nest;
 
 	if (!hdr || nla_put_u32(skb, CTLSEC_EVENT_A_EVENT, event) ||
@@ -27,30 +27,30 @@ static int fill(struct sk_buff *skb, u32 event, struct ctlsec_domain *d)
 			      CTLSEC_EVENT_A_PAD))
 		return -EMSGSIZE;
 	nest = nla_nest_start(skb, CTLSEC_EVENT_A_DOMAIN);
-	if (!nest || ctlsec_nl_domain_fill(skb, d))
+	if (!nest || ctlsec_domain_msg_fill(skb, d))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	genlmsg_end(skb, hdr);
 	return 0;
 }
 
-void ctlsec_event(u32 event, struct ctlsec_domain *d)
+void ctlsec_event_send(u32 event, struct ctlsec_domain *d)
 {
 	struct sk_buff *skb;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (!ctlsec_genl_listened())
+	if (!ctlsec_message_has_listeners())
 		return;
-	skb = genlmsg_new(ctlsec_nl_domain_size() + nla_total_size(0) +
+	skb = genlmsg_new(ctlsec_domain_msg_size() + nla_total_size(0) +
 				  nla_total_size(sizeof(u32)) +
 				  nla_total_size_64bit(sizeof(u64)),
 			  GFP_KERNEL);
-	if (!skb || WARN_ON_ONCE(fill(skb, event, d))) {
+	if (!skb || WARN_ON_ONCE(fill_event(skb, event, d))) {
 		nlmsg_free(skb);
 		pr_warn_ratelimited("no memory for an event of domain %llu\n",
 				    d->id);
 		return;
 	}
-	ctlsec_genl_send_event(skb);
+	ctlsec_message_send_event(skb);
 }

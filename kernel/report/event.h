@@ -10,11 +10,11 @@
 struct ctlsec_domain;
 
 /**
- * ctlsec_event - tell who listens what happened to a domain
- * @event: enum ctlsec_event
+ * ctlsec_event_send - tell who listens what happened to a domain
+ * @event: enum ctlsec_event_send
  *
  * Without listeners nothing is built. Context: ctlsec_lock; may sleep.
  */
-void ctlsec_event(u32 event, struct ctlsec_domain *d);
+void ctlsec_event_send(u32 event, struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_EVENT_H */

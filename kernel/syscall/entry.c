@@ -32,48 +32,48 @@ struct entry {
 /* Written once by init; read-only afterwards. */
 static struct entry entries[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
 
-static asmlinkage long deny_stub(unsigned long action)
+static asmlinkage long run_deny_stub(unsigned long action)
 {
 	return ctlsec_verdict_execute(action);
 }
 
-static void notrace deny_callback(unsigned long ip, unsigned long parent_ip,
-				  struct ftrace_ops *op,
-				  struct ftrace_regs *fregs)
+static void notrace decide_callback(unsigned long ip, unsigned long parent_ip,
+				    struct ftrace_ops *op,
+				    struct ftrace_regs *fregs)
 {
 	u32 action = ctlsec_verdict(current_pt_regs());
 
 	if (likely(CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG))
 		return;
 	ctlsec_compat_set_arg0(fregs, action);
-	ctlsec_compat_set_ip(fregs, (unsigned long)deny_stub);
+	ctlsec_compat_set_ip(fregs, (unsigned long)run_deny_stub);
 }
 
 static struct ctlsec_redirect deny =
-	CTLSEC_REDIRECT(deny_callback, ctlsec_hook_idle_syscall);
+	CTLSEC_REDIRECT(decide_callback, ctlsec_idle_syscall);
 
-unsigned int ctlsec_hook_syscall_count(u32 abi)
+unsigned int ctlsec_entry_count(u32 abi)
 {
 	return ctlsec_syscall_table_count(abi);
 }
 
-enum ctlsec_entry_state ctlsec_hook_syscall_state(u32 abi, u32 nr)
+enum ctlsec_entry_state ctlsec_entry_state(u32 abi, u32 nr)
 {
 	return entries[abi][nr].state;
 }
 
-unsigned long ctlsec_hook_syscall_address(u32 abi, u32 nr)
+unsigned long ctlsec_entry_address(u32 abi, u32 nr)
 {
 	return entries[abi][nr].address;
 }
 
-unsigned int ctlsec_hook_syscall_hooked(void)
+unsigned int ctlsec_entry_hooked(void)
 {
 	return READ_ONCE(deny.count);
 }
 
-int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
-			      struct netlink_ext_ack *extack)
+int ctlsec_entry_apply(unsigned long *ips, unsigned int n,
+		       struct netlink_ext_ack *extack)
 {
 	return ctlsec_redirect_apply(&deny, ips, n, extack);
 }
@@ -94,7 +94,7 @@ static void __init resolve_entry(u32 abi, u32 nr)
 			name);
 }
 
-int __init ctlsec_hook_syscall_init(void)
+int __init ctlsec_entry_init(void)
 {
 	u32 abi, nr, count = 0;
 
@@ -110,7 +110,7 @@ int __init ctlsec_hook_syscall_init(void)
 	return count ? 0 : -ENOENT;
 }
 
-void ctlsec_hook_syscall_exit(void)
+void ctlsec_entry_exit(void)
 {
 	ctlsec_redirect_exit(&deny);
 }

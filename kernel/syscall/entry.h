@@ -3,8 +3,8 @@
  * System-call functions: where they are, which can be hooked, and the hook
  * that denies.
  */
-#ifndef _CTLSEC_KERNEL_HOOK_SYSCALL_H
-#define _CTLSEC_KERNEL_HOOK_SYSCALL_H
+#ifndef _CTLSEC_KERNEL_ENTRY_H
+#define _CTLSEC_KERNEL_ENTRY_H
 
 #include <ctlsec/abi.h>
 #include <linux/types.h>
@@ -21,17 +21,17 @@ enum ctlsec_entry_state {
 };
 
 /* Resolve all functions; at module load, once. */
-int ctlsec_hook_syscall_init(void);
-void ctlsec_hook_syscall_exit(void);
+int ctlsec_entry_init(void);
+void ctlsec_entry_exit(void);
 
 /* Numbers of @abi's table: 0 to this, exclusive. */
-unsigned int ctlsec_hook_syscall_count(u32 abi);
-enum ctlsec_entry_state ctlsec_hook_syscall_state(u32 abi, u32 nr);
+unsigned int ctlsec_entry_count(u32 abi);
+enum ctlsec_entry_state ctlsec_entry_state(u32 abi, u32 nr);
 /* Address of the function, 0 where ABSENT. */
-unsigned long ctlsec_hook_syscall_address(u32 abi, u32 nr);
+unsigned long ctlsec_entry_address(u32 abi, u32 nr);
 
 /**
- * ctlsec_hook_syscall_apply - hook exactly these functions
+ * ctlsec_entry_apply - hook exactly these functions
  * @ips: distinct addresses
  * @n: 0 unhooks all
  * @extack: says which function can't be hooked and why
@@ -39,10 +39,10 @@ unsigned long ctlsec_hook_syscall_address(u32 abi, u32 nr);
  * Context: ctlsec_lock. Return: 0, -EBUSY, -ENOMEM or another ftrace error;
  * on failure what was hooked stays hooked.
  */
-int ctlsec_hook_syscall_apply(unsigned long *ips, unsigned int n,
-			      struct netlink_ext_ack *extack);
+int ctlsec_entry_apply(unsigned long *ips, unsigned int n,
+		       struct netlink_ext_ack *extack);
 
 /* Functions hooked now. */
-unsigned int ctlsec_hook_syscall_hooked(void);
+unsigned int ctlsec_entry_hooked(void);
 
-#endif /* _CTLSEC_KERNEL_HOOK_SYSCALL_H */
+#endif /* _CTLSEC_KERNEL_ENTRY_H */

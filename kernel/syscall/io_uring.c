@@ -63,14 +63,14 @@ static void notrace submit_callback(unsigned long ip, unsigned long parent_ip,
 }
 
 static struct ctlsec_redirect ring =
-	CTLSEC_REDIRECT(submit_callback, ctlsec_hook_idle_ring);
+	CTLSEC_REDIRECT(submit_callback, ctlsec_idle_io_uring);
 
-int ctlsec_hook_ring_apply(bool wanted, struct netlink_ext_ack *extack)
+int ctlsec_io_uring_apply(bool wanted, struct netlink_ext_ack *extack)
 {
 	return ctlsec_redirect_apply(&ring, &submit, submit && wanted, extack);
 }
 
-void __init ctlsec_hook_ring_init(void)
+void __init ctlsec_io_uring_init(void)
 {
 	unsigned long address;
 
@@ -85,8 +85,8 @@ void __init ctlsec_hook_ring_init(void)
 		submit);
 }
 
-/* Wrappers may sleep on: ctlsec_hook_fork_exit() waits for these, too. */
-void ctlsec_hook_ring_exit(void)
+/* Wrappers may sleep on: ctlsec_fork_exit() waits for these, too. */
+void ctlsec_io_uring_exit(void)
 {
 	ctlsec_redirect_exit(&ring);
 }

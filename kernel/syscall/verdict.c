@@ -34,13 +34,13 @@ static unsigned long force_sig_seccomp_fn __ro_after_init;
 static unsigned long do_exit_fn __ro_after_init;
 
 /**
- * struct judgement - a verdict in the making
+ * struct verdict_ctx - a verdict in the making
  * @regs: the user registers at entry; NULL in a thread that polls a ring
  * @call: filled in when the first domain with a profile is met
  * @have_call: @call is filled in
  * @action: the strictest so far
  */
-struct judgement {
+struct verdict_ctx {
 	const struct pt_regs *regs;
 	struct ctlsec_call call;
 	bool have_call;
@@ -52,7 +52,7 @@ struct judgement {
  * emulated vsyscall page has none in its registers (orig_ax is -1 by the time
  * the function is called), but its place in the page.
  */
-static u32 call_number(const struct pt_regs *regs)
+static u32 get_call_number(const struct pt_regs *regs)
 {
 	static const u16 vsyscalls[] = { __NR_gettimeofday, __NR_time,
 					 __NR_getcpu };
@@ -65,7 +65,7 @@ static u32 call_number(const struct pt_regs *regs)
 }
 
 /* What the process of a ring's thread was executed as. */
-static u32 process_abi(void)
+static u32 get_process_abi(void)
 {
 	if (!test_thread_flag(TIF_ADDR32))
 		return CTLSEC_ABI_X86_64;
@@ -75,14 +75,14 @@ static u32 process_abi(void)
 static void read_ring_call(struct ctlsec_call *call)
 {
 	memset(call, 0, sizeof(*call));
-	call->abi = process_abi();
+	call->abi = get_process_abi();
 	call->nr = __NR_io_uring_enter;
 	call->caps = ctlsec_userns_current_caps();
 }
 
 static void read_call(struct ctlsec_call *call, const struct pt_regs *regs)
 {
-	u32 nr = call_number(regs);
+	u32 nr = get_call_number(regs);
 
 	if (in_ia32_syscall()) {
 		call->abi = CTLSEC_ABI_I386;
@@ -120,8 +120,8 @@ static noinline void log_call(struct ctlsec_domain *d,
 		  call->abi, call->nr);
 }
 
-static void count(struct ctlsec_domain *d, struct judgement *j, u32 action,
-		  bool complain)
+static void count_action(struct ctlsec_domain *d, struct verdict_ctx *j,
+			 u32 action, bool complain)
 {
 	if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_LOG) {
 		atomic64_inc(&d->stats.logged);
@@ -137,11 +137,11 @@ static void count(struct ctlsec_domain *d, struct judgement *j, u32 action,
 		j->action = action;
 }
 
-static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
+static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 {
-	unsigned long stance = ctlsec_domain_stance(d);
-	struct ctlsec_profile *p = ctlsec_stance_profile(stance);
-	struct judgement *j = arg;
+	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
+	struct ctlsec_profile *p = ctlsec_domain_profile_of(profile_mode);
+	struct verdict_ctx *j = arg;
 	struct ctlsec_policy_version *v;
 	struct ctlsec_decision decision;
 
@@ -157,21 +157,22 @@ static __always_inline bool judge(struct ctlsec_domain *d, void *arg)
 	v = rcu_dereference(p->current_version);
 	decision = ctlsec_eval(&v->policy, &j->call);
 	if (unlikely(CTLSEC_ACTION_ACT(decision.action) != CTLSEC_ACT_ALLOW))
-		count(d, j, decision.action, stance & CTLSEC_STANCE_COMPLAIN);
+		count_action(d, j, decision.action,
+			     profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN);
 	return true;
 }
 
-static __always_inline u32 decide(const struct pt_regs *regs)
+static __always_inline u32 decide_call(const struct pt_regs *regs)
 {
-	struct judgement j;
+	struct verdict_ctx j;
 
 	j.regs = regs;
 	j.have_call = false;
 	j.action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
 
 	rcu_read_lock();
-	ctlsec_registry_walk(task_dfl_cgroup(current), current_user_ns(), judge,
-			     &j);
+	ctlsec_registry_walk(task_dfl_cgroup(current), current_user_ns(),
+			     eval_domain, &j);
 	rcu_read_unlock();
 	return j.action;
 }
@@ -182,12 +183,12 @@ u32 ctlsec_verdict(const struct pt_regs *regs)
 	 */
 	if (unlikely(current->flags & PF_KTHREAD))
 		return CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
-	return decide(regs);
+	return decide_call(regs);
 }
 
 u32 ctlsec_verdict_ring(void)
 {
-	return decide(NULL);
+	return decide_call(NULL);
 }
 
 /* SIGSYS with seccomp's siginfo; ends the process if that can't be handled, or
@@ -209,7 +210,7 @@ static void kill_thread(int nr)
 
 long ctlsec_verdict_execute(u32 action)
 {
-	int nr = call_number(current_pt_regs());
+	int nr = get_call_number(current_pt_regs());
 
 	switch (CTLSEC_ACTION_ACT(action)) {
 	case CTLSEC_ACT_ERRNO:

@@ -25,7 +25,7 @@ struct collection {
 	unsigned long ips[CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX];
 };
 
-static int compare_ips(const void *a, const void *b)
+static int compare_watched(const void *a, const void *b)
 {
 	unsigned long x = *(const unsigned long *)a;
 	unsigned long y = *(const unsigned long *)b;
@@ -34,35 +34,36 @@ static int compare_ips(const void *a, const void *b)
 }
 
 /* Does some policy in use, or @extra, restrict the call? */
-static bool restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
+static bool is_restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
 {
 	const struct ctlsec_policy *policy;
 	struct ctlsec_profile *p;
 
 	if (ctlsec_never_denied(abi, nr))
 		return false;
-	if (extra && !ctlsec_policy_plainly_allows(extra, abi, nr))
+	if (extra && !ctlsec_policy_always_allows(extra, abi, nr))
 		return true;
 	for (p = ctlsec_profile_after(NULL); p; p = ctlsec_profile_after(p)) {
 		policy = &ctlsec_profile_version(p)->policy;
-		if (p->users && !ctlsec_policy_plainly_allows(policy, abi, nr))
+		if (p->users && !ctlsec_policy_always_allows(policy, abi, nr))
 			return true;
 	}
 	return false;
 }
 
-static int collect(struct collection *c, const struct ctlsec_policy *extra,
-		   struct netlink_ext_ack *extack)
+static int collect_addresses(struct collection *c,
+			     const struct ctlsec_policy *extra,
+			     struct netlink_ext_ack *extack)
 {
 	u32 abi, nr;
 
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
-		for (nr = 0; nr < ctlsec_hook_syscall_count(abi); nr++) {
-			if (ctlsec_hook_syscall_state(abi, nr) ==
+		for (nr = 0; nr < ctlsec_entry_count(abi); nr++) {
+			if (ctlsec_entry_state(abi, nr) ==
 				    CTLSEC_ENTRY_ABSENT ||
-			    !restricted(abi, nr, extra))
+			    !is_restricted(abi, nr, extra))
 				continue;
-			if (ctlsec_hook_syscall_state(abi, nr) ==
+			if (ctlsec_entry_state(abi, nr) ==
 			    CTLSEC_ENTRY_UNHOOKABLE) {
 				ctlsec_compat_extack_fmt(
 					extack,
@@ -70,18 +71,17 @@ static int collect(struct collection *c, const struct ctlsec_policy *extra,
 					ctlsec_syscall_table_name(abi, nr));
 				return -EBUSY;
 			}
-			c->ips[c->count++] =
-				ctlsec_hook_syscall_address(abi, nr);
+			c->ips[c->count++] = ctlsec_entry_address(abi, nr);
 		}
 	}
 	return 0;
 }
 
-static void sort_unique(struct collection *c)
+static void sort_addresses(struct collection *c)
 {
 	unsigned int i, kept = 0;
 
-	sort(c->ips, c->count, sizeof(*c->ips), compare_ips, NULL);
+	sort(c->ips, c->count, sizeof(*c->ips), compare_watched, NULL);
 	for (i = 0; i < c->count; i++) {
 		if (!kept || c->ips[i] != c->ips[kept - 1])
 			c->ips[kept++] = c->ips[i];
@@ -90,16 +90,16 @@ static void sort_unique(struct collection *c)
 }
 
 /* Its number is the same in all ABIs. */
-static bool restricts_rings(const struct ctlsec_policy *extra)
+static bool restricts_io_uring(const struct ctlsec_policy *extra)
 {
-	return restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
-	       restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra) ||
+	return is_restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
+	       is_restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra) ||
 	       (IS_ENABLED(CONFIG_X86_X32_ABI) &&
-		restricted(CTLSEC_ABI_X32, __NR_io_uring_enter, extra));
+		is_restricted(CTLSEC_ABI_X32, __NR_io_uring_enter, extra));
 }
 
-static int update(const struct ctlsec_policy *extra,
-		  struct netlink_ext_ack *extack)
+static int apply_watch_set(const struct ctlsec_policy *extra,
+			   struct netlink_ext_ack *extack)
 {
 	struct collection *c = NULL;
 	int err;
@@ -110,28 +110,28 @@ static int update(const struct ctlsec_policy *extra,
 		c = kvzalloc(sizeof(*c), GFP_KERNEL);
 	if (!c)
 		return -ENOMEM;
-	err = collect(c, extra, extack);
+	err = collect_addresses(c, extra, extack);
 	if (!err)
-		err = ctlsec_hook_ring_apply(restricts_rings(extra), extack);
+		err = ctlsec_io_uring_apply(restricts_io_uring(extra), extack);
 	if (!err) {
-		sort_unique(c);
-		err = ctlsec_hook_syscall_apply(c->ips, c->count, extack);
+		sort_addresses(c);
+		err = ctlsec_entry_apply(c->ips, c->count, extack);
 		if (err)
-			ctlsec_hook_ring_apply(restricts_rings(NULL), NULL);
+			ctlsec_io_uring_apply(restricts_io_uring(NULL), NULL);
 	}
 	kvfree(c);
 	return err;
 }
 
-int ctlsec_hook_set_grow(const struct ctlsec_policy *extra,
-			 struct netlink_ext_ack *extack)
+int ctlsec_watch_extend(const struct ctlsec_policy *extra,
+			struct netlink_ext_ack *extack)
 {
-	return update(extra, extack);
+	return apply_watch_set(extra, extack);
 }
 
-void ctlsec_hook_set_shrink(void)
+void ctlsec_watch_trim(void)
 {
-	int err = update(NULL, NULL);
+	int err = apply_watch_set(NULL, NULL);
 
 	if (err)
 		pr_warn("hooks that no profile needs stay in place (%d)\n",

@@ -8,7 +8,7 @@
  *   final, and stays "unborn" until task_newtask. An unborn record is left
  *   alone by everybody but its fork, since ->cgroups of the task reads as the
  *   root until cgroup_post_fork().
- * - ctlsec_subject_moved() is level-triggered: under the lock, it makes the
+ * - ctlsec_sync_moved() is level-triggered: under the lock, it makes the
  *   charges what the task's cgroup and namespace say now. Calls may come twice
  *   or out of order; the last one sees the last state.
  * - A new domain is published first; then all tasks are looked at. Whoever
@@ -41,29 +41,29 @@
 /* Charges dropped with interrupts off in one go. */
 #define DROP_BATCH 128
 
-bool ctlsec_subject_confines(struct task_struct *child, struct cgroup *cgrp)
+bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp)
 {
 	bool confined;
 
-	if (!ctlsec_sync_any_domain())
+	if (!ctlsec_member_any_domain())
 		return false;
 	rcu_read_lock();
-	confined = ctlsec_sync_applies(child, cgrp);
+	confined = ctlsec_member_applies(child, cgrp);
 	rcu_read_unlock();
 	return confined;
 }
 
-struct admission {
+struct fork_admission {
 	unsigned int count;
 	bool refused;
 };
 
-static bool admit(struct ctlsec_domain *d, void *arg)
+static bool admit_fork(struct ctlsec_domain *d, void *arg)
 {
-	struct admission *a = arg;
+	struct fork_admission *a = arg;
 
 	a->count++;
-	if (ctlsec_sync_is_short(d)) {
+	if (ctlsec_state_is_short(d)) {
 		d->cap.counts.denied_pids++;
 		a->refused = true;
 	} else if (!ctlsec_fork_cap_admit(&d->cap)) {
@@ -78,29 +78,29 @@ static bool admit(struct ctlsec_domain *d, void *arg)
  *
  * Return: 0, -EAGAIN, or how many slots it takes.
  */
-static int try_fork(struct task_struct *child, struct cgroup *cgrp,
-		    struct ctlsec_record *r)
+static int try_charge_fork(struct task_struct *child, struct cgroup *cgrp,
+			   struct ctlsec_record *r)
 {
-	struct admission a = { 0 };
+	struct fork_admission a = { 0 };
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	ctlsec_sync_walk(child, cgrp, admit, &a);
+	ctlsec_member_walk(child, cgrp, admit_fork, &a);
 	if (a.refused)
 		return -EAGAIN;
 	if (a.count > r->slots)
 		return a.count;
 
-	r->kind = CTLSEC_RECORD_UNBORN;
-	r->epoch = ctlsec_sync_epoch();
-	ctlsec_sync_walk(child, cgrp, ctlsec_record_charge_visit, r);
+	r->kind = CTLSEC_RECORD_FORKING;
+	r->epoch = ctlsec_state_epoch();
+	ctlsec_member_walk(child, cgrp, ctlsec_record_charge_visit, r);
 	if (r->used)
 		ctlsec_record_insert(r, child);
 	return 0;
 }
 
 /* A child is mostly charged to what its parent is charged to. */
-static unsigned int slots_of_current(void)
+static unsigned int get_parent_slots(void)
 {
 	const struct ctlsec_record *r;
 	unsigned int slots;
@@ -117,7 +117,7 @@ static unsigned int slots_of_current(void)
  * reclaim: a fork holds up all moves between cgroups here, and everybody behind
  * them, so it must not wait for a memory limit of its own.
  */
-static struct ctlsec_record *record_for_fork(unsigned int slots)
+static struct ctlsec_record *alloc_fork_record(unsigned int slots)
 {
 	struct ctlsec_record *r;
 
@@ -125,23 +125,23 @@ static struct ctlsec_record *record_for_fork(unsigned int slots)
 	return r ? r : ctlsec_record_new(slots, GFP_KERNEL);
 }
 
-int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
+int ctlsec_charge_fork(struct task_struct *child, struct cgroup *cgrp)
 {
-	int ret = (int)slots_of_current();
+	int ret = (int)get_parent_slots();
 	struct ctlsec_record *r;
 	unsigned long flags;
 
 	/* Whose memory is it? A record of its last user was missed. */
-	ctlsec_subject_freed(child);
+	ctlsec_charge_freed(child);
 	do {
 		bool unused;
 
-		r = record_for_fork(ret);
+		r = alloc_fork_record(ret);
 		if (!r)
 			return -ENOMEM;
 		rcu_read_lock();
 		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		ret = try_fork(child, cgrp, r);
+		ret = try_charge_fork(child, cgrp, r);
 		unused = !r->used;
 		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 		rcu_read_unlock();
@@ -151,7 +151,7 @@ int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp)
 	return ret;
 }
 
-void ctlsec_subject_refund(struct task_struct *child)
+void ctlsec_charge_revert(struct task_struct *child)
 {
 	struct ctlsec_record *r;
 	unsigned long flags;
@@ -159,12 +159,12 @@ void ctlsec_subject_refund(struct task_struct *child)
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	r = ctlsec_record_find(child);
 	if (r)
-		ctlsec_record_refund(r);
+		ctlsec_record_revert(r);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 /* Return: whether charges may be missing. */
-static bool born(struct task_struct *child)
+static bool commit_record(struct task_struct *child)
 {
 	struct ctlsec_record *r;
 	unsigned long flags;
@@ -172,39 +172,38 @@ static bool born(struct task_struct *child)
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	r = ctlsec_record_find(child);
-	if (r && r->kind == CTLSEC_RECORD_UNBORN) {
-		ctlsec_record_born(r);
-		outdated = r->epoch != ctlsec_sync_epoch() &&
+	if (r && r->kind == CTLSEC_RECORD_FORKING) {
+		ctlsec_record_commit(r);
+		outdated = r->epoch != ctlsec_state_epoch() &&
 			   !ctlsec_fault(CTLSEC_FAULT_EPOCH);
 	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return outdated;
 }
 
-void ctlsec_subject_newtask(struct task_struct *child,
-			    unsigned long clone_flags)
+void ctlsec_charge_commit(struct task_struct *child, unsigned long clone_flags)
 {
 	bool look;
 
 	ctlsec_fault_fork_delay();
-	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
+	/* Pairs with the barrier in ctlsec_sync_domain_added(). */
 	smp_mb();
-	if (!ctlsec_sync_any_domain() && !ctlsec_record_count())
+	if (!ctlsec_member_any_domain() && !ctlsec_record_count())
 		return;
 	rcu_read_lock();
 	if (ctlsec_record_find(child))
-		look = born(child);
+		look = commit_record(child);
 	else
-		look = ctlsec_sync_applies(child, task_dfl_cgroup(child)) &&
+		look = ctlsec_member_applies(child, task_dfl_cgroup(child)) &&
 		       !ctlsec_fault(CTLSEC_FAULT_NEWTASK);
 	rcu_read_unlock();
 	if (look)
-		ctlsec_subject_moved(child, GFP_ATOMIC);
+		ctlsec_sync_moved(child, GFP_ATOMIC);
 	if (clone_flags & CLONE_NEWUSER)
 		ctlsec_userns_newtask(child);
 }
 
-bool ctlsec_subject_charged(struct task_struct *t)
+bool ctlsec_charge_exists(struct task_struct *t)
 {
 	bool found;
 
@@ -219,7 +218,7 @@ bool ctlsec_subject_charged(struct task_struct *t)
 }
 
 /* Return: whether there was anything. */
-static bool forget(struct task_struct *t)
+static bool forget_task(struct task_struct *t)
 {
 	struct ctlsec_record *r;
 	unsigned long flags;
@@ -232,15 +231,15 @@ static bool forget(struct task_struct *t)
 	return r;
 }
 
-void ctlsec_subject_gone(struct task_struct *t)
+void ctlsec_charge_release(struct task_struct *t)
 {
-	forget(t);
+	forget_task(t);
 }
 
-void ctlsec_subject_freed(struct task_struct *t)
+void ctlsec_charge_freed(struct task_struct *t)
 {
-	if (!ctlsec_fault(CTLSEC_FAULT_FREED) && ctlsec_subject_charged(t) &&
-	    forget(t))
+	if (!ctlsec_fault(CTLSEC_FAULT_FREED) && ctlsec_charge_exists(t) &&
+	    forget_task(t))
 		ctlsec_hook_missed("the release of a task");
 }
 
@@ -255,7 +254,7 @@ static bool is_alive(const struct ctlsec_charge *c)
 	       !is_global_init((struct task_struct *)t);
 }
 
-bool ctlsec_subject_reprieve(struct ctlsec_domain *d)
+bool ctlsec_charge_kill_done(struct ctlsec_domain *d)
 {
 	const struct ctlsec_charge *c;
 	unsigned long flags;
@@ -276,7 +275,7 @@ bool ctlsec_subject_reprieve(struct ctlsec_domain *d)
 }
 
 /* Return: whether there is more to do. */
-static bool drop_some(struct ctlsec_domain *d)
+static bool drop_charges(struct ctlsec_domain *d)
 {
 	struct ctlsec_charge *c;
 	unsigned int n = DROP_BATCH;
@@ -285,7 +284,7 @@ static bool drop_some(struct ctlsec_domain *d)
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	list_del_init(&d->cap.dying);
-	list_del_init(&d->cap.deserted);
+	list_del_init(&d->cap.orphan);
 	while (n-- && !list_empty(&d->cap.charges)) {
 		struct ctlsec_record *r;
 
@@ -302,25 +301,25 @@ static bool drop_some(struct ctlsec_domain *d)
 	return more;
 }
 
-void ctlsec_subject_domain_removed(struct ctlsec_domain *d)
+void ctlsec_charge_drop_domain(struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	while (drop_some(d))
+	while (drop_charges(d))
 		cond_resched();
 }
 
-u64 ctlsec_subject_objects(void)
+u64 ctlsec_charge_objects(void)
 {
 	return ctlsec_record_objects();
 }
 
-int __init ctlsec_subject_init(void)
+int __init ctlsec_charge_init(void)
 {
 	return ctlsec_record_init();
 }
 
-void ctlsec_subject_exit(void)
+void ctlsec_charge_exit(void)
 {
 	ctlsec_sync_exit();
 	ctlsec_record_exit();

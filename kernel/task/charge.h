@@ -6,8 +6,8 @@
  * it is undone from the task's own record, so it is undone exactly, whatever
  * was moved, bound or unbound meanwhile.
  */
-#ifndef _CTLSEC_KERNEL_SUBJECT_H
-#define _CTLSEC_KERNEL_SUBJECT_H
+#ifndef _CTLSEC_KERNEL_CHARGE_H
+#define _CTLSEC_KERNEL_CHARGE_H
 
 #include <linux/types.h>
 
@@ -16,61 +16,60 @@
 struct cgroup;
 struct task_struct;
 
-int ctlsec_subject_init(void);
-/* After ctlsec_hook_fork_exit(). */
-void ctlsec_subject_exit(void);
+int ctlsec_charge_init(void);
+/* After ctlsec_fork_exit(). */
+void ctlsec_charge_exit(void);
 
 /* Records that exist, those awaiting a grace period included. */
-u64 ctlsec_subject_objects(void);
+u64 ctlsec_charge_objects(void);
 
 /**
- * ctlsec_subject_domain_removed - drop every charge to a domain
+ * ctlsec_charge_drop_domain - drop every charge to a domain
  * @d: just unpublished; the caller holds a reference of its own until this
  *	returns (whoever finds @d under ctlsec_fork_cap_lock relies on it)
  *
  * A kill in progress ends. Context: ctlsec_lock; may sleep.
  */
-void ctlsec_subject_domain_removed(struct ctlsec_domain *d);
+void ctlsec_charge_drop_domain(struct ctlsec_domain *d);
 
 /* End the kill of @d if all of its tasks are exiting, forks in progress
  * included. Return: whether it did.
  */
-bool ctlsec_subject_reprieve(struct ctlsec_domain *d);
+bool ctlsec_charge_kill_done(struct ctlsec_domain *d);
 
-/* The rest is for hook_fork.c. */
+/* The rest is for task/fork.c. */
 
 /* Would a fork into @cgrp and @child's user namespace be charged? Lockless. */
-bool ctlsec_subject_confines(struct task_struct *child, struct cgroup *cgrp);
+bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp);
 
 /**
- * ctlsec_subject_fork - charge a fork to all of its domains, or to none
+ * ctlsec_charge_fork - charge a fork to all of its domains, or to none
  * @child: not visible to anybody yet
  * @cgrp: where it will be
  *
  * Context: may sleep.
  * Return: 0, -EAGAIN (a cap), -ENOMEM.
  */
-int ctlsec_subject_fork(struct task_struct *child, struct cgroup *cgrp);
+int ctlsec_charge_fork(struct task_struct *child, struct cgroup *cgrp);
 
 /* The kernel's own controllers refused it. */
-void ctlsec_subject_refund(struct task_struct *child);
+void ctlsec_charge_revert(struct task_struct *child);
 
 /**
- * ctlsec_subject_newtask - a task is visible, at its final place
+ * ctlsec_charge_commit - a task is visible, at its final place
  * @clone_flags: with CLONE_NEWUSER, its user namespace is looked at too
  *
  * Context: any but NMI.
  */
-void ctlsec_subject_newtask(struct task_struct *child,
-			    unsigned long clone_flags);
+void ctlsec_charge_commit(struct task_struct *child, unsigned long clone_flags);
 
 /* Does releasing @t, or cancelling its fork, give anything back? Lockless; once
  * it said no for a task that is EXIT_DEAD, nothing will be charged to it.
  */
-bool ctlsec_subject_charged(struct task_struct *t);
-void ctlsec_subject_gone(struct task_struct *t);
+bool ctlsec_charge_exists(struct task_struct *t);
+void ctlsec_charge_release(struct task_struct *t);
 
 /* Its memory is about to be reused: nothing may be left. */
-void ctlsec_subject_freed(struct task_struct *t);
+void ctlsec_charge_freed(struct task_struct *t);
 
-#endif /* _CTLSEC_KERNEL_SUBJECT_H */
+#endif /* _CTLSEC_KERNEL_CHARGE_H */

@@ -65,7 +65,7 @@ static bool is_site(unsigned long ip, enum site site)
 	return ip - address[site] < SITE_SPAN;
 }
 
-static struct cgroup *destination(struct css_set *cset)
+static struct cgroup *fork_destination(struct css_set *cset)
 {
 	struct cgroup *cgrp;
 
@@ -81,14 +81,14 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
 	int err;
 
-	err = ctlsec_subject_fork(child, destination(cset));
+	err = ctlsec_charge_fork(child, fork_destination(cset));
 	if (err) {
-		ctlsec_kill_look();
+		ctlsec_kill_kick();
 	} else {
 		ctlsec_fault_fork_delay();
 		err = pids->can_fork(child, cset);
-		if (err && !ctlsec_fault(CTLSEC_FAULT_REFUND))
-			ctlsec_subject_refund(child);
+		if (err && !ctlsec_fault(CTLSEC_FAULT_REVERT))
+			ctlsec_charge_revert(child);
 	}
 	ctlsec_hook_leave();
 	return err;
@@ -98,15 +98,15 @@ static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
 	pids->cancel_fork(child, cset);
 	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
-		ctlsec_subject_gone(child);
+		ctlsec_charge_release(child);
 	ctlsec_hook_leave();
 }
 
 static void release_wrapper(struct task_struct *t)
 {
 	pids->release(t);
-	ctlsec_subject_gone(t);
-	ctlsec_kill_look();
+	ctlsec_charge_release(t);
+	ctlsec_kill_kick();
 	ctlsec_hook_leave();
 }
 
@@ -118,7 +118,7 @@ static int commit_creds_wrapper(struct cred *new)
 
 	ret = commit_creds(new);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
-		ctlsec_subject_moved(current, GFP_KERNEL);
+		ctlsec_sync_moved(current, GFP_KERNEL);
 	ctlsec_userns_entered(from, caps);
 	put_user_ns(from);
 	ctlsec_hook_leave();
@@ -137,7 +137,7 @@ static int create_userns_wrapper(struct cred *new)
 		if (reserved && err)
 			ctlsec_userns_failed(reserved);
 		else if (reserved)
-			ctlsec_userns_made(reserved, new->user_ns);
+			ctlsec_userns_created(reserved, new->user_ns);
 	}
 	ctlsec_hook_leave();
 	return err;
@@ -150,8 +150,8 @@ static bool forks_confined(struct ftrace_regs *fregs)
 	struct css_set *cset = (void *)ctlsec_compat_arg1(fregs);
 	bool confined;
 
-	confined =
-		child->pid && ctlsec_subject_confines(child, destination(cset));
+	confined = child->pid &&
+		   ctlsec_charge_applies(child, fork_destination(cset));
 	if (!confined)
 		ctlsec_fault_fork_delay();
 	return confined;
@@ -159,7 +159,7 @@ static bool forks_confined(struct ftrace_regs *fregs)
 
 static bool is_charged(struct ftrace_regs *fregs)
 {
-	return ctlsec_subject_charged((void *)ctlsec_compat_arg0(fregs));
+	return ctlsec_charge_exists((void *)ctlsec_compat_arg0(fregs));
 }
 
 static bool changes_userns(struct ftrace_regs *fregs)
@@ -183,8 +183,8 @@ static unsigned long wrapper_for(unsigned long ip, struct ftrace_regs *fregs)
 	return is_charged(fregs) ? (unsigned long)cancel_fork_wrapper : 0;
 }
 
-static void redirect(unsigned long wrapper, unsigned long parent_ip,
-		     struct ftrace_regs *fregs)
+static void redirect_to(unsigned long wrapper, unsigned long parent_ip,
+			struct ftrace_regs *fregs)
 {
 	/* The wrapper itself calls the original. */
 	if (within_module(parent_ip, THIS_MODULE))
@@ -200,7 +200,7 @@ static void notrace fork_callback(unsigned long ip, unsigned long parent_ip,
 	unsigned long wrapper = wrapper_for(ip, fregs);
 
 	if (wrapper)
-		redirect(wrapper, parent_ip, fregs);
+		redirect_to(wrapper, parent_ip, fregs);
 }
 
 static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
@@ -210,8 +210,8 @@ static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
 	if (is_site(ip, FREE_USERNS))
 		ctlsec_userns_freed((void *)ctlsec_compat_arg0(fregs));
 	else
-		redirect((unsigned long)create_userns_wrapper, parent_ip,
-			 fregs);
+		redirect_to((unsigned long)create_userns_wrapper, parent_ip,
+			    fregs);
 }
 
 /* PERMANENT: kernel.ftrace_enabled=0 is refused instead of obeyed. */
@@ -228,7 +228,7 @@ static struct ftrace_ops userns_ops = {
 static void on_newtask(void *data, struct task_struct *child,
 		       unsigned long clone_flags)
 {
-	ctlsec_subject_newtask(child, clone_flags);
+	ctlsec_charge_commit(child, clone_flags);
 }
 
 static void on_attach(void *data, struct cgroup *dst, const char *path,
@@ -238,20 +238,20 @@ static void on_attach(void *data, struct cgroup *dst, const char *path,
 
 	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
 		return;
-	ctlsec_subject_moved(leader, GFP_ATOMIC);
+	ctlsec_sync_moved(leader, GFP_ATOMIC);
 	if (!threadgroup)
 		return;
 	rcu_read_lock();
 	ctlsec_compat_for_each_thread(leader, t) {
 		if (t != leader)
-			ctlsec_subject_thread_moved(t);
+			ctlsec_sync_thread_moved(t);
 	}
 	rcu_read_unlock();
 }
 
 static void on_free(void *data, struct task_struct *t)
 {
-	ctlsec_subject_freed(t);
+	ctlsec_charge_freed(t);
 }
 
 struct probe {
@@ -349,14 +349,14 @@ static void __init find_sites(void)
 	address[FREE_USERNS] = ctlsec_resolve("retire_userns_sysctls");
 }
 
-static void __init explain_busy(void)
+static void __init explain_fork_busy(void)
 {
 	char name[KSYM_SYMBOL_LEN];
 	unsigned long owned;
 	int err;
 
 	mutex_lock(&ctlsec_lock);
-	err = ctlsec_hook_conflict(address, NR_FORK_SITES, &owned);
+	err = ctlsec_conflict_find(address, NR_FORK_SITES, &owned);
 	mutex_unlock(&ctlsec_lock);
 	if (err) {
 		pr_err("somebody owns a function, or ftrace is off; which can't be told (%d)\n",
@@ -383,7 +383,7 @@ static int __init register_fork(void)
 			     "who enters a user namespace is not counted",
 			     !err);
 	if (err == -EBUSY)
-		explain_busy();
+		explain_fork_busy();
 	return err;
 }
 
@@ -411,12 +411,12 @@ static int __init register_userns(void)
 	return err == -ENOMEM ? err : 0;
 }
 
-bool ctlsec_hook_fork_userns(void)
+bool ctlsec_fork_counts_userns(void)
 {
 	return counts_userns;
 }
 
-int __init ctlsec_hook_fork_init(void)
+int __init ctlsec_fork_init(void)
 {
 	int err;
 
@@ -431,7 +431,7 @@ int __init ctlsec_hook_fork_init(void)
 	}
 	err = register_userns();
 	if (err)
-		ctlsec_hook_fork_exit();
+		ctlsec_fork_exit();
 	return err;
 }
 
@@ -441,7 +441,7 @@ int __init ctlsec_hook_fork_init(void)
  * they slept; the drain waits for them. Then nobody but the probes is in here,
  * and these end with the RCU grace periods of the last call.
  */
-void ctlsec_hook_fork_exit(void)
+void ctlsec_fork_exit(void)
 {
 	ctlsec_hook_unregister(&fork_ops);
 	if (counts_userns)

@@ -3,7 +3,7 @@
  * Removal of cgroups, and killing at a limit.
  *
  * A kill: the first refusal puts the domain into
- * ctlsec_fork_cap_dying, and from then on the domain refuses every fork. Those
+ * ctlsec_fork_cap_kills, and from then on the domain refuses every fork. Those
  * charged before are in its list of charges, visible or not. So each round
  * kills whom it finds, until no charged task is left that is not exiting; then
  * there is nobody who could fork, and the domain is released. Whoever enters it
@@ -51,7 +51,7 @@ static bool kill_tasks(struct ctlsec_domain *d)
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
 			if (t->flags & PF_EXITING || !may_kill(t) ||
-			    !ctlsec_subject_in(t, d))
+			    !ctlsec_member_in(t, d))
 				continue;
 			any = true;
 			if (!fatal_signal_pending(t))
@@ -62,32 +62,32 @@ static bool kill_tasks(struct ctlsec_domain *d)
 }
 
 /* @look: was there reason to look since the last call? */
-static unsigned int count_dying(bool *look)
+static unsigned int count_kills(bool *look)
 {
 	struct list_head *pos;
 	unsigned long flags;
 	unsigned int n = 0;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	*look = ctlsec_fork_cap_look;
-	WRITE_ONCE(ctlsec_fork_cap_look, false);
-	list_for_each(pos, &ctlsec_fork_cap_dying) n++;
+	*look = ctlsec_fork_cap_kick;
+	WRITE_ONCE(ctlsec_fork_cap_kick, false);
+	list_for_each(pos, &ctlsec_fork_cap_kills) n++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return n;
 }
 
 /* The first of them, with a reference; it becomes the last. */
-static struct ctlsec_domain *get_dying(void)
+static struct ctlsec_domain *get_kill_pending(void)
 {
 	struct ctlsec_domain *d;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	d = list_first_entry_or_null(&ctlsec_fork_cap_dying,
+	d = list_first_entry_or_null(&ctlsec_fork_cap_kills,
 				     struct ctlsec_domain, cap.dying);
 	if (d) {
 		ctlsec_domain_get(d);
-		list_move_tail(&d->cap.dying, &ctlsec_fork_cap_dying);
+		list_move_tail(&d->cap.dying, &ctlsec_fork_cap_kills);
 	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return d;
@@ -103,7 +103,7 @@ static void report_kill(struct ctlsec_domain *d)
 	 * that it still names may be gone.
 	 */
 	if (ctlsec_registry_by_id(d->id) == d)
-		ctlsec_event(CTLSEC_EVENT_KILLED, d);
+		ctlsec_event_send(CTLSEC_EVENT_KILLED, d);
 	mutex_unlock(&ctlsec_lock);
 }
 
@@ -114,11 +114,11 @@ static void kill_round(struct work_struct *work)
 	unsigned int n;
 	bool look;
 
-	n = count_dying(&look);
+	n = count_kills(&look);
 	period = look ? KILL_PERIOD :
 			min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
-	while (n-- && (d = get_dying())) {
-		if (!kill_tasks(d) && ctlsec_subject_reprieve(d))
+	while (n-- && (d = get_kill_pending())) {
+		if (!kill_tasks(d) && ctlsec_charge_kill_done(d))
 			report_kill(d);
 		else
 			queue_delayed_work(system_highpri_wq, &kill_work,
@@ -130,9 +130,9 @@ static void kill_round(struct work_struct *work)
 /* Only for what no round saw: those who are refused a fork while they are being
  * killed would otherwise keep the rounds going.
  */
-void ctlsec_kill_look(void)
+void ctlsec_kill_kick(void)
 {
-	if (READ_ONCE(ctlsec_fork_cap_look))
+	if (READ_ONCE(ctlsec_fork_cap_kick))
 		mod_delayed_work(system_highpri_wq, &kill_work, 0);
 }
 

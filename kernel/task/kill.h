@@ -5,7 +5,7 @@
 /* A fork was refused, or a charged task ended: schedule the kill worker if a
  * domain waits to be killed. Any context.
  */
-void ctlsec_kill_look(void);
+void ctlsec_kill_kick(void);
 /* Without ctlsec_lock. */
 void ctlsec_kill_exit(void);
 

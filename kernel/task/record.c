@@ -27,7 +27,7 @@ static struct hlist_head *table __read_mostly;
 static unsigned int count;
 static atomic64_t objects;
 
-static struct hlist_head *bucket_of(const void *key)
+static struct hlist_head *get_bucket(const void *key)
 {
 	return &table[hash_ptr(key, CTLSEC_RECORD_BITS)];
 }
@@ -69,19 +69,19 @@ void ctlsec_record_free(struct ctlsec_record *r)
 	atomic64_dec(&objects);
 }
 
-static void free_by_rcu(struct rcu_head *rcu)
+static void free_record_rcu(struct rcu_head *rcu)
 {
 	ctlsec_record_free(container_of(rcu, struct ctlsec_record, rcu));
 }
 
-bool ctlsec_spares_get(struct ctlsec_spares *s, unsigned int slots)
+bool ctlsec_record_prealloc(struct ctlsec_prealloc *s, unsigned int slots)
 {
 	struct ctlsec_record *r = NULL;
 
 	if (s->gfp)
 		r = ctlsec_record_new(slots, s->gfp);
 	if (!r) {
-		s->lacked++;
+		s->shortfall++;
 		s->slots = max(s->slots, slots);
 		return false;
 	}
@@ -89,22 +89,22 @@ bool ctlsec_spares_get(struct ctlsec_spares *s, unsigned int slots)
 	return true;
 }
 
-bool ctlsec_spares_refill(struct ctlsec_spares *s)
+bool ctlsec_record_topup(struct ctlsec_prealloc *s)
 {
-	while (s->lacked) {
+	while (s->shortfall) {
 		struct ctlsec_record *r;
 
 		r = ctlsec_record_new(s->slots, GFP_KERNEL);
 		if (!r)
 			return false;
 		hlist_add_head(&r->hash, &s->list);
-		s->lacked--;
+		s->shortfall--;
 		cond_resched();
 	}
 	return true;
 }
 
-void ctlsec_spares_free(struct ctlsec_spares *s)
+void ctlsec_record_prealloc_free(struct ctlsec_prealloc *s)
 {
 	struct ctlsec_record *r;
 	struct hlist_node *next;
@@ -114,8 +114,8 @@ void ctlsec_spares_free(struct ctlsec_spares *s)
 	INIT_HLIST_HEAD(&s->list);
 }
 
-static struct ctlsec_record *take_spare(struct ctlsec_spares *s,
-					unsigned int slots)
+static struct ctlsec_record *take_prealloc(struct ctlsec_prealloc *s,
+					   unsigned int slots)
 {
 	struct ctlsec_record *r;
 
@@ -132,7 +132,7 @@ struct ctlsec_record *ctlsec_record_find(const void *key)
 {
 	struct ctlsec_record *r;
 
-	hlist_for_each_entry_rcu(r, bucket_of(key), hash,
+	hlist_for_each_entry_rcu(r, get_bucket(key), hash,
 				 lockdep_is_held(&ctlsec_fork_cap_lock)) {
 		if (r->key == key)
 			return r;
@@ -146,14 +146,14 @@ void ctlsec_record_insert(struct ctlsec_record *r, const void *key)
 
 	r->key = key;
 	WRITE_ONCE(count, count + 1);
-	hlist_add_head_rcu(&r->hash, bucket_of(key));
+	hlist_add_head_rcu(&r->hash, get_bucket(key));
 }
 
 static void unlink_record(struct ctlsec_record *r)
 {
 	hlist_del_rcu(&r->hash);
 	WRITE_ONCE(count, count - 1);
-	call_rcu(&r->rcu, free_by_rcu);
+	call_rcu(&r->rcu, free_record_rcu);
 }
 
 void ctlsec_record_remove(struct ctlsec_record *r)
@@ -162,7 +162,7 @@ void ctlsec_record_remove(struct ctlsec_record *r)
 	unlink_record(r);
 }
 
-static void replace(struct ctlsec_record *r, struct ctlsec_record *with)
+static void replace_record(struct ctlsec_record *r, struct ctlsec_record *with)
 {
 	unsigned int i;
 
@@ -183,13 +183,13 @@ static void replace(struct ctlsec_record *r, struct ctlsec_record *with)
 	with->caps = r->caps;
 	/* One step, so that a reader finds one of the two. */
 	hlist_replace_rcu(&r->hash, &with->hash);
-	call_rcu(&r->rcu, free_by_rcu);
+	call_rcu(&r->rcu, free_record_rcu);
 }
 
 struct ctlsec_record *ctlsec_record_room(const void *key,
 					 enum ctlsec_record_kind kind,
 					 unsigned int slots,
-					 struct ctlsec_spares *spares)
+					 struct ctlsec_prealloc *prealloc)
 {
 	struct ctlsec_record *r = ctlsec_record_find(key);
 	struct ctlsec_record *with;
@@ -198,11 +198,11 @@ struct ctlsec_record *ctlsec_record_room(const void *key,
 
 	if (r && r->slots >= slots)
 		return r;
-	with = take_spare(spares, slots);
+	with = take_prealloc(prealloc, slots);
 	if (!with)
 		return NULL;
 	if (r) {
-		replace(r, with);
+		replace_record(r, with);
 	} else {
 		with->kind = kind;
 		ctlsec_record_insert(with, key);
@@ -247,7 +247,7 @@ bool ctlsec_record_charge(struct ctlsec_record *r, struct ctlsec_domain *d)
 	case CTLSEC_RECORD_TASK:
 		ctlsec_fork_cap_enter(&d->cap);
 		break;
-	case CTLSEC_RECORD_UNBORN:
+	case CTLSEC_RECORD_FORKING:
 		ctlsec_fork_cap_charge(&d->cap);
 		break;
 	case CTLSEC_RECORD_USERNS:
@@ -301,8 +301,8 @@ void ctlsec_record_uncharge(struct ctlsec_charge *c)
 	case CTLSEC_RECORD_TASK:
 		ctlsec_fork_cap_leave(cap);
 		break;
-	case CTLSEC_RECORD_UNBORN:
-		ctlsec_fork_cap_unborn(cap);
+	case CTLSEC_RECORD_FORKING:
+		ctlsec_fork_cap_uncommitted(cap);
 		break;
 	case CTLSEC_RECORD_USERNS:
 		if (!c->noted)
@@ -322,7 +322,7 @@ void ctlsec_record_uncharge_all(struct ctlsec_record *r)
 	}
 }
 
-void ctlsec_record_born(struct ctlsec_record *r)
+void ctlsec_record_commit(struct ctlsec_record *r)
 {
 	unsigned int i;
 
@@ -330,12 +330,12 @@ void ctlsec_record_born(struct ctlsec_record *r)
 
 	for (i = 0; i < r->slots; i++) {
 		if (r->charge[i].domain)
-			ctlsec_fork_cap_born(&r->charge[i].domain->cap);
+			ctlsec_fork_cap_commit(&r->charge[i].domain->cap);
 	}
 	r->kind = CTLSEC_RECORD_TASK;
 }
 
-void ctlsec_record_refund(struct ctlsec_record *r)
+void ctlsec_record_revert(struct ctlsec_record *r)
 {
 	unsigned int i;
 
@@ -346,7 +346,7 @@ void ctlsec_record_refund(struct ctlsec_record *r)
 
 		if (!c->domain)
 			continue;
-		ctlsec_fork_cap_refund(&c->domain->cap);
+		ctlsec_fork_cap_revert(&c->domain->cap);
 		free_slot(c);
 	}
 	unlink_record(r);

@@ -4,7 +4,7 @@
  *
  * A record exists while there is something to remember: at least one charge.
  * It sits in an RCU hash keyed by the address of its task or namespace, which
- * it does not pin: subject.c and subject_userns.c remove it before that is freed. Each
+ * it does not pin: task/charge.c and task/userns.c remove it before that is freed. Each
  * charge is also in its domain's list, so a domain can be emptied, or killed,
  * at the cost of what is in it.
  *
@@ -12,8 +12,8 @@
  * rcu_read_lock() to learn whether there is one, and read its @slots and @caps;
  * nothing else.
  */
-#ifndef _CTLSEC_KERNEL_SUBJECT_RECORD_H
-#define _CTLSEC_KERNEL_SUBJECT_RECORD_H
+#ifndef _CTLSEC_KERNEL_RECORD_H
+#define _CTLSEC_KERNEL_RECORD_H
 
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
@@ -29,7 +29,7 @@ struct ctlsec_record;
  * @in_domain: in @domain->cap.charges
  * @domain: NULL for a free slot
  * @slot: index in its record; immutable
- * @keep: scratch of ctlsec_subject_resync()
+ * @keep: scratch of ctlsec_sync_task()
  * @noted: of a user namespace: it is not in the domain's count
  */
 struct ctlsec_charge {
@@ -42,7 +42,7 @@ struct ctlsec_charge {
 
 enum ctlsec_record_kind {
 	CTLSEC_RECORD_TASK,
-	CTLSEC_RECORD_UNBORN, /* a task whose fork may still fail */
+	CTLSEC_RECORD_FORKING, /* a task whose fork may still fail */
 	CTLSEC_RECORD_USERNS,
 };
 
@@ -54,7 +54,7 @@ enum ctlsec_record_kind {
  * @kind: what @key is; UNBORN becomes TASK
  * @slots: length of @charge; immutable
  * @used: slots with a domain
- * @epoch: of subject.c, when the charges of an unborn task were computed
+ * @epoch: of task/charge.c, when the charges of an unborn task were computed
  * @caps: of a user namespace, see ctlsec_userns_caps(); READ_ONCE under RCU
  * @charge: the charges, gaps among them
  */
@@ -77,24 +77,24 @@ ctlsec_record_of(const struct ctlsec_charge *c)
 }
 
 /**
- * struct ctlsec_spares - records at hand where none can be allocated
+ * struct ctlsec_prealloc - records at hand where none can be allocated
  * @list: of records, by @hash
  * @gfp: how to get more outside of ctlsec_fork_cap_lock; 0 for not at all
- * @lacked: requests that could not be met
+ * @shortfall: requests that could not be met
  * @slots: size that would have met each of them
  */
-struct ctlsec_spares {
+struct ctlsec_prealloc {
 	struct hlist_head list;
 	gfp_t gfp;
-	unsigned int lacked;
+	unsigned int shortfall;
 	unsigned int slots;
 };
 
 /* Make sure of one record of @slots, or count the lack of it. */
-bool ctlsec_spares_get(struct ctlsec_spares *s, unsigned int slots);
-/* Get all that was lacked, and start counting anew; may sleep. */
-bool ctlsec_spares_refill(struct ctlsec_spares *s);
-void ctlsec_spares_free(struct ctlsec_spares *s);
+bool ctlsec_record_prealloc(struct ctlsec_prealloc *s, unsigned int slots);
+/* Get all that was shortfall, and start counting anew; may sleep. */
+bool ctlsec_record_topup(struct ctlsec_prealloc *s);
+void ctlsec_record_prealloc_free(struct ctlsec_prealloc *s);
 
 int ctlsec_record_init(void);
 /* When nobody can reach the table any more. */
@@ -102,7 +102,7 @@ void ctlsec_record_exit(void);
 
 /* Records allocated, those awaiting a grace period included. */
 u64 ctlsec_record_objects(void);
-/* Records in the table; with a full barrier before it, zero spares a search. */
+/* Records in the table; with a full barrier before it, zero prealloc a search. */
 unsigned int ctlsec_record_count(void);
 
 /* An empty record, for more charges than asked for if that costs nothing. */
@@ -124,7 +124,7 @@ void ctlsec_record_remove(struct ctlsec_record *r);
  * @key: whose
  * @kind: that a new record gets
  * @slots: charges it must have room for, those present included
- * @spares: to take one from
+ * @prealloc: to take one from
  *
  * Return: the record of @key, or a larger or new one in its place; NULL if
  * there is no spare of that size.
@@ -132,7 +132,7 @@ void ctlsec_record_remove(struct ctlsec_record *r);
 struct ctlsec_record *ctlsec_record_room(const void *key,
 					 enum ctlsec_record_kind kind,
 					 unsigned int slots,
-					 struct ctlsec_spares *spares);
+					 struct ctlsec_prealloc *prealloc);
 
 /* The charge to @d, or NULL; @d NULL: a free slot. */
 struct ctlsec_charge *ctlsec_record_charge_of(struct ctlsec_record *r,
@@ -148,8 +148,8 @@ void ctlsec_record_uncharge(struct ctlsec_charge *c);
 /* Drop all; leaves the record empty. */
 void ctlsec_record_uncharge_all(struct ctlsec_record *r);
 /* The task is there to stay. */
-void ctlsec_record_born(struct ctlsec_record *r);
+void ctlsec_record_commit(struct ctlsec_record *r);
 /* Its fork was refused by others: give tokens back too, and free @r. */
-void ctlsec_record_refund(struct ctlsec_record *r);
+void ctlsec_record_revert(struct ctlsec_record *r);
 
-#endif /* _CTLSEC_KERNEL_SUBJECT_RECORD_H */
+#endif /* _CTLSEC_KERNEL_RECORD_H */

@@ -7,19 +7,19 @@
 #include "domain/domain.h"
 #include "fault.h"
 
-struct ctlsec_sync_state ctlsec_sync;
+struct ctlsec_state ctlsec_state;
 
-u32 ctlsec_sync_epoch(void)
+u32 ctlsec_state_epoch(void)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	return ctlsec_sync.epoch;
+	return ctlsec_state.epoch;
 }
 
-bool ctlsec_sync_is_short(const struct ctlsec_domain *d)
+bool ctlsec_state_is_short(const struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	return d->cap.shortage > ctlsec_sync.settled &&
-	       !ctlsec_fault(CTLSEC_FAULT_SETTLE);
+	return d->cap.enomem_seq > ctlsec_state.rescanned &&
+	       !ctlsec_fault(CTLSEC_FAULT_RESCAN);
 }

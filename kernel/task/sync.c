@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Making charges match where tasks are: of one task that moved, of all when a
- * domain is new or memory was short. Why nothing slips between: subject.c.
+ * domain is new or memory was short. Why nothing slips between: task/charge.c.
  */
 #include "task/sync.h"
 
@@ -18,10 +18,10 @@
 #include "task/userns.h"
 
 /* How soon to look again after memory was short. */
-#define SETTLE_DELAY (HZ / 20)
+#define RESCAN_DELAY (HZ / 20)
 
-static void settle(struct work_struct *work);
-static DECLARE_DELAYED_WORK(settle_work, settle);
+static void rescan_tasks(struct work_struct *work);
+static DECLARE_DELAYED_WORK(rescan_work, rescan_tasks);
 
 struct sync {
 	struct ctlsec_record *record;
@@ -29,7 +29,7 @@ struct sync {
 	unsigned int missing;
 };
 
-static bool mark(struct ctlsec_domain *d, void *arg)
+static bool mark_charge(struct ctlsec_domain *d, void *arg)
 {
 	struct sync *s = arg;
 	struct ctlsec_charge *c = NULL;
@@ -44,7 +44,7 @@ static bool mark(struct ctlsec_domain *d, void *arg)
 	return true;
 }
 
-static void drop_unmarked(struct ctlsec_record *r)
+static void drop_unmarked_charges(struct ctlsec_record *r)
 {
 	unsigned int i;
 
@@ -60,22 +60,23 @@ static void drop_unmarked(struct ctlsec_record *r)
 }
 
 /* Add what is missing. Return: 0, or the slots that a spare must have. */
-static unsigned int complete_charges(struct task_struct *t, unsigned int slots,
-				     struct ctlsec_spares *spares)
+static unsigned int complete_task_charges(struct task_struct *t,
+					  unsigned int slots,
+					  struct ctlsec_prealloc *prealloc)
 {
 	bool fresh = !ctlsec_record_find(t);
 	struct ctlsec_record *r;
 	bool fits;
 
-	r = ctlsec_record_room(t, CTLSEC_RECORD_TASK, slots, spares);
+	r = ctlsec_record_room(t, CTLSEC_RECORD_TASK, slots, prealloc);
 	if (!r)
 		return slots;
-	fits = ctlsec_sync_walk(t, task_dfl_cgroup(t),
-				ctlsec_record_charge_visit, r);
+	fits = ctlsec_member_walk(t, task_dfl_cgroup(t),
+				  ctlsec_record_charge_visit, r);
 	if (!r->used) {
 		ctlsec_record_remove(r);
 	} else if (fresh) {
-		/* Pairs with the barrier in ctlsec_subject_charged(). */
+		/* Pairs with the barrier in ctlsec_charge_exists(). */
 		smp_mb();
 		if (READ_ONCE(t->exit_state) == EXIT_DEAD &&
 		    !ctlsec_fault(CTLSEC_FAULT_EXIT_DEAD)) {
@@ -87,24 +88,25 @@ static unsigned int complete_charges(struct task_struct *t, unsigned int slots,
 }
 
 /* Return: 0, or the slots that a spare must have. */
-static unsigned int resync(struct task_struct *t, struct ctlsec_spares *spares)
+static unsigned int resync_task(struct task_struct *t,
+				struct ctlsec_prealloc *prealloc)
 {
 	struct sync s = { .record = ctlsec_record_find(t) };
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (s.record && s.record->kind == CTLSEC_RECORD_UNBORN) {
-		s.record->epoch = ctlsec_sync.epoch - 1;
+	if (s.record && s.record->kind == CTLSEC_RECORD_FORKING) {
+		s.record->epoch = ctlsec_state.epoch - 1;
 		return 0;
 	}
-	ctlsec_sync_walk(t, task_dfl_cgroup(t), mark, &s);
+	ctlsec_member_walk(t, task_dfl_cgroup(t), mark_charge, &s);
 	if (s.record)
-		drop_unmarked(s.record);
-	return s.missing ? complete_charges(t, s.count, spares) : 0;
+		drop_unmarked_charges(s.record);
+	return s.missing ? complete_task_charges(t, s.count, prealloc) : 0;
 }
 
 /* False: memory was short, and the task may miss charges. */
-static bool resync_with(struct task_struct *t, struct ctlsec_spares *spares)
+static bool resync_with(struct task_struct *t, struct ctlsec_prealloc *prealloc)
 {
 	unsigned int slots;
 	unsigned long flags;
@@ -112,30 +114,30 @@ static bool resync_with(struct task_struct *t, struct ctlsec_spares *spares)
 	do {
 		rcu_read_lock();
 		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		slots = resync(t, spares);
+		slots = resync_task(t, prealloc);
 		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 		rcu_read_unlock();
-	} while (slots && ctlsec_spares_get(spares, slots));
+	} while (slots && ctlsec_record_prealloc(prealloc, slots));
 	return !slots;
 }
 
-static bool mark_short(struct ctlsec_domain *d, void *arg)
+static bool mark_enomem(struct ctlsec_domain *d, void *arg)
 {
-	d->cap.shortage = ctlsec_sync.shortages;
+	d->cap.enomem_seq = ctlsec_state.enomem_seq;
 	return true;
 }
 
-static void declare_shortage(struct task_struct *t)
+static void declare_enomem(struct task_struct *t)
 {
 	unsigned long flags;
 
 	rcu_read_lock();
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	ctlsec_sync.shortages++;
-	ctlsec_sync_walk(t, task_dfl_cgroup(t), mark_short, NULL);
+	ctlsec_state.enomem_seq++;
+	ctlsec_member_walk(t, task_dfl_cgroup(t), mark_enomem, NULL);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	rcu_read_unlock();
-	schedule_delayed_work(&settle_work, SETTLE_DELAY);
+	schedule_delayed_work(&rescan_work, RESCAN_DELAY);
 }
 
 /* Lockless; after the change. */
@@ -143,44 +145,45 @@ static bool may_differ(struct task_struct *t)
 {
 	bool differs;
 
-	/* Pairs with the barrier in ctlsec_subject_domain_added(). */
+	/* Pairs with the barrier in ctlsec_sync_domain_added(). */
 	smp_mb();
-	if (!ctlsec_sync_any_domain() && !ctlsec_record_count())
+	if (!ctlsec_member_any_domain() && !ctlsec_record_count())
 		return false;
 	rcu_read_lock();
 	differs = ctlsec_record_find(t) ||
-		  ctlsec_sync_applies(t, task_dfl_cgroup(t));
+		  ctlsec_member_applies(t, task_dfl_cgroup(t));
 	rcu_read_unlock();
 	return differs;
 }
 
-static void moved(struct task_struct *t, gfp_t gfp, bool namespaces)
+static void sync_moved_task(struct task_struct *t, gfp_t gfp, bool namespaces)
 {
-	struct ctlsec_spares spares = { .gfp = gfp | __GFP_NOWARN };
+	struct ctlsec_prealloc prealloc = { .gfp = gfp | __GFP_NOWARN };
 	bool done;
 
 	if (!may_differ(t))
 		return;
-	done = resync_with(t, &spares);
+	done = resync_with(t, &prealloc);
 	if (namespaces)
-		done &= ctlsec_userns_seen(t, &spares);
+		done &= ctlsec_userns_seen(t, &prealloc);
 	if (!done)
-		declare_shortage(t);
-	ctlsec_spares_free(&spares);
+		declare_enomem(t);
+	ctlsec_record_prealloc_free(&prealloc);
 }
 
-void ctlsec_subject_moved(struct task_struct *t, gfp_t gfp)
+void ctlsec_sync_moved(struct task_struct *t, gfp_t gfp)
 {
-	moved(t, gfp, true);
+	sync_moved_task(t, gfp, true);
 }
 
-void ctlsec_subject_thread_moved(struct task_struct *t)
+void ctlsec_sync_thread_moved(struct task_struct *t)
 {
-	moved(t, GFP_ATOMIC, false);
+	sync_moved_task(t, GFP_ATOMIC, false);
 }
 
 /* @d NULL: every task that is or was in any domain. */
-static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
+static void scan_tasks_once(struct ctlsec_domain *d,
+			    struct ctlsec_prealloc *prealloc)
 {
 	struct task_struct *process, *t;
 
@@ -188,78 +191,78 @@ static void scan_round(struct ctlsec_domain *d, struct ctlsec_spares *spares)
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
 			ctlsec_fault_scan_delay();
-			if (d ? !ctlsec_subject_in(t, d) : !may_differ(t))
+			if (d ? !ctlsec_member_in(t, d) : !may_differ(t))
 				continue;
-			resync_with(t, spares);
+			resync_with(t, prealloc);
 			if (!d)
-				ctlsec_userns_seen(t, spares);
+				ctlsec_userns_seen(t, prealloc);
 		}
 	if (d)
-		ctlsec_userns_scan(d, spares);
+		ctlsec_userns_scan(d, prealloc);
 	rcu_read_unlock();
 }
 
-static int scan(struct ctlsec_domain *d)
+static int scan_tasks(struct ctlsec_domain *d)
 {
-	struct ctlsec_spares spares = { .gfp = GFP_NOWAIT | __GFP_NOWARN };
+	struct ctlsec_prealloc prealloc = { .gfp = GFP_NOWAIT | __GFP_NOWARN };
 	unsigned int round;
 	int err = -ENOMEM;
 
 	for (round = 0; round < CTLSEC_SCAN_ROUNDS_MAX; round++) {
-		spares.lacked = 0;
-		spares.slots = 0;
-		scan_round(d, &spares);
-		if (!spares.lacked) {
+		prealloc.shortfall = 0;
+		prealloc.slots = 0;
+		scan_tasks_once(d, &prealloc);
+		if (!prealloc.shortfall) {
 			err = 0;
 			break;
 		}
-		if (!ctlsec_spares_refill(&spares))
+		if (!ctlsec_record_topup(&prealloc))
 			break;
 	}
-	ctlsec_spares_free(&spares);
+	ctlsec_record_prealloc_free(&prealloc);
 	return err;
 }
 
-int ctlsec_subject_domain_added(struct ctlsec_domain *d)
+int ctlsec_sync_domain_added(struct ctlsec_domain *d)
 {
 	unsigned long flags;
 
 	lockdep_assert_held(&ctlsec_lock);
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	ctlsec_sync.epoch++;
+	ctlsec_state.epoch++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	/* The domain is published; now look at the tasks. */
 	smp_mb();
-	return scan(d);
+	return scan_tasks(d);
 }
 
-static u64 shortages_now(void)
+static u64 read_enomem_seq(void)
 {
 	unsigned long flags;
 	u64 now;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	now = ctlsec_sync.shortages;
+	now = ctlsec_state.enomem_seq;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return now;
 }
 
-static void settle(struct work_struct *work)
+static void rescan_tasks(struct work_struct *work)
 {
-	u64 now = shortages_now();
+	u64 now = read_enomem_seq();
 	unsigned long flags;
 
-	if (scan(NULL)) {
-		schedule_delayed_work(&settle_work, SETTLE_DELAY);
+	if (scan_tasks(NULL)) {
+		schedule_delayed_work(&rescan_work, RESCAN_DELAY);
 		return;
 	}
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	ctlsec_sync.settled = now;
+	ctlsec_state.rescanned = now;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 void ctlsec_sync_exit(void)
 {
-	cancel_delayed_work_sync(&settle_work);
+	cancel_delayed_work_sync(&rescan_work);
 }

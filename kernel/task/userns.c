@@ -53,12 +53,12 @@ u64 ctlsec_userns_current_caps(void)
 	return caps;
 }
 
-static bool admit(struct ctlsec_domain *d, void *arg)
+static bool admit_userns(struct ctlsec_domain *d, void *arg)
 {
 	unsigned int *count = arg;
 
 	++*count;
-	if (ctlsec_sync_is_short(d)) {
+	if (ctlsec_state_is_short(d)) {
 		d->cap.counts.userns_denied++;
 		return false;
 	}
@@ -66,14 +66,15 @@ static bool admit(struct ctlsec_domain *d, void *arg)
 }
 
 /* Return: 0, -ENOSPC, or how many slots it takes. */
-static int try_reserve(struct user_namespace *parent, struct ctlsec_record *r)
+static int try_reserve_userns(struct user_namespace *parent,
+			      struct ctlsec_record *r)
 {
 	struct cgroup *cgrp = task_dfl_cgroup(current);
 	unsigned int count = 0;
 
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (!ctlsec_registry_walk(cgrp, parent, admit, &count))
+	if (!ctlsec_registry_walk(cgrp, parent, admit_userns, &count))
 		return -ENOSPC;
 	if (count > r->slots)
 		return count;
@@ -103,7 +104,7 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 			return -ENOMEM;
 		rcu_read_lock();
 		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		ret = try_reserve(parent, r);
+		ret = try_reserve_userns(parent, r);
 		unused = !r->used;
 		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 		rcu_read_unlock();
@@ -115,7 +116,7 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 	return ret;
 }
 
-void ctlsec_userns_made(struct ctlsec_record *r, struct user_namespace *ns)
+void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns)
 {
 	unsigned long flags;
 	bool used;
@@ -195,16 +196,16 @@ static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
 	       ctlsec_registry_walk(w->creator, NULL, visit, arg);
 }
 
-struct tally {
+struct count_charges {
 	struct ctlsec_record *record;
 	unsigned int missing;
 	bool noted;
 };
 
-static bool tally(struct ctlsec_domain *d, void *arg)
+static bool count_charges(struct ctlsec_domain *d, void *arg)
 {
 	struct ctlsec_charge *c = NULL;
-	struct tally *t = arg;
+	struct count_charges *t = arg;
 
 	if (t->record)
 		c = ctlsec_record_charge_of(t->record, d);
@@ -214,11 +215,11 @@ static bool tally(struct ctlsec_domain *d, void *arg)
 }
 
 /* Return: 0, or the slots that a spare must have. */
-static unsigned int complete_charges(const struct wanted *w,
-				     struct ctlsec_spares *spares)
+static unsigned int complete_userns_charges(const struct wanted *w,
+					    struct ctlsec_prealloc *prealloc)
 {
-	struct tally t = { .record = ctlsec_record_find(w->ns),
-			   .noted = w->noted };
+	struct count_charges t = { .record = ctlsec_record_find(w->ns),
+				   .noted = w->noted };
 	struct ctlsec_record *r;
 	unsigned int slots;
 	bool fits;
@@ -227,11 +228,11 @@ static unsigned int complete_charges(const struct wanted *w,
 
 	if (t.record)
 		WRITE_ONCE(t.record->caps, t.record->caps & w->caps);
-	walk_wanted(w, tally, &t);
+	walk_wanted(w, count_charges, &t);
 	if (!t.missing)
 		return 0;
 	slots = t.missing + (t.record ? t.record->used : 0);
-	r = ctlsec_record_room(w->ns, CTLSEC_RECORD_USERNS, slots, spares);
+	r = ctlsec_record_room(w->ns, CTLSEC_RECORD_USERNS, slots, prealloc);
 	if (!r)
 		return slots;
 	WRITE_ONCE(r->caps, r->caps & w->caps);
@@ -244,7 +245,8 @@ static unsigned int complete_charges(const struct wanted *w,
 	return fits ? 0 : slots + 1;
 }
 
-static void ensure(const struct wanted *w, struct ctlsec_spares *spares)
+static void ensure_charged(const struct wanted *w,
+			   struct ctlsec_prealloc *prealloc)
 {
 	unsigned int slots;
 	unsigned long flags;
@@ -252,16 +254,16 @@ static void ensure(const struct wanted *w, struct ctlsec_spares *spares)
 	do {
 		rcu_read_lock();
 		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		slots = complete_charges(w, spares);
+		slots = complete_userns_charges(w, prealloc);
 		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 		rcu_read_unlock();
-	} while (slots && ctlsec_spares_get(spares, slots));
+	} while (slots && ctlsec_record_prealloc(prealloc, slots));
 }
 
-bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares)
+bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_prealloc *prealloc)
 {
 	struct wanted w = { .caps = ALL_CAPS };
-	unsigned int lacked = spares->lacked;
+	unsigned int shortfall = prealloc->shortfall;
 
 	if (!enabled || !ctlsec_registry_count(CTLSEC_KIND_USERNS))
 		return true;
@@ -269,13 +271,13 @@ bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares)
 	w.ns = __task_cred(t)->user_ns;
 	rcu_read_unlock();
 	for (; w.ns->parent; w.ns = w.ns->parent)
-		ensure(&w, spares);
-	return spares->lacked == lacked;
+		ensure_charged(&w, prealloc);
+	return prealloc->shortfall == shortfall;
 }
 
 void ctlsec_userns_newtask(struct task_struct *child)
 {
-	struct ctlsec_spares spares = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
+	struct ctlsec_prealloc prealloc = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
 	struct wanted w = { .caps = ctlsec_userns_current_caps() };
 
 	if (!enabled)
@@ -283,19 +285,19 @@ void ctlsec_userns_newtask(struct task_struct *child)
 	rcu_read_lock();
 	w.ns = __task_cred(child)->user_ns;
 	w.creator = task_dfl_cgroup(current);
-	ensure(&w, &spares);
+	ensure_charged(&w, &prealloc);
 	rcu_read_unlock();
-	if (spares.lacked)
+	if (prealloc.shortfall)
 		ctlsec_hook_missed("a user namespace, no memory to count it");
-	ctlsec_spares_free(&spares);
+	ctlsec_record_prealloc_free(&prealloc);
 }
 
-static bool came_from_inside(struct user_namespace *from)
+static bool entered_from_inside(struct user_namespace *from)
 {
 	bool inside;
 
 	/* After current entered, and pairs with the barrier in
-	 * ctlsec_subject_domain_added(): a domain that is not seen here looks at
+	 * ctlsec_sync_domain_added(): a domain that is not seen here looks at
 	 * tasks later, and sees where current is now.
 	 */
 	smp_mb();
@@ -307,34 +309,34 @@ static bool came_from_inside(struct user_namespace *from)
 
 void ctlsec_userns_entered(struct user_namespace *from, u64 caps)
 {
-	struct ctlsec_spares spares = {};
+	struct ctlsec_prealloc prealloc = {};
 	struct wanted w = { .ns = current_user_ns(),
 			    .caps = caps,
 			    .noted = true };
 	unsigned int round = 0;
 
-	if (!enabled || !came_from_inside(from))
+	if (!enabled || !entered_from_inside(from))
 		return;
 	while (round++ < CTLSEC_SCAN_ROUNDS_MAX) {
-		spares.lacked = 0;
+		prealloc.shortfall = 0;
 		rcu_read_lock();
 		w.creator = task_dfl_cgroup(current);
-		ensure(&w, &spares);
+		ensure_charged(&w, &prealloc);
 		rcu_read_unlock();
-		if (!spares.lacked)
+		if (!prealloc.shortfall)
 			break;
-		ctlsec_spares_refill(&spares);
+		ctlsec_record_topup(&prealloc);
 	}
 	/* It is in there, with every capability in its bounding set. */
 	if (round > CTLSEC_SCAN_ROUNDS_MAX) {
 		ctlsec_hook_missed("a user namespace, no memory to limit it");
 		send_sig(SIGKILL, current, 1);
 	}
-	ctlsec_spares_free(&spares);
+	ctlsec_record_prealloc_free(&prealloc);
 }
 
-static struct user_namespace *common(struct user_namespace *a,
-				     struct user_namespace *b)
+static struct user_namespace *find_common_ns(struct user_namespace *a,
+					     struct user_namespace *b)
 {
 	while (a != b) {
 		if (a->level < b->level)
@@ -346,7 +348,7 @@ static struct user_namespace *common(struct user_namespace *a,
 }
 
 /* The namespace below which those of @d's tasks count. */
-static struct user_namespace *base_of(struct ctlsec_domain *d)
+static struct user_namespace *find_base_ns(struct ctlsec_domain *d)
 {
 	struct task_struct *process, *t;
 	struct user_namespace *base = NULL;
@@ -357,8 +359,8 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
 		ctlsec_compat_for_each_thread(process, t) {
 			struct user_namespace *ns = __task_cred(t)->user_ns;
 
-			if (ctlsec_subject_in(t, d))
-				base = base ? common(base, ns) : ns;
+			if (ctlsec_member_in(t, d))
+				base = base ? find_common_ns(base, ns) : ns;
 		}
 	return base;
 }
@@ -368,7 +370,8 @@ static struct user_namespace *base_of(struct ctlsec_domain *d)
  * was had no more than the tasks that are still in @base, the container's first
  * among them.
  */
-static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
+static u64 find_caps_in(struct ctlsec_domain *d,
+			const struct user_namespace *base)
 {
 	struct task_struct *process, *t;
 	bool found = false;
@@ -378,7 +381,7 @@ static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
 		ctlsec_compat_for_each_thread(process, t) {
 			const struct cred *cred = __task_cred(t);
 
-			if (cred->user_ns != base || !ctlsec_subject_in(t, d))
+			if (cred->user_ns != base || !ctlsec_member_in(t, d))
 				continue;
 			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
 			found = true;
@@ -386,23 +389,24 @@ static u64 caps_in(struct ctlsec_domain *d, const struct user_namespace *base)
 	return found ? caps : ALL_CAPS;
 }
 
-void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares)
+void ctlsec_userns_scan(struct ctlsec_domain *d,
+			struct ctlsec_prealloc *prealloc)
 {
-	struct user_namespace *base = base_of(d);
-	struct wanted w = { .domain = d, .caps = caps_in(d, base) };
+	struct user_namespace *base = find_base_ns(d);
+	struct wanted w = { .domain = d, .caps = find_caps_in(d, base) };
 	struct task_struct *process, *t;
 
 	if (!enabled)
 		return;
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
-			if (!ctlsec_subject_in(t, d))
+			if (!ctlsec_member_in(t, d))
 				continue;
 			w.ns = __task_cred(t)->user_ns;
-			/* Not for one that came from elsewhere since base_of(). */
-			if (!base || common(w.ns, base) != base)
+			/* Not for one that came from elsewhere since find_base_ns(). */
+			if (!base || find_common_ns(w.ns, base) != base)
 				continue;
 			for (; w.ns != base; w.ns = w.ns->parent)
-				ensure(&w, spares);
+				ensure_charged(&w, prealloc);
 		}
 }

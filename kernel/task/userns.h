@@ -11,14 +11,14 @@
  * met by whoever may make one. A namespace made or entered inside a domain
  * therefore remembers what the bounding set was of who did.
  */
-#ifndef _CTLSEC_KERNEL_SUBJECT_USERNS_H
-#define _CTLSEC_KERNEL_SUBJECT_USERNS_H
+#ifndef _CTLSEC_KERNEL_USERNS_H
+#define _CTLSEC_KERNEL_USERNS_H
 
 #include "domain/domain.h"
 
 struct cgroup;
 struct ctlsec_record;
-struct ctlsec_spares;
+struct ctlsec_prealloc;
 struct task_struct;
 struct user_namespace;
 
@@ -32,7 +32,7 @@ struct user_namespace;
  */
 int ctlsec_userns_reserve(struct user_namespace *parent,
 			  struct ctlsec_record **reserved);
-void ctlsec_userns_made(struct ctlsec_record *r, struct user_namespace *ns);
+void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns);
 void ctlsec_userns_failed(struct ctlsec_record *r);
 
 /**
@@ -71,10 +71,11 @@ void ctlsec_userns_freed(struct user_namespace *ns);
  *	of their ancestors
  *
  * Only those are missing that existed before their domain did. Context: a
- * pinned task or rcu_read_lock(); sleeps if @spares does.
+ * pinned task or rcu_read_lock(); sleeps if @prealloc does.
  * Return: false if memory was short.
  */
-bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_spares *spares);
+bool ctlsec_userns_seen(struct task_struct *t,
+			struct ctlsec_prealloc *prealloc);
 
 /* A child with a namespace that current made for it is visible: charge it to
  * the domains that came while it was made, too. Any context but NMI.
@@ -88,6 +89,7 @@ void ctlsec_userns_newtask(struct task_struct *child);
  * namespace is not recorded: counted are those of its tasks that lie below the
  * one that all of its tasks have in common.
  */
-void ctlsec_userns_scan(struct ctlsec_domain *d, struct ctlsec_spares *spares);
+void ctlsec_userns_scan(struct ctlsec_domain *d,
+			struct ctlsec_prealloc *prealloc);
 
-#endif /* _CTLSEC_KERNEL_SUBJECT_USERNS_H */
+#endif /* _CTLSEC_KERNEL_USERNS_H */

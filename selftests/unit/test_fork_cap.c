@@ -45,7 +45,7 @@ static bool fork_once(struct ctlsec_fork_cap *cap)
 	if (!ctlsec_fork_cap_admit(cap))
 		return false;
 	ctlsec_fork_cap_charge(cap);
-	ctlsec_fork_cap_born(cap);
+	ctlsec_fork_cap_commit(cap);
 	ctlsec_fork_cap_leave(cap);
 	return true;
 }
@@ -162,7 +162,7 @@ static void given_back(void **state)
 	for (i = 0; i < 1000; i++) {
 		assert_true(ctlsec_fork_cap_admit(&cap));
 		ctlsec_fork_cap_charge(&cap);
-		ctlsec_fork_cap_refund(&cap);
+		ctlsec_fork_cap_revert(&cap);
 	}
 	assert_int_equal(cap.counts.tasks, 0);
 	assert_int_equal(cap.counts.peak, 0);
@@ -170,7 +170,7 @@ static void given_back(void **state)
 	for (i = 0; i < 3; i++) {
 		assert_true(ctlsec_fork_cap_admit(&cap));
 		ctlsec_fork_cap_charge(&cap);
-		ctlsec_fork_cap_unborn(&cap);
+		ctlsec_fork_cap_uncommitted(&cap);
 	}
 	assert_false(ctlsec_fork_cap_admit(&cap));
 	assert_int_equal(cap.counts.tasks, 0);
@@ -192,7 +192,7 @@ static void cap_holds(void **state)
 	for (i = 0; i < 2; i++) {
 		assert_true(ctlsec_fork_cap_admit(&cap));
 		ctlsec_fork_cap_charge(&cap);
-		ctlsec_fork_cap_born(&cap);
+		ctlsec_fork_cap_commit(&cap);
 	}
 	assert_false(ctlsec_fork_cap_admit(&cap));
 	/* Who enters is not refused. */
@@ -221,14 +221,14 @@ static void kill_once(void **state)
 	ctlsec_fork_cap_set(&cap, &kill);
 	ctlsec_fork_cap_enter(&cap);
 	assert_false(ctlsec_fork_cap_admit(&cap));
-	assert_true(ctlsec_fork_cap_look);
-	assert_false(list_empty(&ctlsec_fork_cap_dying));
-	ctlsec_fork_cap_look = false;
+	assert_true(ctlsec_fork_cap_kick);
+	assert_false(list_empty(&ctlsec_fork_cap_kills));
+	ctlsec_fork_cap_kick = false;
 	assert_false(ctlsec_fork_cap_admit(&cap));
-	assert_false(ctlsec_fork_cap_look);
+	assert_false(ctlsec_fork_cap_kick);
 	/* The last one is gone: look again. */
 	ctlsec_fork_cap_leave(&cap);
-	assert_true(ctlsec_fork_cap_look);
+	assert_true(ctlsec_fork_cap_kick);
 	assert_false(ctlsec_fork_cap_admit(&cap));
 	assert_int_equal(cap.counts.kills, 1);
 	list_del_init(&cap.dying);
