@@ -79,16 +79,26 @@ install_packages() {
 	}
 }
 
+# Where the machine's own apt has packages from. Who signed an archive is known
+# once its lists were fetched; before that the component's name has to do.
+apt_archives() {
+	# shellcheck disable=SC2016 # apt-get expands this, not the shell
+	apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+		'Origin: Debian' 2>/dev/null || true
+	apt-get update --print-uris 2>/dev/null |
+		sed -n "s,^'\([^']*/\)dists/[^/]*/main/.*,\1,p"
+}
+
 # The machine may use a mirror; its own apt knows which. $1: debian or
 # debian-security.
 mirror_of() {
-	local uri
+	local archives uri
 
-	# shellcheck disable=SC2016 # apt-get expands this, not the shell
-	uri=$(apt-get indextargets --format '$(REPO_URI)' \
-		'Created-By: Packages' 'Origin: Debian' 2>/dev/null |
-		grep -m 1 "/$1/*\$" || true)
-	echo "${uri:-http://deb.debian.org/$1/}"
+	archives=$(apt_archives)
+	uri=$(grep -m 1 -E "/$1(\.list)?(/|\$)" <<<"$archives") ||
+		die "apt has no source of Debian packages that ends in /$1:" \
+			"add one to /etc/apt/sources.list"
+	echo "$uri"
 }
 
 write_apt_sources() {
