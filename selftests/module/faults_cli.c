@@ -190,7 +190,7 @@ static void bound_back(void)
 {
 	nlfix_unbind(&fix.sock, fix.bound_id);
 	if (nlfix_bind(&fix.sock, fix.bound_id, NLFIX_PROFILE))
-		tap_bail("can't bind again");
+		tap_bail("cannot bind again");
 }
 
 static void free_back(void)

@@ -175,7 +175,7 @@ static void bind_anew(void)
 {
 	nlfix_unbind(&fix.sock, fix.bound_id);
 	if (nlfix_bind(&fix.sock, fix.bound_id, NLFIX_PROFILE))
-		tap_bail("can't bind");
+		tap_bail("cannot bind");
 }
 
 static void fail_op(const struct op *op)
@@ -291,7 +291,7 @@ static bool removal(unsigned int n, bool *hit)
 	cg_make(LEAVING);
 	d = dom_cgroup(LEAVING);
 	if (nlfix_bind(&fix.sock, d.key, NLFIX_PROFILE))
-		tap_bail("can't bind " LEAVING);
+		tap_bail("cannot bind " LEAVING);
 	workers_arm(&w, n);
 	cg_remove(LEAVING);
 	for (i = 0; i < 500 && !dom_counts(&d, &c); i++)
@@ -392,7 +392,7 @@ static void unload_must(void)
 	int err = unload();
 
 	if (err)
-		tap_bail("can't unload: %s", strerror(err));
+		tap_bail("cannot unload: %s", strerror(err));
 }
 
 static bool loaded(void)

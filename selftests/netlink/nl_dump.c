@@ -281,7 +281,7 @@ static void count_denial(const struct nlmsghdr *row, void *arg)
 	d->count[i] = rawnl_get_u64(n);
 }
 
-/* A call without an implementation can't be hooked; what can be is exact. */
+/* A call without an implementation cannot be hooked; what can be is exact. */
 static bool exact(const struct denials *d)
 {
 	unsigned int wrong = d->strange, rows = 0;

@@ -124,7 +124,7 @@ static bool await_asleep(struct polled *r, bool asleep)
 	return false;
 }
 
-/* The thread falls asleep first; one that does not sleep yet can't be woken. */
+/* The thread falls asleep first; one that does not sleep yet cannot be woken. */
 static bool wake_thread(struct polled *r)
 {
 	return await_asleep(r, true) &&

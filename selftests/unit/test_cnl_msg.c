@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Netlink messages: what answers a request is read, what is malformed or for
- * somebody else is not, and refusals become sentences.
+ * another program is not, and refusals become sentences.
  */
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -129,7 +129,7 @@ static void test_interrupted(void **state)
 	assert_int_equal(r.error, ENOMEM);
 }
 
-/* What answers somebody else is skipped. */
+/* Answers to another program are skipped. */
 static void test_foreign(void **state)
 {
 	struct cnl_reply r = reply_to(&cnl_msg_denial);
@@ -259,19 +259,19 @@ struct refusal_row {
 static const struct refusal_row refusals[] = {
 	{ CTLSEC_CMD_DOMAIN_SET, ERANGE, "above the range",
 	  CTLSEC_DOMAIN_A_PIDS_MAX, EXIT_FAILED,
-	  "can't OP: above the range (--pids)" },
+	  "cannot OP: above the range (--pids)" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOENT, "no such cgroup",
-	  CTLSEC_DOMAIN_A_CGROUP_ID, EXIT_FAILED, "can't OP: no such cgroup" },
+	  CTLSEC_DOMAIN_A_CGROUP_ID, EXIT_FAILED, "cannot OP: no such cgroup" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY, "__x64_sys_mount is a livepatch's", 0,
 	  EXIT_FAILED,
-	  "can't OP: __x64_sys_mount is a livepatch's; free the function or "
+	  "cannot OP: __x64_sys_mount is a livepatch's; free the function or "
 	  "allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY, "ftrace is off: set it", 0, EXIT_FAILED,
-	  "can't OP: ftrace is off: set it" },
+	  "cannot OP: ftrace is off: set it" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "", 0, EXIT_FAILED,
-	  "can't OP: too many domains are bound; unbind one" },
+	  "cannot OP: too many domains are bound; unbind one" },
 	{ CTLSEC_CMD_DOMAIN_DEL, ENOENT, "", 0, EXIT_FAILED,
-	  "can't OP: it is not bound; 'ctlsec list' shows what is" },
+	  "cannot OP: it is not bound; 'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_DOMAIN_SET, EPERM, "", 0, EXIT_NO_PERMISSION,
 	  "not permitted to OP: needs CAP_MAC_ADMIN in the initial user "
 	  "namespace" },
@@ -281,14 +281,14 @@ static const struct refusal_row refusals[] = {
 	{ CTLSEC_CMD_DOMAIN_GET, EPERM, "the kernel's words", 0,
 	  EXIT_NO_PERMISSION, "not permitted to OP: the kernel's words" },
 	{ CTLSEC_CMD_STATUS_GET, EOPNOTSUPP, "", 0, EXIT_FAILED,
-	  "can't OP: the loaded module does not know this request: its version "
+	  "cannot OP: the loaded module does not know this request: its version "
 	  "and this program's differ, see 'ctlsec status'" },
 	{ CTLSEC_CMD_DOMAIN_SET, EOPNOTSUPP, "not on this kernel", 0,
-	  EXIT_FAILED, "can't OP: not on this kernel" },
+	  EXIT_FAILED, "cannot OP: not on this kernel" },
 	{ CTLSEC_CMD_STATUS_GET, EIO, "", 0, EXIT_FAILED,
-	  "can't OP: Input/output error" },
+	  "cannot OP: Input/output error" },
 	{ CTLSEC_CMD_STATUS_GET, EIO, "evil \033[2J", 0, EXIT_FAILED,
-	  "can't OP: evil \\x1b[2J" },
+	  "cannot OP: evil \\x1b[2J" },
 };
 
 /* Where attribute @type stands in a request, counted from its start. */

@@ -75,7 +75,7 @@ static const struct row {
 	  { 0 },
 	  0,
 	  "ERRNO(EPERM)" },
-	/* So does a rule whose capability nobody has. */
+	/* So does a rule whose capability no task has. */
 	{ "{" E ",\"syscalls\":[{\"name\":\"close\"," A(
 		  "ALLOW") ",\"includes\":{\"caps\":[\"CAP_NO_SUCH\"]}}]}",
 	  "x86_64",

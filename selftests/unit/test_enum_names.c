@@ -76,7 +76,7 @@ static const struct load_row loads[] = {
 	{ EINVAL, "/m.ko", EXIT_FAILED, "an option is invalid" },
 	{ EOPNOTSUPP, "/m.ko", EXIT_FAILED, "lacks what ctlsec needs" },
 	{ EPERM, "/m.ko", EXIT_NO_PERMISSION, "load" },
-	{ EIO, "/m.ko", EXIT_FAILED, "can't load /m.ko: Input/output error" },
+	{ EIO, "/m.ko", EXIT_FAILED, "cannot load /m.ko: Input/output error" },
 };
 
 static void test_load_failed(void **state)
@@ -104,9 +104,9 @@ static void test_unload_failed(void **state)
 	module_unload_failed(ENOENT, &e);
 	assert_int_equal(e.status, EXIT_NO_MODULE);
 	module_unload_failed(EBUSY, &e);
-	assert_string_equal(e.msg, "can't unload module ctlsec: it is in use");
+	assert_string_equal(e.msg, "cannot unload module ctlsec: it is in use");
 	module_unload_failed(EAGAIN, &e);
-	assert_string_equal(e.msg, "can't unload module ctlsec: it is in use");
+	assert_string_equal(e.msg, "cannot unload module ctlsec: it is in use");
 	module_unload_failed(EPERM, &e);
 	assert_int_equal(e.status, EXIT_NO_PERMISSION);
 	module_unload_failed(EIO, &e);

@@ -256,7 +256,7 @@ static void test_full(void **state)
 	close(full);
 	assert_int_equal(ret, -1);
 	assert_int_equal(e.status, EXIT_FAILED);
-	assert_string_equal(e.msg, "can't write to standard output: No space "
+	assert_string_equal(e.msg, "cannot write to standard output: No space "
 				   "left on device");
 }
 

@@ -142,7 +142,7 @@ static void test_not_executed(void **state)
 	assert_int_equal(spawn_release(&t.h, "/no/such/program", &e), -1);
 	assert_int_equal(e.status, SPAWN_NOT_FOUND);
 	assert_string_equal(e.msg,
-			    "can't execute \"/no/such/program\": No such "
+			    "cannot execute \"/no/such/program\": No such "
 			    "file or directory");
 	assert_int_equal(wait_for(t.h.pid), SPAWN_NOT_FOUND);
 	close(t.out);

@@ -194,7 +194,7 @@ static void test_cgroup(void **state)
 	snprintf(full, sizeof(full), "%s%s", mount, path);
 	free(mount);
 	if (mkdir(full, 0755) || stat(full, &st))
-		unit_skip("can't make a cgroup here");
+		unit_skip("cannot make a cgroup here");
 	snprintf(word, sizeof(word), "cgroup:%s/", full);
 	argv[0] = path;
 	argv[1] = word;
@@ -313,7 +313,7 @@ static void test_chain(void **state)
 	snprintf(a, sizeof(a), "%s/test-chain", mount);
 	snprintf(b, sizeof(b), "%s/below", a);
 	if (mkdir(a, 0755) || mkdir(b, 0755))
-		unit_skip("can't make a cgroup here");
+		unit_skip("cannot make a cgroup here");
 	ids = cgroup_chain(b, &e);
 	rmdir(b);
 	rmdir(a);

@@ -3,7 +3,7 @@
  * How a function says that it failed: a status and one sentence, returned up
  * and printed once, in main.
  *
- * Invariant: whoever returns -1 or NULL has filled the struct err it was given.
+ * Invariant: a function that returns -1 or NULL has filled its struct err.
  */
 #ifndef USER_ERR_H
 #define USER_ERR_H

@@ -66,7 +66,7 @@ int spawn_output(char *const argv[], size_t max, char **out, struct err *e)
 	int p[2];
 
 	if (pipe2(p, O_CLOEXEC))
-		return err_set(e, EXIT_FAILED, "can't make a pipe: %s",
+		return err_set(e, EXIT_FAILED, "cannot make a pipe: %s",
 			       strerror(errno));
 	pid = fork();
 	if (!pid)
@@ -74,7 +74,7 @@ int spawn_output(char *const argv[], size_t max, char **out, struct err *e)
 	close(p[1]);
 	if (pid < 0) {
 		close(p[0]);
-		return err_set(e, EXIT_FAILED, "can't start a process: %s",
+		return err_set(e, EXIT_FAILED, "cannot start a process: %s",
 			       strerror(errno));
 	}
 	*out = xcalloc(1, max + 1);
@@ -131,7 +131,7 @@ int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
 		return 0;
 	util_close(&h->go);
 	util_close(&h->report);
-	return err_set(e, EXIT_FAILED, "can't start a process: %s",
+	return err_set(e, EXIT_FAILED, "cannot start a process: %s",
 		       strerror(error));
 }
 
@@ -155,8 +155,8 @@ int spawn_release(struct spawn_held *h, const char *name, struct err *e)
 		return 0;
 	return err_set(e,
 		       error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE,
-		       "can't execute %s: %s", escape_quote(name, q, sizeof(q)),
-		       strerror(error));
+		       "cannot execute %s: %s",
+		       escape_quote(name, q, sizeof(q)), strerror(error));
 }
 
 void spawn_kill(struct spawn_held *h)

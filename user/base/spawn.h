@@ -39,7 +39,7 @@ struct spawn_held {
 	int report;
 };
 
-/* Start a child. @mask is the signal mask that it shall run with. */
+/* Start a child. @mask is the signal mask to run with. */
 int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
 	       struct err *e);
 

@@ -27,8 +27,8 @@ static int refuse_host(const struct target *t, const struct args *o,
 		       t->text, t->host);
 }
 
-/* Whether a domain exists: 1, 0, or -1 with @e filled. Who may not even ask
- * needs more than the right to ask.
+/* Whether a domain exists: 1, 0, or -1 with @e filled. A caller without
+ * the right to ask needs more than that right to bind.
  */
 static int exists(struct cnl *nl, const struct target *t,
 		  const struct cnl_domain *key, struct err *e)
@@ -67,7 +67,7 @@ static int create_or_change(struct cnl *nl, const struct target *t,
 			return -1;
 		if (!there && !t->cgroup.dir && !t->userns_pid)
 			return err_set(e, EXIT_FAILED,
-				       "can't bind %s: it is not bound yet, "
+				       "cannot bind %s: it is not bound yet, "
 				       "and only a cgroup or a process leads "
 				       "to what is not",
 				       t->text);

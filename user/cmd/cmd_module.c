@@ -49,7 +49,7 @@ static int load(const struct args *o, struct err *e)
 		return err_set(
 			e, EXIT_FAILED,
 			"module ctlsec is loaded already, so its options "
-			"can't be set; unload it first");
+			"cannot be set; unload it first");
 	puts(already ? "module ctlsec is loaded already" :
 		       "module ctlsec loaded");
 	return 0;

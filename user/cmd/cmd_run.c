@@ -31,7 +31,7 @@
  * @bound: the domain exists
  * @loaded: the built-in profile was loaded for it
  * @child: the command
- * @mask: the signal mask it shall have, which is the caller's
+ * @mask: its signal mask, which is the caller's
  */
 struct run {
 	struct cnl nl;
@@ -42,7 +42,7 @@ struct run {
 	sigset_t mask;
 };
 
-/* Signals that are passed on if somebody sends them to us. */
+/* Signals that are passed on when this process gets them. */
 static const int passed_on[] = { SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
 				 SIGUSR1, SIGUSR2, SIGWINCH };
 
@@ -57,7 +57,7 @@ static void block_signals(sigset_t *set, sigset_t *old)
 	sigprocmask(SIG_BLOCK, set, old);
 }
 
-/* Wait for the command's end and pass signals on meanwhile. One that the
+/* Pass signals on until the command ends. One that the
  * terminal sent (si_code above 0) has reached the command already: it is in the
  * same process group.
  */
@@ -113,7 +113,7 @@ static void note(const struct err *e)
 	fprintf(stderr, "ctlsec: note: %s\n", shown);
 }
 
-/* Leave nothing behind; what can't be removed is said, and stays confined. */
+/* Leave nothing behind; what cannot be removed is said, and stays confined. */
 static void clean_up(struct run *r)
 {
 	struct cnl_domain key = { 0 }, d;

@@ -87,7 +87,7 @@ static const struct out_col cols[] = {
 	[COL_LOGGED] = { "LOGGED", OUT_NUM, false,
 			 "system calls that a LOG rule allowed" },
 	[COL_UNATTRIBUTED] = { "UNATTRIBUTED", OUT_NUM, false,
-			       "denials that --syscalls can't break down" },
+			       "denials that --syscalls cannot break down" },
 	[COL_LAST_SYSCALL] = { "LAST-SYSCALL", OUT_STR, false,
 			       "last denial: the system call" },
 	[COL_LAST_ABI] = { "LAST-ABI", OUT_STR, false, "last denial: its ABI" },
@@ -242,7 +242,7 @@ static int by_count(const void *a, const void *b)
 	return x->count == y->count ? 0 : x->count < y->count ? 1 : -1;
 }
 
-/* Rows for the denials of one domain; none if it went meanwhile. */
+/* Rows for the denials of one domain; none if it has gone by now. */
 static int add_denials(struct out *out, struct cnl *nl,
 		       const struct cnl_domain *d, struct err *e)
 {

@@ -121,7 +121,7 @@ static void add_counts(struct out *out, const struct cnl_status *s)
 	listing_unknown(&s->seen);
 }
 
-/* The system calls that can't be hooked, by name. */
+/* The system calls that cannot be hooked, by name. */
 static char *unhookable(const struct cnl_status_abi *a)
 {
 	char *text = xstrdup("");

@@ -38,7 +38,7 @@ struct listing_num {
 void listing_nums(struct out *o, const void *obj,
 		  const struct listing_num *nums, size_t n);
 
-/* Say on stderr, once, that the module sent what this program can't show. */
+/* Say on stderr, once, that the module sent what this program cannot show. */
 void listing_unknown(const struct cnl_seen *seen);
 
 #endif /* USER_LISTING_H */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # bash completion for ctlsec. Commands, options, their words and the columns
-# come from the program itself (ctlsec --list-commands), so they can't differ.
+# come from the program itself (ctlsec --list-commands), so they cannot differ.
 
 # Lines of the table about a subject: _ctlsec_facts KIND [COMMAND]
 _ctlsec_facts() {

@@ -79,7 +79,7 @@ char *cgroup_mount(struct err *e)
 	char *dir;
 
 	if (!f) {
-		err_set(e, EXIT_FAILED, "can't read /proc/self/mountinfo: %s",
+		err_set(e, EXIT_FAILED, "cannot read /proc/self/mountinfo: %s",
 			strerror(errno));
 		return NULL;
 	}
@@ -136,8 +136,8 @@ static int describe(const char *path, const char *mount, char *dir,
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(e, EXIT_FAILED, "there is no cgroup %s", q);
 	if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs))
-		return err_set(e, err_status(errno), "can't open cgroup %s: %s",
-			       q, strerror(errno));
+		return err_set(e, err_status(errno),
+			       "cannot open cgroup %s: %s", q, strerror(errno));
 	if (fs.f_type != CGROUP2_SUPER_MAGIC)
 		return not_v2(path, dir, (long)fs.f_type, e);
 	cg->id = st.st_ino;
@@ -238,7 +238,7 @@ int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 	*cg = (struct cgroup){ 0 };
 	if (!text)
 		return err_set(e, EXIT_FAILED,
-			       "can't read the cgroup of process %ju: %s", pid,
+			       "cannot read the cgroup of process %ju: %s", pid,
 			       strerror(errno));
 	path = cgroup_path_in(text);
 	if (!path)
@@ -263,7 +263,7 @@ void cgroup_free(struct cgroup *cg)
 
 static int chain_failed(const char *dir, struct err *e)
 {
-	return err_set(e, EXIT_FAILED, "can't read cgroup %s: %s", dir,
+	return err_set(e, EXIT_FAILED, "cannot read cgroup %s: %s", dir,
 		       strerror(errno));
 }
 

@@ -45,7 +45,7 @@ int cgroup_run_create(const char *prefix, struct cgroup *cg, struct err *e)
 			break;
 	}
 	return err_set(e, err_status(errno),
-		       "can't create a cgroup below %s: %s", own.path,
+		       "cannot create a cgroup below %s: %s", own.path,
 		       strerror(errno));
 }
 
@@ -66,11 +66,12 @@ int cgroup_run_enter(const struct cgroup *cg, pid_t pid, struct err *e)
 
 	if (!write_file(cg, "cgroup.procs", text))
 		return 0;
-	return err_set(e, EXIT_FAILED, "can't move process %d to cgroup %s: %s",
-		       (int)pid, cg->path, strerror(errno));
+	return err_set(e, EXIT_FAILED,
+		       "cannot move process %d to cgroup %s: %s", (int)pid,
+		       cg->path, strerror(errno));
 }
 
-/* 1 if processes are in it or below, 0 if not, -1 if that can't be read. */
+/* 1 if processes are in it or below, 0 if not, -1 if that cannot be read. */
 static int is_populated(int fd)
 {
 	char buf[256];
@@ -90,9 +91,10 @@ int cgroup_run_kill(const struct cgroup *cg, struct err *e)
 	int i, populated = is_populated(fd);
 
 	if (populated > 0 && write_file(cg, "cgroup.kill", "1"))
-		return err_set(e, EXIT_FAILED,
-			       "can't kill the processes left in cgroup %s: %s",
-			       cg->path, strerror(errno));
+		return err_set(
+			e, EXIT_FAILED,
+			"cannot kill the processes left in cgroup %s: %s",
+			cg->path, strerror(errno));
 	for (i = 0; populated > 0 && i < EMPTY_TRIES; i++) {
 		poll(&p, 1, EMPTY_STEP);
 		populated = is_populated(fd);
@@ -135,6 +137,6 @@ int cgroup_run_remove(const struct cgroup *cg, struct err *e)
 			break;
 		usleep(EMPTY_STEP * 1000);
 	}
-	return err_set(e, EXIT_FAILED, "can't remove cgroup %s: %s", cg->path,
+	return err_set(e, EXIT_FAILED, "cannot remove cgroup %s: %s", cg->path,
 		       strerror(errno));
 }

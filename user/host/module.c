@@ -42,7 +42,8 @@ static int open_module(struct kmod_ctx **ctx, struct kmod_module **mod,
 		return 0;
 	kmod_unref(*ctx);
 	*ctx = NULL;
-	return err_set(e, EXIT_FAILED, "can't use libkmod: %s", strerror(-ret));
+	return err_set(e, EXIT_FAILED, "cannot use libkmod: %s",
+		       strerror(-ret));
 }
 
 static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
@@ -171,14 +172,15 @@ static int load_not_permitted(struct err *e)
 
 	if (modules_disabled())
 		return err_set(e, EXIT_NO_PERMISSION,
-			       "can't load module ctlsec: "
+			       "cannot load module ctlsec: "
 			       "kernel.modules_disabled is 1 until the next "
 			       "boot");
 	if (strcmp(lockdown, "none"))
-		return err_set(e, EXIT_NO_PERMISSION,
-			       "can't load module ctlsec: the kernel is locked "
-			       "down (%s) and takes signed modules only",
-			       lockdown);
+		return err_set(
+			e, EXIT_NO_PERMISSION,
+			"cannot load module ctlsec: the kernel is locked "
+			"down (%s) and takes signed modules only",
+			lockdown);
 	return err_set(e, EXIT_NO_PERMISSION,
 		       "not permitted to load module ctlsec: needs "
 		       "CAP_SYS_MODULE");
@@ -207,7 +209,7 @@ int module_load_failed(int error, const char *path, struct err *e)
 		if (!path)
 			return load_not_found(e);
 		return err_set(e, EXIT_FAILED,
-			       "can't load %s: it needs a kernel symbol or an "
+			       "cannot load %s: it needs a kernel symbol or an "
 			       "option value that does not exist; see the "
 			       "kernel log",
 			       path);
@@ -215,28 +217,28 @@ int module_load_failed(int error, const char *path, struct err *e)
 	case ENOKEY:
 	case EBADMSG:
 		return err_set(e, EXIT_FAILED,
-			       "can't load %s: the kernel does not accept its "
+			       "cannot load %s: the kernel does not accept its "
 			       "signature; sign it with a key that the kernel "
 			       "trusts (mokutil --import)",
 			       path);
 	case ENOEXEC:
 		return err_set(
 			e, EXIT_FAILED,
-			"can't load %s: it was built for another kernel; "
+			"cannot load %s: it was built for another kernel; "
 			"rebuild it for this one",
 			path);
 	case EINVAL:
 		return err_set(e, EXIT_FAILED,
-			       "can't load %s: an option is invalid; see the "
+			       "cannot load %s: an option is invalid; see the "
 			       "kernel log",
 			       path);
 	case EOPNOTSUPP:
 		return err_set(e, EXIT_FAILED,
-			       "can't load %s: this kernel lacks what ctlsec "
+			       "cannot load %s: this kernel lacks what ctlsec "
 			       "needs; see 'ctlsec status' and the kernel log",
 			       path);
 	}
-	return err_set(e, EXIT_FAILED, "can't load %s: %s; see the kernel log",
+	return err_set(e, EXIT_FAILED, "cannot load %s: %s; see the kernel log",
 		       path ? path : MODULE_NAME, strerror(error));
 }
 
@@ -249,13 +251,13 @@ int module_unload_failed(int error, struct err *e)
 	case EBUSY:
 	case EAGAIN:
 		return err_set(e, EXIT_FAILED,
-			       "can't unload module ctlsec: it is in use");
+			       "cannot unload module ctlsec: it is in use");
 	case EPERM:
 		return err_set(e, EXIT_NO_PERMISSION,
 			       "not permitted to unload module ctlsec: needs "
 			       "CAP_SYS_MODULE");
 	}
-	return err_set(e, EXIT_FAILED, "can't unload module ctlsec: %s",
+	return err_set(e, EXIT_FAILED, "cannot unload module ctlsec: %s",
 		       strerror(error));
 }
 

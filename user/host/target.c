@@ -88,7 +88,7 @@ static int open_proc(uint32_t pid, struct err *e)
 		return fd;
 	if (errno == ENOENT)
 		return err_set(e, EXIT_FAILED, "there is no process %u", pid);
-	return err_set(e, EXIT_FAILED, "can't open %s: %s", path,
+	return err_set(e, EXIT_FAILED, "cannot open %s: %s", path,
 		       strerror(errno));
 }
 
@@ -133,7 +133,7 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 		return -1;
 	if (fstatat(fd, "ns/user", &st, 0))
 		return err_set(e, err_status(errno),
-			       "can't read the user namespace of process %u: "
+			       "cannot read the user namespace of process %u: "
 			       "%s",
 			       t->pid, strerror(errno));
 	t->kind = CTLSEC_KIND_USERNS;

@@ -60,18 +60,18 @@ int cnl_open(struct cnl *nl, struct err *e)
 	ret = genl_connect(nl->sk);
 	if (ret < 0)
 		return err_set(e, EXIT_FAILED,
-			       "can't open a netlink socket: %s",
+			       "cannot open a netlink socket: %s",
 			       nl_geterror(ret));
 	nl->family = genl_ctrl_resolve(nl->sk, CTLSEC_GENL_NAME);
 	if (nl->family == -NLE_OBJ_NOTFOUND)
 		return no_family(e);
 	if (nl->family < 0)
 		return err_set(e, EXIT_FAILED,
-			       "can't find the netlink family ctlsec: %s",
+			       "cannot find the netlink family ctlsec: %s",
 			       nl_geterror(nl->family));
 	if (set_options(nl->sk))
 		return err_set(e, EXIT_FAILED,
-			       "can't prepare the netlink socket");
+			       "cannot prepare the netlink socket");
 	return 0;
 }
 
@@ -119,7 +119,7 @@ static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
 				 .port = nl_socket_get_local_port(nl->sk),
 				 .tree = call->reply };
 	if (ret < 0)
-		ret = err_set(e, EXIT_FAILED, "can't %s: sending failed: %s",
+		ret = err_set(e, EXIT_FAILED, "cannot %s: sending failed: %s",
 			      call->op, nl_geterror(ret));
 	else
 		ret = receive(nl, r, e);
@@ -152,9 +152,10 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 		return -1;
 	if (r.objects.n != 1) {
 		cnl_msg_reply_free(&r);
-		return err_set(e, EXIT_FAILED,
-			       "can't %s: the module sent %zu replies, not one",
-			       call->op, r.objects.n);
+		return err_set(
+			e, EXIT_FAILED,
+			"cannot %s: the module sent %zu replies, not one",
+			call->op, r.objects.n);
 	}
 	memcpy(out, r.objects.v, call->reply->size);
 	free(r.objects.v);
@@ -177,7 +178,7 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 		cnl_msg_reply_free(&r);
 	}
 	return err_set(e, EXIT_FAILED,
-		       "can't %s: objects came and went during each of %d "
+		       "cannot %s: objects came and went during each of %d "
 		       "attempts; try again",
 		       call->op, DUMP_TRIES);
 }
@@ -201,12 +202,12 @@ static int join(struct cnl *nl, const char *family, const char *group,
 	ret = nl_socket_add_membership(nl->sk, ret);
 	if (ret == -NLE_PERM)
 		return err_set(e, EXIT_NO_PERMISSION,
-			       "can't %s: this needs CAP_SYS_ADMIN in the "
+			       "cannot %s: this needs CAP_SYS_ADMIN in the "
 			       "initial user namespace; run ctlsec as root on "
 			       "the host",
 			       event_call.op);
 	if (ret < 0)
-		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+		return err_set(e, EXIT_FAILED, "cannot %s: %s", event_call.op,
 			       nl_geterror(ret));
 	return 0;
 }
@@ -234,7 +235,7 @@ static int still_there(const struct cnl *nl, struct err *e)
 int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
 		    struct err *e)
 {
-	/* What nobody asked for has no sequence number and no port. */
+	/* An unrequested message has no sequence number and no port. */
 	struct cnl_reply r = { .family = nl->family, .tree = event_call.reply };
 	cleanup_free unsigned char *buf = NULL;
 	struct sockaddr_nl from;
@@ -245,7 +246,7 @@ int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
 	if (*lost)
 		return still_there(nl, e);
 	if (n <= 0)
-		return err_set(e, EXIT_FAILED, "can't %s: %s", event_call.op,
+		return err_set(e, EXIT_FAILED, "cannot %s: %s", event_call.op,
 			       n ? nl_geterror(n) : "socket closed");
 	if (!from.nl_pid && cnl_msg_reply_read(&r, buf, (size_t)n, e)) {
 		cnl_msg_reply_free(&r);

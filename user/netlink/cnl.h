@@ -33,7 +33,7 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 /* A request without a reply but the acknowledgement. */
 int cnl_call(struct cnl *nl, const struct cnl_call *call, struct err *e);
 /* A dump; @out is to be freed with cnl_attr_list_free(). Repeated a few times if
- * objects came or went meanwhile; if they still do, it fails.
+ * objects came or went during it; if they still do, it fails.
  */
 int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 	     struct err *e);

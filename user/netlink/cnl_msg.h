@@ -126,7 +126,7 @@ extern const struct cnl_tree cnl_msg_event;
 
 /**
  * struct cnl_call - one request
- * @op: what is being done, for "can't OP: ..."
+ * @op: what is being done, for "cannot OP: ..."
  * @flags: NLM_F_* besides NLM_F_REQUEST
  * @tree, @obj: the request's attributes; NULL for none
  * @reply: tree of the objects in the reply; NULL if there are none

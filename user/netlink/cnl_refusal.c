@@ -40,10 +40,10 @@ static const struct remedy remedies[] = {
 	{ CTLSEC_CMD_PROFILE_LOAD, ENOSPC, "too many profiles are loaded",
 	  "unload one" },
 	{ CTLSEC_CMD_PROFILE_LOAD, EBUSY,
-	  "a system call that the profile denies can't be hooked",
+	  "a system call that the profile denies cannot be hooked",
 	  "free the function or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, EBUSY,
-	  "a system call that the profile denies can't be hooked",
+	  "a system call that the profile denies cannot be hooked",
 	  "free the function or allow the call" },
 	{ CTLSEC_CMD_DOMAIN_SET, ENOSPC, "too many domains are bound",
 	  "unbind one" },
@@ -156,11 +156,11 @@ int cnl_refusal_explain(const struct cnl_call *call, const struct cnl_reply *r,
 		return not_permitted(call, r, e);
 	if (name_too_long(call, r, request))
 		return err_set(e, EXIT_FAILED,
-			       "can't %s: a name has at most %d characters",
+			       "cannot %s: a name has at most %d characters",
 			       call->op, CTLSEC_NAME_MAX);
 	text = escape_text(r->text);
 	what = text[0] ? text : m ? m->what : strerror(r->error);
 	todo = m && !says_what_to_do(call, text) ? m->todo : NULL;
-	return err_set(e, EXIT_FAILED, "can't %s: %s%s%s%s", call->op, what,
+	return err_set(e, EXIT_FAILED, "cannot %s: %s%s%s%s", call->op, what,
 		       suffix, todo ? "; " : "", todo ? todo : "");
 }

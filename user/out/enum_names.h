@@ -16,7 +16,7 @@ const char *enum_names_mode(uint32_t mode, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX]);
-/* "mount", or "#999" for a number nobody knows a name of. */
+/* "mount", or "#999" for a number without a known name. */
 const char *enum_names_syscall(uint32_t abi, uint32_t nr,
 			       char buf[ENUM_NAMES_MAX]);
 /* "ERRNO(EPERM)", "ACTION(9, 0)" for an unknown one. */

@@ -193,7 +193,7 @@ int out_finish(struct err *e)
 	errno = 0;
 	if (fflush(stdout) || failed)
 		return err_set(e, EXIT_FAILED,
-			       "can't write to standard output: %s",
+			       "cannot write to standard output: %s",
 			       errno ? strerror(errno) : "a write failed");
 	return 0;
 }

@@ -100,6 +100,6 @@ int out_json_print(const struct out *o, struct err *e)
 	json_decref(doc);
 	/* A write error is main's to report, with its cause. */
 	return failed && !ferror(stdout) ?
-		       err_set(e, EXIT_FAILED, "can't build the JSON text") :
+		       err_set(e, EXIT_FAILED, "cannot build the JSON text") :
 		       0;
 }

@@ -126,5 +126,5 @@ int out_table_print(const struct out *o, const struct out_table *t,
 			print_headings(t, pick, n);
 	}
 	scols_unref_table(tb);
-	return failed ? err_set(e, EXIT_FAILED, "can't print the table") : 0;
+	return failed ? err_set(e, EXIT_FAILED, "cannot print the table") : 0;
 }
