@@ -8,33 +8,10 @@ SELF=$(readlink -f "${BASH_SOURCE[0]%/*}/../..")
 BIN=$SELF/build/selftests
 CG=/sys/fs/cgroup
 ARCHES='"architectures":["SCMP_ARCH_X86_64","SCMP_ARCH_X86","SCMP_ARCH_X32"]'
-tests=0 failures=0
 work=$(mktemp -d)
 
-note() {
-	printf '# %s\n' "$*"
-}
-
-bail() {
-	printf 'Bail out! %s\n' "$*"
-	exit 1
-}
-
-# result STATUS NAME
-result() {
-	tests=$((tests + 1))
-	if [ "$1" = 0 ]; then
-		printf 'ok %d - %s\n' "$tests" "$2"
-	else
-		failures=$((failures + 1))
-		printf 'not ok %d - %s\n' "$tests" "$2"
-	fi
-}
-
-skip() { # skip NAME WHY
-	tests=$((tests + 1))
-	printf 'ok %d - %s # SKIP %s\n' "$tests" "$1" "$2"
-}
+# shellcheck source=selftests/lib/tap.sh
+. "$SELF/selftests/lib/tap.sh"
 
 ok() { # ok NAME COMMAND...: holds if COMMAND succeeds; shows what it said if not
 	local name=$1 status=0
@@ -60,11 +37,6 @@ like() {
 	[[ $2 =~ $3 ]] || status=1
 	result "$status" "$1"
 	[ "$status" = 0 ] || note "  got '$2', wanted /$3/"
-}
-
-finish() {
-	echo "1..$tests"
-	exit $((failures != 0))
 }
 
 # must COMMAND...: the test cannot go on without it.
