@@ -11,9 +11,9 @@
 
 /* What genl_family.pre_doit is given. */
 #ifdef CTLSEC_HAVE_GENL_SPLIT_OPS
-typedef struct genl_split_ops ctlsec_compat_genl_op;
+#define ctlsec_compat_genl_op genl_split_ops
 #else
-typedef struct genl_ops ctlsec_compat_genl_op;
+#define ctlsec_compat_genl_op genl_ops
 #endif
 
 /* Parsed attributes of a dump request; NULL if the command takes none. */

@@ -140,7 +140,7 @@ static const struct genl_ops ops[] = {
 	},
 };
 
-static int pre_doit(const ctlsec_compat_genl_op *op, struct sk_buff *skb,
+static int pre_doit(const struct ctlsec_compat_genl_op *op, struct sk_buff *skb,
 		    struct genl_info *info)
 {
 	return ctlsec_admit_request(op->internal_flags, skb, info->nlhdr,
