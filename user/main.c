@@ -10,18 +10,33 @@
 
 #include "base/err.h"
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_help.h"
 #include "cmd/cmd_table.h"
 #include "out/out.h"
 
-static int unknown_command(const char *name, struct err *e)
+/* What stands before a command and is none. */
+static const char other_words[] = "help --help --version --list-commands";
+
+/* A word in the command's place that means nothing there. */
+static int unknown_word(const char *what, const char *word, struct err *e)
 {
+	cleanup_free char *hint = NULL;
+	const struct cmd *cmds;
+	struct nearest near;
+	size_t i, n;
 	char q[80];
 
-	return err_set(e, EXIT_MISUSE, "there is no command %s",
-		       escape_quote(name, q, sizeof(q)));
+	nearest_start(&near, word, strlen(word));
+	cmds = cmd_table_all(&n);
+	for (i = 0; i < n; i++)
+		nearest_offer(&near, cmds[i].name);
+	nearest_offer_words(&near, other_words);
+	hint = nearest_hint(&near, "");
+	return err_set(e, EXIT_MISUSE, "unknown %s %s%s", what,
+		       escape_quote(word, q, sizeof(q)), hint);
 }
 
 static int help(int argc, char **argv, struct err *e)
@@ -36,7 +51,7 @@ static int help(int argc, char **argv, struct err *e)
 		return err_set(e, EXIT_MISUSE, "help takes one command");
 	c = cmd_table_find(argv[1]);
 	if (!c)
-		return unknown_command(argv[1], e);
+		return unknown_word("command", argv[1], e);
 	cmd_help(stdout, c);
 	return 0;
 }
@@ -58,21 +73,19 @@ static int global_option(const char *word)
 static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
 {
 	int help_wanted;
-	char q[80];
 
 	if (!argc)
-		return err_set(e, EXIT_MISUSE, "which command?");
+		return err_set(e, EXIT_MISUSE, "no command given");
 	if (!strcmp(argv[0], "help"))
 		return help(argc, argv, e);
 	if (argv[0][0] == '-') {
 		if (!global_option(argv[0]))
 			return 0;
-		return err_set(e, EXIT_MISUSE, "there is no option %s",
-			       escape_quote(argv[0], q, sizeof(q)));
+		return unknown_word("option", argv[0], e);
 	}
 	*c = cmd_table_find(argv[0]);
 	if (!*c)
-		return unknown_command(argv[0], e);
+		return unknown_word("command", argv[0], e);
 	/* So the table is right about every command, however it parses. */
 	help_wanted = args_check(*c, argc, argv, e);
 	if (help_wanted < 0)

@@ -25,8 +25,11 @@ static const struct scan_row scans[] = {
 	{ { "list", "--output=ID,NAME", "--noheadings" },
 	  "output=ID,NAME noheadings" },
 	{ { "list", "--output=" }, "output=" },
-	{ { "list", "--jso" }, "misuse: list has no option \"--jso\"" },
+	{ { "list", "--jso" },
+	  "misuse: list has no option \"--jso\" (did you mean \"--json\"?)" },
 	{ { "list", "--json=1" }, "misuse: option --json takes no argument" },
+	{ { "bind", "--pdis=5" },
+	  "misuse: bind has no option \"--pdis=5\" (did you mean \"--pids\"?)" },
 	{ { "list", "-x" }, "misuse: list has no option \"-x\"" },
 	{ { "list", "--pids", "1" }, "misuse: list has no option \"--pids\"" },
 	{ { "list", "-o" }, "misuse: option --output needs COL[,COL...]" },
@@ -119,7 +122,9 @@ static void test_check(void **state)
 	assert_int_equal(args_check(cmd_table_find("bind"), 3, value, &e), 0);
 	assert_int_equal(
 		args_check(cmd_table_find("check"), 3, abbreviated, &e), -1);
-	assert_string_equal(e.msg, "check has no option \"--js\"");
+	assert_string_equal(
+		e.msg,
+		"check has no option \"--js\" (did you mean \"--json\"?)");
 }
 
 struct number_row {
@@ -180,34 +185,46 @@ static void test_max(void **state)
 	assert_int_equal(opt_u64_or_max("--x", "5", 5, &v, &e), 0);
 	assert_true(v == 5);
 	assert_int_equal(opt_u64_or_max("--x", "MAX", 5, &v, &e), -1);
+	assert_non_null(strstr(e.msg, "nor 'max', which means no limit"));
+	assert_int_equal(opt_u64_or_max("--x", "-1", 5, &v, &e), -1);
+	assert_non_null(strstr(e.msg, "nor 'max', which means no limit"));
+	assert_int_equal(opt_u64_or_max("--x", "unlimited", 5, &v, &e), -1);
+	assert_non_null(strstr(e.msg, "nor 'max', which means no limit"));
+	assert_int_equal(opt_u64_or_max("--x", "", 5, &v, &e), -1);
 	assert_int_equal(opt_u64_or_max("--x", "6", 5, &v, &e), -1);
 }
 
 struct rate_row {
 	const char *text;
-	int ret;
+	const char *says;
 	uint64_t rate;
 	uint64_t burst;
 };
 
 static const struct rate_row rates[] = {
-	{ "50/s", 0, 50, 50 },
-	{ "50", 0, 50, 50 },
-	{ "50/s:200", 0, 50, 200 },
-	{ "50:1", 0, 50, 1 },
-	{ "max", 0, CTLSEC_MAX, CTLSEC_MAX },
-	{ "1000000/s:1000000", 0, 1000000, 1000000 },
-	{ "1000001/s", -1, 0, 0 },
-	{ "1/s:1000001", -1, 0, 0 },
-	{ "0/s", -1, 0, 0 },
-	{ "1/s:0", -1, 0, 0 },
-	{ "/s", -1, 0, 0 },
-	{ "5/m", -1, 0, 0 },
-	{ "5/s:", -1, 0, 0 },
-	{ ":5", -1, 0, 0 },
-	{ "5/s/s", -1, 0, 0 },
-	{ "5/s:max", -1, 0, 0 },
-	{ "", -1, 0, 0 },
+	{ "50/s", NULL, 50, 50 },
+	{ "50/s:200", NULL, 50, 200 },
+	{ "max", NULL, CTLSEC_MAX, CTLSEC_MAX },
+	{ "1000000/s:1000000", NULL, 1000000, 1000000 },
+	{ "1000001/s", "above the largest value, 1000000", 0, 0 },
+	{ "1/s:1000001", "above the largest value, 1000000", 0, 0 },
+	{ "0/s", "0 is below the smallest value", 0, 0 },
+	{ "1/s:0", "0 is below the smallest value", 0, 0 },
+	{ "50", "lacks its unit; 50/s means 50 a second", 0, 0 },
+	{ "50:1", "lacks its unit; 50/s means 50 a second", 0, 0 },
+	{ "50/min", "is not a rate per second; write N/s[:BURST], such as 50/s",
+	  0, 0 },
+	{ "5/m", "is not a rate per second", 0, 0 },
+	{ "5/sec", "is not a rate per second", 0, 0 },
+	{ "5/s/s", "is not a rate per second", 0, 0 },
+	{ "5 /s", "is not a rate per second", 0, 0 },
+	{ "-1", "nor 'max', which means no limit", 0, 0 },
+	{ "unlimited", "nor 'max', which means no limit", 0, 0 },
+	{ "/s", "neither N/s[:BURST], such as 50/s, nor 'max'", 0, 0 },
+	{ ":5", "neither N/s[:BURST], such as 50/s, nor 'max'", 0, 0 },
+	{ "", "neither N/s[:BURST], such as 50/s, nor 'max'", 0, 0 },
+	{ "5/s:", "not a whole number", 0, 0 },
+	{ "5/s:max", "not a whole number", 0, 0 },
 };
 
 static void test_rates(void **state)
@@ -221,12 +238,15 @@ static void test_rates(void **state)
 		struct err e;
 		int ret = opt_rate("--r", r->text, &rate, &burst, &e);
 
-		if (ret != r->ret ||
+		if (ret != (r->says ? -1 : 0) ||
 		    (!ret && (rate != r->rate || burst != r->burst)))
 			fail_msg("'%s': %d, %ju, %ju", r->text, ret,
 				 (uintmax_t)rate, (uintmax_t)burst);
-		if (ret)
-			assert_int_equal(e.status, EXIT_MISUSE);
+		if (!ret)
+			continue;
+		assert_int_equal(e.status, EXIT_MISUSE);
+		if (!strstr(e.msg, r->says) || strncmp(e.msg, "--r: ", 5))
+			fail_msg("'%s': %s", r->text, e.msg);
 	}
 }
 
@@ -244,9 +264,13 @@ static void test_words(void **state)
 	assert_int_equal(v, CTLSEC_LIMIT_ACT_DENY);
 	assert_int_equal(opt_word(OPT_ON_LIMIT, "kill", &v, &e), 0);
 	assert_int_equal(v, CTLSEC_LIMIT_ACT_KILL);
-	assert_int_equal(opt_word(OPT_MODE, "enf", &v, &e), -1);
+	assert_int_equal(opt_word(OPT_MODE, "off", &v, &e), -1);
 	assert_string_equal(e.msg,
-			    "--mode: \"enf\" is none of enforce|complain");
+			    "--mode: \"off\" is none of enforce|complain");
+	assert_int_equal(opt_word(OPT_MODE, "enforec", &v, &e), -1);
+	assert_string_equal(e.msg,
+			    "--mode: \"enforec\" is none of "
+			    "enforce|complain (did you mean \"enforce\"?)");
 	assert_int_equal(opt_word(OPT_MODE, "", &v, &e), -1);
 	assert_int_equal(opt_word(OPT_MODE, "enforce complain", &v, &e), -1);
 }

@@ -69,6 +69,14 @@ static size_t tolerance(size_t len)
 	return 1 + len / 4;
 }
 
+/* Two letters or more of a word's beginning: close, however many lack. */
+static bool abbreviates(const char *a, const char *b)
+{
+	size_t len = strlen(a);
+
+	return len >= 2 && len < strlen(b) && !strncmp(a, b, len);
+}
+
 void nearest_start(struct nearest *n, const char *word, size_t len)
 {
 	*n = (struct nearest){ 0 };
@@ -85,6 +93,8 @@ static void offer(struct nearest *n, const char *candidate, size_t len)
 		return;
 	memcpy(c, candidate, len);
 	d = distance(n->word, c);
+	if (abbreviates(n->word, c))
+		d = min_of(d, tolerance(strlen(n->word)));
 	/* Two words that have no letter in common are no mistake for another. */
 	if (d >= n->distance || d >= len)
 		return;

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "cmd/cmd_table.h"
 
@@ -43,6 +44,24 @@ static enum opt_id find_opt(const struct cmd *cmd, const char *name, size_t len,
 	return OPT_DONE;
 }
 
+/* An option that @cmd does not take, with the one that was meant. */
+static int unknown_opt(const struct cmd *cmd, const char *word, struct err *e)
+{
+	const char *name = word + strspn(word, "-");
+	cleanup_free char *hint = NULL;
+	const enum opt_id *id;
+	struct nearest near;
+	char q[80];
+
+	nearest_start(&near, name, strcspn(name, "="));
+	for (id = cmd->opts; *id != OPT_DONE; id++)
+		nearest_offer(&near, opt_def(*id)->name);
+	nearest_offer(&near, opt_def(OPT_HELP)->name);
+	hint = nearest_hint(&near, "--");
+	return err_set(e, EXIT_MISUSE, "%s has no option %s%s", cmd->name,
+		       escape_quote(word, q, sizeof(q)), hint);
+}
+
 /* The argument of option @id, @joined to it or the next word. */
 static int take_value(struct args_scan *s, enum opt_id id, const char *joined,
 		      const char **value, struct err *e)
@@ -68,11 +87,9 @@ static int long_opt(struct args_scan *s, const char *word, const char **value,
 	const char *name = word + 2;
 	size_t len = strcspn(name, "=");
 	enum opt_id id = find_opt(s->cmd, name, len, 0);
-	char q[80];
 
 	if (id == OPT_DONE)
-		return err_set(e, EXIT_MISUSE, "%s has no option %s",
-			       s->cmd->name, escape_quote(word, q, sizeof(q)));
+		return unknown_opt(s->cmd, word, e);
 	return take_value(s, id, name[len] ? name + len + 1 : NULL, value, e);
 }
 
@@ -80,11 +97,9 @@ static int short_opt(struct args_scan *s, const char *word, const char **value,
 		     struct err *e)
 {
 	enum opt_id id = find_opt(s->cmd, NULL, 0, word[1]);
-	char q[80];
 
 	if (id == OPT_DONE)
-		return err_set(e, EXIT_MISUSE, "%s has no option %s",
-			       s->cmd->name, escape_quote(word, q, sizeof(q)));
+		return unknown_opt(s->cmd, word, e);
 	return take_value(s, id, word[2] ? word + 2 : NULL, value, e);
 }
 

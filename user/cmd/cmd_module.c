@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
@@ -93,6 +94,8 @@ static int unload(const struct args *o, struct err *e)
 int cmd_module(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
+	cleanup_free char *hint = NULL;
+	struct nearest near;
 	char q[80];
 
 	if (args_parse(argc, argv, 1, ARGS_ANY, &o, e))
@@ -101,6 +104,10 @@ int cmd_module(int argc, char **argv, struct err *e)
 		return load(&o, e);
 	if (!strcmp(o.args[0], "unload"))
 		return unload(&o, e);
-	return err_set(e, EXIT_MISUSE, "module: %s is neither load nor unload",
-		       escape_quote(o.args[0], q, sizeof(q)));
+	nearest_start(&near, o.args[0], strlen(o.args[0]));
+	nearest_offer_words(&near, "load unload");
+	hint = nearest_hint(&near, "");
+	return err_set(e, EXIT_MISUSE,
+		       "module: %s is neither load nor unload%s",
+		       escape_quote(o.args[0], q, sizeof(q)), hint);
 }

@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/util.h"
 
@@ -61,13 +62,22 @@ const struct opt *opt_def(enum opt_id id)
 	return &opts[id];
 }
 
+#define DIGITS "0123456789"
+
 int opt_u64_or_max(const char *what, const char *s, uint64_t max, uint64_t *v,
 		   struct err *e)
 {
+	char q[80];
+
 	if (!strcmp(s, "max")) {
 		*v = CTLSEC_MAX;
 		return 0;
 	}
+	if (!s[0] || s[strspn(s, DIGITS)])
+		return err_set(e, EXIT_MISUSE,
+			       "%s: %s is neither a whole number nor 'max', "
+			       "which means no limit",
+			       what, escape_quote(s, q, sizeof(q)));
 	return number_u64(what, s, max, v, e);
 }
 
@@ -85,18 +95,40 @@ static int rate_part(const char *what, const char *s, size_t len, uint64_t *v,
 	return 0;
 }
 
+/* A rate without "/s", whose unit would have to be guessed, or no rate. */
+static int rate_malformed(const char *what, const char *s, size_t digits,
+			  struct err *e)
+{
+	char q[80];
+
+	escape_quote(s, q, sizeof(q));
+	if (!digits)
+		return err_set(e, EXIT_MISUSE,
+			       "%s: %s is neither N/s[:BURST], such as 50/s, "
+			       "nor 'max', which means no limit",
+			       what, q);
+	if (s[digits] && s[digits] != ':')
+		return err_set(e, EXIT_MISUSE,
+			       "%s: %s is not a rate per second; write "
+			       "N/s[:BURST], such as %.*s/s",
+			       what, q, (int)digits, s);
+	return err_set(e, EXIT_MISUSE,
+		       "%s: %s lacks its unit; %.*s/s means %.*s a second",
+		       what, q, (int)digits, s, (int)digits, s);
+}
+
 int opt_rate(const char *what, const char *s, uint64_t *rate, uint64_t *burst,
 	     struct err *e)
 {
+	size_t digits = strspn(s, DIGITS);
 	size_t len = strcspn(s, ":");
-	size_t digits = len;
 
 	if (!strcmp(s, "max")) {
 		*rate = *burst = CTLSEC_MAX;
 		return 0;
 	}
-	if (len >= 2 && !strncmp(s + len - 2, "/s", 2))
-		digits -= 2;
+	if (!digits || len != digits + 2 || strncmp(s + digits, "/s", 2))
+		return rate_malformed(what, s, digits, e);
 	if (rate_part(what, s, digits, rate, e))
 		return -1;
 	*burst = *rate;
@@ -108,7 +140,9 @@ int opt_rate(const char *what, const char *s, uint64_t *rate, uint64_t *burst,
 int opt_word(enum opt_id id, const char *s, uint32_t *index, struct err *e)
 {
 	const char *words = opts[id].words;
+	cleanup_free char *hint = NULL;
 	size_t len = strlen(s);
+	struct nearest near;
 	uint32_t i = 0;
 	char q[80];
 
@@ -123,6 +157,10 @@ int opt_word(enum opt_id id, const char *s, uint32_t *index, struct err *e)
 		words += *words == ' ';
 		i++;
 	}
-	return err_set(e, EXIT_MISUSE, "--%s: %s is none of %s", opts[id].name,
-		       escape_quote(s, q, sizeof(q)), opts[id].arg);
+	nearest_start(&near, s, len);
+	nearest_offer_words(&near, opts[id].words);
+	hint = nearest_hint(&near, "");
+	return err_set(e, EXIT_MISUSE, "--%s: %s is none of %s%s",
+		       opts[id].name, escape_quote(s, q, sizeof(q)),
+		       opts[id].arg, hint);
 }

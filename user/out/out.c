@@ -12,12 +12,15 @@
 
 #include "base/ascii.h"
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 
 static int pick_column(struct out *o, const struct out_cols *cols,
 		       const char *name, size_t len, struct err *e)
 {
 	cleanup_free char *word = xasprintf("%.*s", (int)len, name);
+	cleanup_free char *hint = NULL;
+	struct nearest near;
 	char q[80];
 	size_t i;
 
@@ -31,8 +34,12 @@ static int pick_column(struct out *o, const struct out_cols *cols,
 		o->pick[o->n_pick++] = i;
 		return 0;
 	}
-	return err_set(e, EXIT_MISUSE, "-o: there is no column %s",
-		       escape_quote(word, q, sizeof(q)));
+	nearest_start(&near, word, len);
+	for (i = 0; i < cols->n; i++)
+		nearest_offer(&near, cols->v[i].name);
+	hint = nearest_hint(&near, "");
+	return err_set(e, EXIT_MISUSE, "-o: there is no column %s%s",
+		       escape_quote(word, q, sizeof(q)), hint);
 }
 
 static int pick_columns(struct out *o, const struct out_cols *cols,
