@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is known of a container. See container.h.
+ */
+#include "host/container.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+
+/* Digits of an ID that people use. */
+#define SHORT_ID 12
+
+bool container_is_long_id(const char *id)
+{
+	return strlen(id) == CONTAINER_LONG_ID &&
+	       strspn(id, "0123456789abcdef") == CONTAINER_LONG_ID;
+}
+
+char *container_name(const struct container *c)
+{
+	int len = container_is_long_id(c->id) ? SHORT_ID : (int)strlen(c->id);
+
+	if (c->name)
+		return xasprintf("%s%s%s", c->user ? c->user : "",
+				 c->user ? "/" : "", c->name);
+	return xasprintf("%s%s%.*s", c->user ? c->user : "", c->user ? "/" : "",
+			 len, c->id);
+}
+
+char *container_target(const struct container *c)
+{
+	cleanup_free char *name = container_name(c);
+
+	return xasprintf("%s:%s", c->runtime, name);
+}
+
+void container_free(struct container_list *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		struct container *c = &l->v[i];
+
+		free(c->id);
+		free(c->name);
+		free(c->user);
+		free(c->claim);
+		free(c->cgroup);
+	}
+	free(l->v);
+	*l = (struct container_list){ 0 };
+}

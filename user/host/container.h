@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is known of a container: what it is called, and which cgroup it runs in.
+ */
+#ifndef USER_CONTAINER_H
+#define USER_CONTAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Digits of the IDs that engines make up. */
+#define CONTAINER_LONG_ID 64
+
+/**
+ * struct container - one container
+ * @runtime: the name of its row in the table of runtimes
+ * @id: as its runtime knows it
+ * @name: as its user calls it; NULL if it has none, or none that is one
+ * @uid: whose store it is in; 0 for the host's own
+ * @user: that user's name, or NULL for the host's own
+ * @pid: its first process, as the store says; 0 if it says nothing
+ * @start: when that process started, as /proc/PID/stat has it; 0 if unknown
+ * @claim: its cgroup, as the store says, or NULL
+ * @runs: its first process was seen
+ * @cgroup: its cgroup, checked; NULL if it does not run, or in none of its own
+ */
+struct container {
+	const char *runtime;
+	char *id;
+	char *name;
+	uid_t uid;
+	char *user;
+	uint32_t pid;
+	uint64_t start;
+	char *claim;
+	bool runs;
+	char *cgroup;
+};
+
+/**
+ * struct container_list - all that were found
+ * @v: @n containers, those of one runtime next to each other
+ * @cut: there are more than are kept
+ */
+struct container_list {
+	struct container *v;
+	size_t n;
+	bool cut;
+};
+
+#define cleanup_containers __attribute__((cleanup(container_free)))
+
+void container_free(struct container_list *l);
+
+/* [USER/]NAME, or the ID's first digits where there is no name. To be freed. */
+char *container_name(const struct container *c);
+
+/* RUNTIME:NAME: a target that means this container. To be freed. */
+char *container_target(const struct container *c);
+
+/* Is @id the full ID of an engine that makes them up: 64 hexadecimal digits? */
+bool container_is_long_id(const char *id);
+
+#endif /* USER_CONTAINER_H */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Looking containers up: by what a user calls them, and by their cgroups.
+ *
+ * Without a user's name a word means the host's own containers and the
+ * caller's: other users choose the names of theirs, and could choose that of
+ * one which is meant.
+ */
+#ifndef USER_CONTAINER_FIND_H
+#define USER_CONTAINER_FIND_H
+
+#include "base/err.h"
+#include "host/container.h"
+
+/**
+ * struct container_matches - the containers that a word means
+ * @v: @n of them, to be freed
+ */
+struct container_matches {
+	const struct container **v;
+	size_t n;
+};
+
+/**
+ * container_find_all - the containers that @word may mean
+ * @runtime: of this runtime only, or NULL
+ * @word: [USER/]NAME, [USER/]ID, or the first digits of an ID that engines make
+ * up. A name goes before an ID, a whole ID before its first digits
+ */
+void container_find_all(const struct container_list *l, const char *runtime,
+			const char *word, struct container_matches *m);
+
+/* The one container that @word means, and that runs in a cgroup of its own; NULL
+ * with @e filled.
+ */
+const struct container *container_find(const struct container_list *l,
+				       const char *runtime, const char *word,
+				       struct err *e);
+
+/* Refuse one that has no cgroup of its own: 0, or -1 with @e filled. */
+int container_find_check(const struct container *c, struct err *e);
+
+/* ` (did you mean "RUNTIME:NAME"?)`, or "" if nothing is close. To be freed. */
+char *container_find_hint(const struct container_list *l, const char *runtime,
+			  const char *word);
+
+/* The container that a cgroup is, which may have been removed, or NULL.
+ * @path: from the root of the hierarchy
+ */
+const struct container *container_find_cgroup(const struct container_list *l,
+					      const char *path);
+
+#endif /* USER_CONTAINER_FIND_H */
