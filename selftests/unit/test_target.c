@@ -98,9 +98,16 @@ struct bad_row {
 
 static const struct bad_row bads[] = {
 	{ "", EXIT_MISUSE, "is no target" },
-	{ "web", EXIT_MISUSE, "\"web\" is no target" },
-	{ "docker", EXIT_MISUSE, "is no target" },
+	{ "no such", EXIT_FAILED, "unit is called \"no such\"" },
+	{ "x\033y", EXIT_FAILED, "unit is called \"x\\x1by\"" },
+	{ "no/such", EXIT_FAILED, "unit is called \"no/such\"" },
 	{ "PID:1", EXIT_MISUSE, "is no target" },
+	{ "dokcer:x", EXIT_MISUSE, "(did you mean \"docker:\"?)" },
+	{ "docker:no-such", EXIT_FAILED, "no container docker:\"no-such\"" },
+	{ "docker:", EXIT_FAILED, "no container docker:\"\"" },
+	{ "podman:no/such", EXIT_FAILED, "no container podman:" },
+	{ "machine:no such", EXIT_FAILED, "no container machine:" },
+	{ "container:no-such", EXIT_FAILED, "no container \"no-such\"" },
 	{ "cgroup:", EXIT_MISUSE, "must begin with '/'" },
 	{ "cgroup:a", EXIT_MISUSE, "must begin with '/'" },
 	{ "pid:", EXIT_MISUSE, "is not a whole number" },

@@ -21,7 +21,7 @@ static void print_targets(FILE *f)
 	forms = target_forms(&n);
 	fputs("\nTargets:\n", f);
 	for (i = 0; i < n; i++)
-		fprintf(f, "  %-14s %s\n", forms[i].syntax, forms[i].help);
+		fprintf(f, "  %-21s %s\n", forms[i].syntax, forms[i].help);
 }
 
 void cmd_help_usage(FILE *f)

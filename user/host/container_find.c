@@ -94,23 +94,38 @@ static char *name_candidate(const struct container *c)
 			 c->name ? c->id : "", c->name ? ")" : "");
 }
 
-static int refuse_several(const char *word, const struct container_matches *m,
-			  struct err *e)
+void container_find_free(struct container_matches *m)
 {
-	char list[300] = "", q[160];
-	size_t i, len = 0;
+	free(m->v);
+}
+
+char *container_find_list(const struct container_matches *m)
+{
+	char *list = xstrdup("");
+	size_t i;
 
 	for (i = 0; i < m->n && i < SHOWN; i++) {
 		cleanup_free char *one = name_candidate(m->v[i]);
+		cleanup_free char *before = list;
 
-		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
-					i ? ", " : "", one);
-		if (len >= sizeof(list))
-			break;
+		list = xasprintf("%s%s%s", before, i ? ", " : "", one);
 	}
-	return err_set(e, EXIT_FAILED, "%s means %zu containers: %s%s",
-		       escape_quote(word, q, sizeof(q)), m->n, list,
-		       m->n > SHOWN ? " ..." : "");
+	if (m->n > SHOWN) {
+		cleanup_free char *before = list;
+
+		list = xasprintf("%s ...", before);
+	}
+	return list;
+}
+
+static int refuse_several(const char *word, const struct container_matches *m,
+			  struct err *e)
+{
+	cleanup_free char *list = container_find_list(m);
+	char q[160];
+
+	return err_set(e, EXIT_FAILED, "%s means %zu containers: %s",
+		       escape_quote(word, q, sizeof(q)), m->n, list);
 }
 
 int container_find_check(const struct container *c, struct err *e)
@@ -131,7 +146,7 @@ const struct container *container_find(const struct container_list *l,
 				       const char *runtime, const char *word,
 				       struct err *e)
 {
-	struct container_matches m;
+	cleanup_matches struct container_matches m = { 0 };
 	const struct container *c = NULL;
 	char q[160];
 
@@ -147,7 +162,6 @@ const struct container *container_find(const struct container_list *l,
 			runtime ? runtime : "", runtime ? ":" : "",
 			escape_quote(word, q, sizeof(q)), hint);
 	}
-	free(m.v);
 	return c;
 }
 

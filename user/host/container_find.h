@@ -21,6 +21,13 @@ struct container_matches {
 	size_t n;
 };
 
+#define cleanup_matches __attribute__((cleanup(container_find_free)))
+
+void container_find_free(struct container_matches *m);
+
+/* "docker:web (0123456789ab), podman:web (...)", to be freed. */
+char *container_find_list(const struct container_matches *m);
+
 /**
  * container_find_all - the containers that @word may mean
  * @runtime: of this runtime only, or NULL

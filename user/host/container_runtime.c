@@ -26,9 +26,9 @@
 
 /* clang-format off */
 static const struct container_runtime runtimes[] = {
-	{ "docker", "docker:[USER/]NAME|ID", "a container of Docker",
+	{ "docker", "docker:[USER/]NAME", "a container of Docker",
 	  "docker", container_docker_read },
-	{ "podman", "podman:[USER/]NAME|ID", "a container of Podman",
+	{ "podman", "podman:[USER/]NAME", "a container of Podman",
 	  "libpod libpod-payload", container_storage_read },
 	{ "containerd", "containerd:[USER/]ID", "a task of containerd",
 	  "cri-containerd nerdctl", container_containerd_read },
@@ -231,4 +231,17 @@ void container_runtime_load(struct container_list *l, const char *root)
 	add_unnamed(&s);
 	drop_nested(l);
 	container_cgroup_free(&cgroups);
+}
+
+const struct container_list *container_runtime_here(bool again)
+{
+	static struct container_list list;
+	static bool read;
+
+	if (read && !again)
+		return &list;
+	container_free(&list);
+	container_runtime_load(&list, "");
+	read = true;
+	return &list;
 }

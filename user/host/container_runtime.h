@@ -11,6 +11,7 @@
 #ifndef USER_CONTAINER_RUNTIME_H
 #define USER_CONTAINER_RUNTIME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -66,6 +67,9 @@ const struct container_runtime *container_runtime_all(size_t *n);
  * "" but in tests. Free @l.
  */
 void container_runtime_load(struct container_list *l, const char *root);
+
+/* The containers of this host, read once, or now if @again. */
+const struct container_list *container_runtime_here(bool again);
 
 /**
  * container_runtime_add - a container of the user whose stores are read

@@ -8,15 +8,19 @@
 #include <fcntl.h>
 #include <linux/ctlsec.h>
 #include <linux/limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/spawn.h"
 #include "base/util.h"
+#include "host/container_find.h"
+#include "host/container_runtime.h"
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
@@ -28,6 +32,8 @@
 	"0123456789:-_.\\@"
 /* Units of one name that an ambiguity lists. */
 #define UNITS_SHOWN 3
+/* Forms of targets: those here and one for each runtime. */
+#define FORMS_MAX 32
 
 /* The initial process's cgroup, unless that is a container's init. */
 static bool holds_init(const struct cgroup *cg)
@@ -227,28 +233,105 @@ static char *search_unit(const char *unit, struct err *e)
 	return path;
 }
 
-static int unit_target(const char *s, struct target *t, struct err *e)
+/* With its suffix; NULL if it is none. systemctl would take others for patterns,
+ * and the first unit of those that match. To be freed.
+ */
+static char *unit_name(const char *s)
 {
-	cleanup_free char *unit =
-		xasprintf("%s%s", s, strchr(s, '.') ? "" : ".service");
-	cleanup_free char *path = NULL;
+	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
+		return NULL;
+	return xasprintf("%s%s", s, strchr(s, '.') ? "" : ".service");
+}
+
+/* The cgroup of a unit, which is a service if it has no suffix. To be freed. */
+static char *find_unit(const char *s, struct err *e)
+{
+	cleanup_free char *unit = unit_name(s);
+	char *path = NULL;
 	char q[160];
 
-	/* systemctl would take others for patterns, and the first unit of those
-	 * that match.
-	 */
-	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
-		return err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
-			       escape_quote(s, q, sizeof(q)));
+	if (!unit) {
+		err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
+			escape_quote(s, q, sizeof(q)));
+		return NULL;
+	}
 	/* A directory of the name of a known unit may be a container's. */
-	if (ask_systemd(unit, &path) && !path)
-		return err_set(e, EXIT_FAILED,
-			       "unit %s has no cgroup: it does not run; one of "
-			       "another manager is named with cgroup:PATH",
-			       escape_quote(unit, q, sizeof(q)));
+	if (!ask_systemd(unit, &path))
+		return search_unit(unit, e);
 	if (!path)
-		path = search_unit(unit, e);
+		err_set(e, EXIT_FAILED,
+			"unit %s has no cgroup: it does not run; one of "
+			"another manager is named with cgroup:PATH",
+			escape_quote(unit, q, sizeof(q)));
+	return path;
+}
+
+static int unit_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_free char *path = find_unit(s, e);
+
 	return path ? cgroup_target(path, t, e) : -1;
+}
+
+static int runtime_target(const char *runtime, const char *word,
+			  struct target *t, struct err *e)
+{
+	const struct container *c =
+		container_find(container_runtime_here(false), runtime, word, e);
+
+	return c ? cgroup_target(c->cgroup, t, e) : -1;
+}
+
+static int container_target_any(const char *s, struct target *t, struct err *e)
+{
+	return runtime_target(NULL, s, t, e);
+}
+
+/* Containers and a unit that one word may mean. */
+static int refuse_several(const char *s, const struct container_matches *m,
+			  const char *unit, struct err *e)
+{
+	cleanup_free char *containers = container_find_list(m);
+	char q[160];
+
+	return err_set(e, EXIT_FAILED,
+		       "%s means several things: %s%s%s; name one of them",
+		       escape_quote(s, q, sizeof(q)), containers,
+		       unit ? ", unit:" : "", unit ? unit : "");
+}
+
+static int refuse_unknown(const char *s, struct err *e)
+{
+	cleanup_free char *hint =
+		container_find_hint(container_runtime_here(false), NULL, s);
+	char q[160];
+
+	return err_set(e, EXIT_FAILED,
+		       "no container, machine or running unit is called %s%s",
+		       escape_quote(s, q, sizeof(q)), hint);
+}
+
+/* A word without a prefix: whatever it is the name of, if that is one thing. Of
+ * units only those that systemd knows: others' directories anyone may name.
+ */
+static int word_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_matches struct container_matches m = { 0 };
+	cleanup_free char *unit = unit_name(s);
+	cleanup_free char *path = NULL;
+
+	container_find_all(container_runtime_here(false), NULL, s, &m);
+	if (unit)
+		ask_systemd(unit, &path);
+	if (m.n + !!path > 1)
+		return refuse_several(s, &m, path ? unit : NULL, e);
+	if (path)
+		return cgroup_target(path, t, e);
+	if (!m.n)
+		return refuse_unknown(s, e);
+	return container_find_check(m.v[0], e) ?
+		       -1 :
+		       cgroup_target(m.v[0]->cgroup, t, e);
 }
 
 static int id_target(const char *s, struct target *t, struct err *e)
@@ -256,22 +339,45 @@ static int id_target(const char *s, struct target *t, struct err *e)
 	return number_u64("id:", s, UINT64_MAX, &t->id, e);
 }
 
-static const struct target_form forms[] = {
+/* clang-format off */
+static const struct target_form own_forms[] = {
+	{ "container:", "container:[USER/]NAME",
+	  "a container, whichever runtime has it", container_target_any, NULL },
+	{ "unit:", "unit:NAME", "the cgroup of a systemd unit",
+	  unit_target, NULL },
 	{ "cgroup:", "cgroup:/PATH", "a cgroup v2 directory and all below it",
-	  cgroup_target },
-	{ "/", "/PATH", "the same", NULL },
-	{ "pid:", "pid:N", "the cgroup of process N", pid_target },
+	  cgroup_target, NULL },
+	{ "/", "/PATH", "the same", NULL, NULL },
+	{ "pid:", "pid:N", "the cgroup of process N", pid_target, NULL },
 	{ "userns:", "userns:PID",
-	  "the user namespace of process PID and all below it", userns_target },
-	{ "userns:[", "userns:[INODE]", "a bound user namespace", NULL },
-	{ "unit:", "unit:NAME", "the cgroup of a systemd unit", unit_target },
+	  "the user namespace of process PID and all below it",
+	  userns_target, NULL },
+	{ "userns:[", "userns:[INODE]", "a bound user namespace", NULL, NULL },
 	{ "id:", "id:N", "a bound domain by its number in 'ctlsec list'",
-	  id_target },
+	  id_target, NULL },
 };
+/* clang-format on */
 
+/* A form for each runtime, then those above. */
 const struct target_form *target_forms(size_t *n)
 {
-	*n = ARRAY_SIZE(forms);
+	static struct target_form forms[FORMS_MAX];
+	static char prefixes[FORMS_MAX][32];
+	const struct container_runtime *r;
+	size_t i;
+
+	r = container_runtime_all(n);
+	for (i = 0; i < *n; i++) {
+		snprintf(prefixes[i], sizeof(prefixes[i]), "%s:", r[i].name);
+		forms[i] = (struct target_form){
+			.prefix = prefixes[i],
+			.syntax = r[i].syntax,
+			.help = r[i].help,
+			.runtime = r[i].name,
+		};
+	}
+	for (i = 0; i < ARRAY_SIZE(own_forms); i++)
+		forms[(*n)++] = own_forms[i];
 	return forms;
 }
 
@@ -280,24 +386,47 @@ bool target_like(const char *s)
 	return s[0] == '/' || strchr(s, ':');
 }
 
+static int refuse_form(const char *s, struct err *e)
+{
+	cleanup_free char *hint = NULL;
+	const struct target_form *forms;
+	struct nearest near;
+	char q[160];
+	size_t i, n;
+
+	nearest_start(&near, s, strcspn(s, ":") + 1);
+	forms = target_forms(&n);
+	for (i = 0; i < n; i++) {
+		if (!strchr("/[", forms[i].prefix[strlen(forms[i].prefix) - 1]))
+			nearest_offer(&near, forms[i].prefix);
+	}
+	hint = nearest_hint(&near, "");
+	return err_set(e, EXIT_MISUSE, "%s is no target%s",
+		       escape_quote(s, q, sizeof(q)), hint);
+}
+
 int target_find(const char *s, struct target *t, struct err *e)
 {
-	char q[160];
-	size_t i;
+	const struct target_form *forms;
+	size_t i, n;
 
 	*t = (struct target){ .text = s };
 	if (s[0] == '/')
 		return cgroup_target(s, t, e);
-	for (i = 0; i < ARRAY_SIZE(forms); i++) {
+	if (s[0] && !strchr(s, ':'))
+		return word_target(s, t, e);
+	forms = target_forms(&n);
+	for (i = 0; i < n; i++) {
 		size_t len = strlen(forms[i].prefix);
 
-		if (forms[i].resolve && !strncmp(s, forms[i].prefix, len))
+		if (strncmp(s, forms[i].prefix, len))
+			continue;
+		if (forms[i].runtime)
+			return runtime_target(forms[i].runtime, s + len, t, e);
+		if (forms[i].resolve)
 			return forms[i].resolve(s + len, t, e);
 	}
-	return err_set(e, EXIT_MISUSE,
-		       "%s is no target (/PATH, cgroup:/PATH, pid:N, "
-		       "userns:PID, unit:NAME or id:N)",
-		       escape_quote(s, q, sizeof(q)));
+	return refuse_form(s, e);
 }
 
 void target_free(struct target *t)

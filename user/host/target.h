@@ -42,6 +42,7 @@ struct target {
  * @prefix: what it begins with
  * @syntax: for help
  * @help: lower case, no full stop
+ * @runtime: it names a container of this runtime, or NULL
  * @resolve: NULL for a variant, which is resolved elsewhere
  */
 struct target_form {
@@ -49,6 +50,7 @@ struct target_form {
 	const char *syntax;
 	const char *help;
 	int (*resolve)(const char *rest, struct target *t, struct err *e);
+	const char *runtime;
 };
 
 const struct target_form *target_forms(size_t *n);
