@@ -8,11 +8,18 @@
 #include <linux/lockdep.h>
 #include <linux/xarray.h>
 
-struct ctlsec_registry_table ctlsec_registry_cgroups;
-struct ctlsec_registry_table ctlsec_registry_namespaces;
+struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
+struct ctlsec_registry_namespaces ctlsec_registry_namespaces;
+u32 ctlsec_registry_generation;
+DEFINE_RAW_SPINLOCK(ctlsec_registry_lock);
 
-/* By id; under ctlsec_lock. */
+/* Domains at each level, the last with all beyond; under ctlsec_registry_lock. */
+static u32 at_level[CTLSEC_REGISTRY_DEEP + 1];
+
+/* By id, and of each kind by key; under ctlsec_lock. */
 static DEFINE_XARRAY(all);
+static DEFINE_XARRAY(cgroups_by_key);
+static DEFINE_XARRAY(namespaces_by_key);
 static u32 total;
 
 static bool stop_walk(struct ctlsec_domain *d, void *arg)
@@ -25,38 +32,81 @@ bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns)
 	return !ctlsec_registry_walk(cgrp, ns, stop_walk, NULL);
 }
 
-static struct ctlsec_registry_table *domain_table(const struct ctlsec_domain *d)
+static struct xarray *kind_keys(u32 kind)
 {
-	return d->kind == CTLSEC_KIND_CGROUP ? &ctlsec_registry_cgroups :
-					       &ctlsec_registry_namespaces;
+	return kind == CTLSEC_KIND_CGROUP ? &cgroups_by_key :
+					    &namespaces_by_key;
 }
 
-static const void *domain_address(const struct ctlsec_domain *d)
+/* One more (@change 1) or less (-1) of a level. */
+static void count_level(int level, int change)
 {
-	return d->kind == CTLSEC_KIND_CGROUP ? (const void *)d->cgrp :
-					       (const void *)d->ns;
-}
+	struct ctlsec_registry_cgroups *t = &ctlsec_registry_cgroups;
+	int bit = min_t(int, level, CTLSEC_REGISTRY_DEEP);
+	unsigned long levels;
+	int l;
 
-/* After a cgroup went that was at the deepest level. */
-static void update_deepest(struct ctlsec_registry_table *t)
-{
-	struct ctlsec_domain *d;
-	unsigned long id;
-	int level = 0;
-
-	xa_for_each(&all, id, d) {
-		if (d->cgrp)
-			level = max(level, d->cgrp->level);
-		if (level == t->deepest)
-			return;
+	at_level[bit] += change;
+	if (bit == CTLSEC_REGISTRY_DEEP)
+		WRITE_ONCE(t->deepest,
+			   at_level[bit] ? max(t->deepest, level) : 0);
+	for (l = bit; l <= CTLSEC_REGISTRY_DEEP; l++) {
+		levels = t->levels[l] & ~BIT(bit);
+		WRITE_ONCE(t->levels[l],
+			   at_level[bit] ? levels | BIT(bit) : levels);
 	}
-	WRITE_ONCE(t->deepest, level);
+}
+
+/* Who reads the new number and then walks sees what came before it. */
+static void next_generation(void)
+{
+	smp_store_release(&ctlsec_registry_generation,
+			  ctlsec_registry_generation + 1);
+}
+
+static void publish_domain(struct ctlsec_domain *d)
+{
+	struct hlist_head *bucket;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	if (d->kind == CTLSEC_KIND_CGROUP) {
+		WRITE_ONCE(ctlsec_registry_cgroups.count,
+			   ctlsec_registry_cgroups.count + 1);
+		count_level(d->cgrp->level, 1);
+		bucket = &ctlsec_registry_cgroups.bucket[hash_ptr(
+			d->cgrp, CTLSEC_REGISTRY_CGROUP_BITS)];
+	} else {
+		WRITE_ONCE(ctlsec_registry_namespaces.count,
+			   ctlsec_registry_namespaces.count + 1);
+		bucket = &ctlsec_registry_namespaces.bucket[hash_ptr(
+			d->ns, CTLSEC_REGISTRY_USERNS_BITS)];
+	}
+	hlist_add_head_rcu(&d->hash, bucket);
+	next_generation();
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
+}
+
+static void withdraw_domain(struct ctlsec_domain *d)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	hlist_del_rcu(&d->hash);
+	if (d->kind == CTLSEC_KIND_CGROUP) {
+		count_level(d->cgrp->level, -1);
+		WRITE_ONCE(ctlsec_registry_cgroups.count,
+			   ctlsec_registry_cgroups.count - 1);
+	} else {
+		WRITE_ONCE(ctlsec_registry_namespaces.count,
+			   ctlsec_registry_namespaces.count - 1);
+	}
+	next_generation();
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
 }
 
 int ctlsec_registry_add(struct ctlsec_domain *d)
 {
-	struct ctlsec_registry_table *t = domain_table(d);
-	u32 i = hash_ptr(domain_address(d), CTLSEC_REGISTRY_BITS);
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
@@ -64,44 +114,33 @@ int ctlsec_registry_add(struct ctlsec_domain *d)
 	err = xa_err(xa_store(&all, d->id, d, GFP_KERNEL));
 	if (err)
 		return err;
+	err = xa_err(xa_store(kind_keys(d->kind), d->key, d, GFP_KERNEL));
+	if (err) {
+		xa_erase(&all, d->id);
+		return err;
+	}
 	total++;
-	if (d->cgrp && d->cgrp->level > t->deepest)
-		WRITE_ONCE(t->deepest, d->cgrp->level);
-	/* Count first: a reader that sees no count must see no domain. */
-	WRITE_ONCE(t->count, t->count + 1);
-	hlist_add_head_rcu(&d->hash, &t->bucket[i]);
+	publish_domain(d);
 	ctlsec_lock_changed();
 	return 0;
 }
 
 void ctlsec_registry_del(struct ctlsec_domain *d)
 {
-	struct ctlsec_registry_table *t = domain_table(d);
-
 	lockdep_assert_held(&ctlsec_lock);
 
-	hlist_del_rcu(&d->hash);
-	WRITE_ONCE(t->count, t->count - 1);
+	withdraw_domain(d);
 	xa_erase(&all, d->id);
+	xa_erase(kind_keys(d->kind), d->key);
 	total--;
-	if (d->cgrp && d->cgrp->level == t->deepest)
-		update_deepest(t);
 	ctlsec_lock_changed();
 	ctlsec_domain_put(d);
 }
 
 struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key)
 {
-	struct ctlsec_domain *d;
-	unsigned long id;
-
 	lockdep_assert_held(&ctlsec_lock);
-
-	xa_for_each(&all, id, d) {
-		if (d->kind == kind && d->key == key)
-			return d;
-	}
-	return NULL;
+	return xa_load(kind_keys(kind), key);
 }
 
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id)

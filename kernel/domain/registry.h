@@ -5,7 +5,9 @@
  *
  * Locks: ctlsec_lock is the outermost lock of the module and serializes every
  * change of profiles, domains and hooks. It is never taken in a hook. Inside
- * it: ftrace's and the cgroup core's own locks, then task/charge.c's spinlock.
+ * it: ftrace's and the cgroup core's own locks, then ctlsec_registry_lock, a raw
+ * spinlock, under which domains become visible to hooks and cease to be: that
+ * takes no memory, so that a hook can do it (the creation of a cgroup, to come).
  */
 #ifndef _CTLSEC_KERNEL_REGISTRY_H
 #define _CTLSEC_KERNEL_REGISTRY_H
@@ -15,35 +17,65 @@
 #include <linux/hash.h>
 #include <linux/mutex.h>
 #include <linux/rculist.h>
+#include <linux/spinlock.h>
 #include <linux/user_namespace.h>
 
 #include "domain/domain.h"
 #include "limits.h"
 #include "lock.h"
 
+/* The level that the last bit of a mask of levels stands for, with all beyond. */
+#define CTLSEC_REGISTRY_DEEP (BITS_PER_LONG - 1)
+
 /**
- * struct ctlsec_registry_table - published domains of one kind
- * @bucket: by the address of the cgroup or namespace; RCU, written under
- *	ctlsec_lock
- * @count: domains in it; written under ctlsec_lock
- * @deepest: no cgroup in it is further from the root; likewise. Tasks may be
- *	much further, as far as a container likes, and pay for no more than this
+ * struct ctlsec_registry_cgroups - published cgroup domains
+ * @count: how many
+ * @deepest: none is further from the root; looked at where the last bit of
+ *	@levels is set
+ * @levels: [l]: bit n says that there is one at distance n from the root, for
+ *	n up to l; the last bit stands for all that are further. Containers mostly
+ *	are at one level: a task pays for one look-up, wherever it is itself
+ * @bucket: by the address of the cgroup; RCU
+ *
+ * All written under ctlsec_registry_lock. Publication sets the bits of its level
+ * before the domain is in its bucket, removal clears them after: a reader that
+ * misses a bit reads as if it had come before the domain, or after it.
  */
-struct ctlsec_registry_table {
+struct ctlsec_registry_cgroups {
 	unsigned int count;
 	int deepest;
-	struct hlist_head bucket[1 << CTLSEC_REGISTRY_BITS];
+	unsigned long levels[CTLSEC_REGISTRY_DEEP + 1];
+	struct hlist_head bucket[1 << CTLSEC_REGISTRY_CGROUP_BITS];
 };
 
-extern struct ctlsec_registry_table ctlsec_registry_cgroups;
-extern struct ctlsec_registry_table ctlsec_registry_namespaces;
+/**
+ * struct ctlsec_registry_namespaces - published user-namespace domains
+ * @count: how many
+ * @bucket: by the address of the namespace; RCU
+ *
+ * Both written under ctlsec_registry_lock, @count before @bucket at publication.
+ */
+struct ctlsec_registry_namespaces {
+	unsigned int count;
+	struct hlist_head bucket[1 << CTLSEC_REGISTRY_USERNS_BITS];
+};
 
-/* Exactly this cgroup's domain; under rcu_read_lock(). */
+extern struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
+extern struct ctlsec_registry_namespaces ctlsec_registry_namespaces;
+
+/* Changes after a domain came or went. What a walk found is what there is for as
+ * long as this is what smp_load_acquire() gave before the walk; a domain that came
+ * but did not change it yet has its tasks looked at later (task/sync.c). Written
+ * under ctlsec_registry_lock.
+ */
+extern u32 ctlsec_registry_generation;
+
+/* Exactly this cgroup's domain; an RCU reader, by preemption off at the least. */
 static __always_inline struct ctlsec_domain *
 ctlsec_registry_cgroup(const struct cgroup *cgrp)
 {
 	struct ctlsec_domain *d;
-	u32 i = hash_ptr(cgrp, CTLSEC_REGISTRY_BITS);
+	u32 i = hash_ptr(cgrp, CTLSEC_REGISTRY_CGROUP_BITS);
 
 	hlist_for_each_entry_rcu(d, &ctlsec_registry_cgroups.bucket[i], hash) {
 		if (d->cgrp == cgrp)
@@ -52,12 +84,12 @@ ctlsec_registry_cgroup(const struct cgroup *cgrp)
 	return NULL;
 }
 
-/* Exactly this namespace's domain; under rcu_read_lock(). */
+/* Exactly this namespace's domain; likewise. */
 static __always_inline struct ctlsec_domain *
 ctlsec_registry_userns(const struct user_namespace *ns)
 {
 	struct ctlsec_domain *d;
-	u32 i = hash_ptr(ns, CTLSEC_REGISTRY_BITS);
+	u32 i = hash_ptr(ns, CTLSEC_REGISTRY_USERNS_BITS);
 
 	hlist_for_each_entry_rcu(d, &ctlsec_registry_namespaces.bucket[i],
 				 hash) {
@@ -75,6 +107,26 @@ static __always_inline unsigned int ctlsec_registry_count(u32 kind)
 		       READ_ONCE(ctlsec_registry_namespaces.count);
 }
 
+/* Levels at which @cgrp may have a domain among its ancestors, itself included. */
+static __always_inline unsigned long
+ctlsec_registry_levels(const struct cgroup *cgrp)
+{
+	unsigned int level = cgrp->level;
+
+	if (unlikely(level > CTLSEC_REGISTRY_DEEP))
+		level = CTLSEC_REGISTRY_DEEP;
+	return READ_ONCE(ctlsec_registry_cgroups.levels[level]);
+}
+
+/* The last level that the lowest bit of @levels stands for. */
+static __always_inline int ctlsec_registry_last(const struct cgroup *cgrp,
+						unsigned long levels)
+{
+	if (likely(__ffs(levels) != CTLSEC_REGISTRY_DEEP))
+		return __ffs(levels);
+	return min(cgrp->level, READ_ONCE(ctlsec_registry_cgroups.deepest));
+}
+
 /**
  * typedef ctlsec_registry_visit - called for each domain on a task's chains
  * Return: false ends the walk.
@@ -86,10 +138,10 @@ typedef bool (*ctlsec_registry_visit)(struct ctlsec_domain *d, void *arg);
  * @cgrp: a cgroup of the v2 hierarchy; its ancestors count, itself included
  * @ns: a user namespace, likewise
  *
- * No cache: nothing can be stale, and the walk costs less than ten
- * instructions a level. Inlined, so that @visit is no indirect call.
+ * No cache: nothing can be stale, and the walk costs ten instructions for each
+ * level that has domains. Inlined, so that @visit is no indirect call.
  *
- * Context: rcu_read_lock() held. Order: cgroup chain from the root down, then
+ * Context: an RCU reader, by preemption off at the least. Order: cgroup chain from the root down, then
  * the namespace chain from @ns up.
  * Return: false if a visit ended it.
  */
@@ -99,12 +151,13 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 						 void *arg)
 {
 	struct ctlsec_domain *d;
+	unsigned long levels;
 	int level, last;
 
-	if (ctlsec_registry_count(CTLSEC_KIND_CGROUP)) {
-		last = min(cgrp->level,
-			   READ_ONCE(ctlsec_registry_cgroups.deepest));
-		for (level = 0; level <= last; level++) {
+	for (levels = ctlsec_registry_levels(cgrp); levels;
+	     levels &= levels - 1) {
+		last = ctlsec_registry_last(cgrp, levels);
+		for (level = __ffs(levels); level <= last; level++) {
 			d = ctlsec_registry_cgroup(cgrp->ancestors[level]);
 			if (unlikely(d) && !visit(d, arg))
 				return false;
@@ -123,8 +176,11 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 /* Would the walk visit any? */
 bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns);
 
+/* Guards what hooks read; irqs off, no memory is allocated inside. */
+extern raw_spinlock_t ctlsec_registry_lock;
+
 /* The rest needs ctlsec_lock. */
-/* Return: 0 or -ENOMEM. */
+/* Make @d known, by its key too, and visible to hooks. Return: 0 or -ENOMEM. */
 int ctlsec_registry_add(struct ctlsec_domain *d);
 /* Unpublish; readers may use @d until they leave their RCU section. Drops the
  * registry's reference.
