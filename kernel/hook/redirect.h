@@ -27,9 +27,15 @@ struct ctlsec_redirect {
 	bool registered;
 };
 
-#define CTLSEC_REDIRECT(callback, nothing)                   \
+/*
+ * @direct: a trampoline of its own (arch/trampoline.h), or 0. ftrace leaves an ops'
+ * trampoline alone if it did not make it, and has a function call it while no other
+ * ops is on that function; where one is, ftrace's own calls @callback.
+ */
+#define CTLSEC_REDIRECT(callback, direct, nothing)           \
 	{                                                    \
 		.ops = { .func = (callback),                 \
+			 .trampoline = (direct),             \
 			 .flags = FTRACE_OPS_FL_IPMODIFY |   \
 				  FTRACE_OPS_FL_PERMANENT }, \
 		.idle = (nothing),                           \

@@ -7,21 +7,23 @@
  *   address and several names, of which ftrace knows just one.
  * - One address may serve several numbers and ABIs, so the callback decides by
  *   the registers at entry, never by the address.
- * - The callback raises no in-flight count: the stub that it redirects to does
- *   not sleep, so unregistering waits for it (see hook.c).
- * - The callback takes no recursion lock. It is reached only through functions
- *   that the kernel calls to serve a system call, and calls none of them.
+ * - Neither trampoline nor callback raises an in-flight count: they and the stub
+ *   that they return into do not sleep, so unregistering waits for them (hook.c).
+ * - They take no recursion lock. They are reached only through functions that the
+ *   kernel calls to serve a system call, and call none of them.
  */
 #include "syscall/entry.h"
 
 #include <ctlsec/policy_fmt.h>
 
-#include "arch/x86/syscall_table.h"
+#include "arch/syscall_table.h"
+#include "arch/trampoline.h"
 #include "compat/ftrace.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
+#include "syscall/decide.h"
 #include "syscall/verdict.h"
 
 struct entry {
@@ -32,25 +34,21 @@ struct entry {
 /* Written once by init; read-only afterwards. */
 static struct entry entries[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
 
-static asmlinkage long run_deny_stub(unsigned long action)
-{
-	return ctlsec_verdict_execute(action);
-}
-
+/* Where another ops is on the function; else the trampoline, which does the same. */
 static void notrace decide_callback(unsigned long ip, unsigned long parent_ip,
 				    struct ftrace_ops *op,
 				    struct ftrace_regs *fregs)
 {
-	u32 action = ctlsec_verdict(current_pt_regs());
+	u32 action = ctlsec_decide((void *)ctlsec_compat_arg0(fregs));
 
-	if (likely(CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG))
+	if (likely(!action))
 		return;
 	ctlsec_compat_set_arg0(fregs, action);
-	ctlsec_compat_set_ip(fregs, (unsigned long)run_deny_stub);
+	ctlsec_compat_set_ip(fregs, (unsigned long)ctlsec_verdict_refuse);
 }
 
-static struct ctlsec_redirect deny =
-	CTLSEC_REDIRECT(decide_callback, ctlsec_idle_syscall);
+static struct ctlsec_redirect deny = CTLSEC_REDIRECT(
+	decide_callback, CTLSEC_TRAMPOLINE_SYSCALL, ctlsec_idle_syscall);
 
 unsigned int ctlsec_entry_count(u32 abi)
 {

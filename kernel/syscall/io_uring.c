@@ -20,6 +20,7 @@
 #include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
+#include "syscall/decide.h"
 #include "syscall/verdict.h"
 
 #define SUBMIT "io_submit_sqes"
@@ -35,7 +36,7 @@ static unsigned long submit __ro_after_init;
 /* Returns how many requests were taken. It sleeps, so it is counted (hook.c). */
 static asmlinkage int refuse_wrapper(unsigned long action)
 {
-	ctlsec_verdict_execute_ring(action);
+	ctlsec_verdict_refuse_ring(action);
 	schedule_timeout_interruptible(REFUSED_PAUSE);
 	/* As if one were there: other rings of the thread's take no further pause
 	 * in this round, and before the next one it gives others its lock. Not
@@ -54,8 +55,8 @@ static void notrace submit_callback(unsigned long ip, unsigned long parent_ip,
 
 	if (!(current->flags & PF_IO_WORKER))
 		return;
-	action = ctlsec_verdict_ring();
-	if (likely(CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG))
+	action = ctlsec_decide_ring();
+	if (likely(!action))
 		return;
 	ctlsec_hook_enter();
 	ctlsec_compat_set_arg0(fregs, action);
@@ -63,7 +64,7 @@ static void notrace submit_callback(unsigned long ip, unsigned long parent_ip,
 }
 
 static struct ctlsec_redirect ring =
-	CTLSEC_REDIRECT(submit_callback, ctlsec_idle_io_uring);
+	CTLSEC_REDIRECT(submit_callback, 0, ctlsec_idle_io_uring);
 
 int ctlsec_io_uring_apply(bool wanted, struct netlink_ext_ack *extack)
 {

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
-#include "arch/x86/syscall_table.h"
+#include "arch/syscall_table.h"
 #include "compat/extack.h"
 #include "domain/registry.h"
 #include "fault.h"
