@@ -94,10 +94,10 @@ begin() {
 	done 2>/dev/null
 }
 
-# domain NAME KEY: a fact about one domain, from stats or, failing that, list.
+# domain NAME KEY: a fact about one domain, by its name or its cgroup's path.
 domain() {
 	ctlsec stats --json | jq -r --arg n "$1" --arg k "$2" \
-		'first(.stats[] | select(.name == $n)) | .[$k]'
+		'first(.stats[] | select(.name == $n or .cgroup == $n)) | .[$k]'
 }
 
 # denials NAME ABI SYSCALL: how often it was denied there.

@@ -294,6 +294,20 @@ static void test_rootless(void **state)
 	expect("podman", "tester/own", USER_A);
 }
 
+/* A link to where homes are is root's, and leads on. */
+static void test_home_link(void **state)
+{
+	char to[4096], from[4096];
+
+	need_root();
+	assert_int_equal(rename(at("/home", from), at("/real", to)), 0);
+	assert_int_equal(symlink("real", from), 0);
+	make_storage("/real/tester/.local/share/containers/storage", UID,
+		     LIST_A);
+	make_process(100, 7, USER_A, UID);
+	expect("podman", "tester/web", USER_A);
+}
+
 /* One of the host's that is called the same goes on meaning the host's. */
 static void test_namesakes(void **state)
 {
@@ -578,6 +592,7 @@ static const struct CMUnitTest tests[] = {
 	with_root(test_docker_link),
 	with_root(test_podman),
 	with_root(test_rootless),
+	with_root(test_home_link),
 	with_root(test_namesakes),
 	with_root(test_others),
 	with_root(test_reuse),

@@ -6,7 +6,8 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
-#include "host/target.h"
+#include "host/container_find.h"
+#include "host/container_runtime.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
@@ -24,13 +25,14 @@ enum {
 	COL_PROFILE,
 	COL_TASKS,
 	COL_COMPLAINED,
+	COL_CGROUP,
 };
 
 static const struct out_col cols[] = {
 	[COL_TIME] = { "TIME", OUT_TIME, true, "when" },
 	[COL_EVENT] = { "EVENT", OUT_STR, true, "killed or removed" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
-		       "the cgroup's path or the user namespace" },
+		       "of the container or unit, else the cgroup's path" },
 	[COL_PEAK] = { "PEAK", OUT_NUM, true, "most tasks at once" },
 	[COL_FORKS] = { "FORKS", OUT_NUM, true, "forks allowed" },
 	[COL_FORK_DENIED] = { "FORK-DENIED", OUT_NUM, true, "forks refused" },
@@ -41,6 +43,7 @@ static const struct out_col cols[] = {
 	[COL_TASKS] = { "TASKS", OUT_NUM, false, "tasks left" },
 	[COL_COMPLAINED] = { "COMPLAINED", OUT_NUM, false,
 			     "system calls that enforce mode would deny" },
+	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
 };
 
 const struct out_cols cmd_events_cols = { "events", "", cols,
@@ -56,16 +59,27 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 };
 
+/* Containers that are not known yet are looked for; those that have gone are kept
+ * in mind, as their engine may have forgotten them.
+ */
+static void refresh_containers(const struct cnl_event *ev)
+{
+	const char *path = ev->domain.path ? ev->domain.path : "";
+
+	if (!container_find_cgroup(container_runtime_here(false), path))
+		container_runtime_here(true);
+}
+
 static void add_row(struct out *out, const struct cnl_event *ev)
 {
 	const struct cnl_domain *d = &ev->domain;
-	cleanup_free char *name = target_name(d);
 	char buf[ENUM_NAMES_MAX];
 
+	refresh_containers(ev);
 	out_row(out);
 	out_num(out, COL_TIME, ev->time);
 	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
-	out_str(out, COL_NAME, name);
+	listing_name(out, COL_NAME, COL_CGROUP, d);
 	out_num(out, COL_FORK_DENIED,
 		d->forks_denied_pids + d->forks_denied_rate);
 	if (d->profile && d->profile[0])
@@ -118,6 +132,7 @@ int cmd_events(int argc, char **argv, struct err *e)
 		return -1;
 	listing_options(&o, &how);
 	how.compact = true;
+	container_runtime_here(false);
 	/* A wrong -o is told now, not at the first event. */
 	if (out_init(&probe, &how, &cmd_events_cols, e) || cnl_open(&nl, e) ||
 	    cnl_listen(&nl, e))

@@ -6,7 +6,8 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
-#include "host/target.h"
+#include "host/container_runtime.h"
+#include "host/domain_name.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
@@ -25,14 +26,16 @@ enum {
 	COL_BURST,
 	COL_USERNS,
 	COL_ON_LIMIT,
-	COL_CGROUP,
+	COL_CGROUP_ID,
 	COL_INO,
+	COL_CGROUP,
+	COL_TARGET,
 };
 
 static const struct out_col cols[] = {
 	[COL_ID] = { "ID", OUT_NUM, true, "the domain's number" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
-		       "the cgroup's path or the user namespace" },
+		       "of the container or unit, else the cgroup's path" },
 	[COL_KIND] = { "KIND", OUT_STR, false, "cgroup or userns" },
 	[COL_PROFILE] = { "PROFILE", OUT_STR, true,
 			  "the profile, '-' for none" },
@@ -51,10 +54,13 @@ static const struct out_col cols[] = {
 			 "limit of user namespaces below" },
 	[COL_ON_LIMIT] = { "ON-LIMIT", OUT_STR, true,
 			   "what a fork above a cap leads to" },
-	[COL_CGROUP] = { "CGROUP-ID", OUT_NUM, false,
-			 "inode number of the cgroup" },
+	[COL_CGROUP_ID] = { "CGROUP-ID", OUT_NUM, false,
+			    "inode number of the cgroup" },
 	[COL_INO] = { "USERNS-INO", OUT_NUM, false,
 		      "inode number of the user namespace" },
+	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
+	[COL_TARGET] = { "TARGET", OUT_STR, false,
+			 "what commands take for it" },
 };
 
 const struct out_cols cmd_list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
@@ -66,17 +72,19 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_RATE, FORK_RATE, fork_rate),
 	LISTING_DOMAIN(COL_BURST, FORK_BURST, fork_burst),
 	LISTING_DOMAIN(COL_USERNS, USERNS_MAX, userns_max),
-	LISTING_DOMAIN(COL_CGROUP, CGROUP_ID, cgroup_id),
+	LISTING_DOMAIN(COL_CGROUP_ID, CGROUP_ID, cgroup_id),
 	LISTING_DOMAIN(COL_INO, USERNS_INO, userns_ino),
 };
 
 static void add_row(struct out *out, const struct cnl_domain *d)
 {
-	cleanup_free char *name = target_name(d);
+	const struct container_list *l = container_runtime_here(false);
+	cleanup_free char *target = domain_name_target(l, d);
 	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
-	out_str(out, COL_NAME, name);
+	listing_name(out, COL_NAME, COL_CGROUP, d);
+	out_str(out, COL_TARGET, target);
 	listing_nums(out, d, nums, ARRAY_SIZE(nums));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_KIND))
 		out_str(out, COL_KIND, enum_names_kind(d->kind, buf));

@@ -14,6 +14,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
+#include "host/container_runtime.h"
 #include "host/target.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
@@ -51,11 +52,12 @@ enum {
 	COL_LAST_TGID,
 	COL_LAST_COMM,
 	COL_LAST_TIME,
+	COL_CGROUP,
 };
 
 static const struct out_col cols[] = {
 	[COL_NAME] = { "NAME", OUT_STR, true,
-		       "the cgroup's path or the user namespace" },
+		       "of the container or unit, else the cgroup's path" },
 	[COL_PIDS] = { "PIDS", OUT_NUM, true,
 		       "tasks now, threads and zombies included" },
 	[COL_LIMIT] = { "LIMIT", OUT_LIMIT, true, "limit of tasks" },
@@ -100,6 +102,7 @@ static const struct out_col cols[] = {
 	[COL_LAST_COMM] = { "LAST-COMM", OUT_STR, false,
 			    "last denial: the thread's name" },
 	[COL_LAST_TIME] = { "LAST-TIME", OUT_TIME, false, "last denial: when" },
+	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
 };
 
 const struct out_cols cmd_stats_cols = { "stats", "", cols, ARRAY_SIZE(cols) };
@@ -122,16 +125,17 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_UNATTRIBUTED, UNATTRIBUTED, unattributed),
 };
 
-enum { DEN_NAME, DEN_ABI, DEN_SYSCALL, DEN_NR, DEN_COUNT };
+enum { DEN_NAME, DEN_ABI, DEN_SYSCALL, DEN_NR, DEN_COUNT, DEN_CGROUP };
 
 static const struct out_col den_cols[] = {
 	[DEN_NAME] = { "NAME", OUT_STR, true,
-		       "the cgroup's path or the user namespace" },
+		       "of the container or unit, else the cgroup's path" },
 	[DEN_ABI] = { "ABI", OUT_STR, true, "x86_64, i386 or x32" },
 	[DEN_SYSCALL] = { "SYSCALL", OUT_STR, true, "the system call" },
 	[DEN_NR] = { "NR", OUT_NUM, true, "its number" },
 	[DEN_COUNT] = { "COUNT", OUT_NUM, true,
 			"times denied, or complained of" },
+	[DEN_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
 };
 
 const struct out_cols cmd_stats_denial_cols = { "syscalls", "--syscalls",
@@ -201,11 +205,10 @@ static void add_rate(struct out *out, const struct stats *s,
 static void add_domain(struct out *out, const struct stats *s,
 		       const struct cnl_domain *d, double seconds)
 {
-	cleanup_free char *name = target_name(d);
 	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
-	out_str(out, COL_NAME, name);
+	listing_name(out, COL_NAME, COL_CGROUP, d);
 	listing_nums(out, d, nums, ARRAY_SIZE(nums));
 	if (d->profile && d->profile[0])
 		out_str(out, COL_PROFILE, d->profile);
@@ -221,13 +224,13 @@ static void add_domain(struct out *out, const struct stats *s,
 	listing_unknown(&d->seen);
 }
 
-static void add_denial(struct out *out, const char *name,
+static void add_denial(struct out *out, const struct cnl_domain *d,
 		       const struct cnl_denial *n)
 {
 	char buf[ENUM_NAMES_MAX];
 
 	out_row(out);
-	out_str(out, DEN_NAME, name);
+	listing_name(out, DEN_NAME, DEN_CGROUP, d);
 	out_str(out, DEN_ABI, enum_names_abi(n->abi, buf));
 	out_str(out, DEN_SYSCALL, enum_names_syscall(n->abi, n->nr, buf));
 	out_num(out, DEN_NR, n->nr);
@@ -246,7 +249,6 @@ static int by_count(const void *a, const void *b)
 static int add_denials(struct out *out, struct cnl *nl,
 		       const struct cnl_domain *d, struct err *e)
 {
-	cleanup_free char *name = target_name(d);
 	struct cnl_domain key = { 0 };
 	struct cnl_call call = {
 		.op = "list the denials",
@@ -264,7 +266,7 @@ static int add_denials(struct out *out, struct cnl *nl,
 	if (l.n)
 		qsort(l.v, l.n, sizeof(struct cnl_denial), by_count);
 	for (i = 0; i < l.n; i++)
-		add_denial(out, name, (const struct cnl_denial *)l.v + i);
+		add_denial(out, d, (const struct cnl_denial *)l.v + i);
 	cnl_attr_list_free(&cnl_msg_denial, &l);
 	return 0;
 }
@@ -319,6 +321,9 @@ static int fill(struct stats *s, struct cnl *nl, struct out *out, struct err *e)
 
 	if (get_domains(s, nl, &l, e))
 		return -1;
+	/* Containers come and go while this goes on. */
+	if (s->old && l.n)
+		container_runtime_here(true);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	seconds = (double)(now.tv_sec - s->when.tv_sec) +
 		  (double)(now.tv_nsec - s->when.tv_nsec) / 1e9;

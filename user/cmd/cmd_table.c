@@ -127,6 +127,20 @@ static const struct cmd cmds[] = {
 		.run = cmd_list,
 	},
 	{
+		.name = "ps",
+		.args = "",
+		.summary =
+			"list the containers, bound or not, and what is bound",
+		.detail =
+			"Every container that runs on this host in a cgroup of "
+			"its own, then bound units,\ncgroups and user "
+			"namespaces. RUNTIME:NAME is the target of a "
+			"container or unit.\n",
+		.opts = { LISTING },
+		.lists = { &cmd_ps_cols },
+		.run = cmd_ps,
+	},
+	{
 		.name = "stats",
 		.args = "[TARGET...]",
 		.summary = "show tasks, forks and denials of the domains",

@@ -66,6 +66,7 @@ int cmd_bind(int argc, char **argv, struct err *e);
 int cmd_limit(int argc, char **argv, struct err *e);
 int cmd_unbind(int argc, char **argv, struct err *e);
 int cmd_list(int argc, char **argv, struct err *e);
+int cmd_ps(int argc, char **argv, struct err *e);
 int cmd_stats(int argc, char **argv, struct err *e);
 int cmd_events(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
@@ -73,6 +74,7 @@ int cmd_run(int argc, char **argv, struct err *e);
 /* The listings' columns, beside the code that fills them. */
 extern const struct out_cols cmd_profiles_cols;
 extern const struct out_cols cmd_list_cols;
+extern const struct out_cols cmd_ps_cols;
 extern const struct out_cols cmd_stats_cols;
 extern const struct out_cols cmd_stats_denial_cols;
 extern const struct out_cols cmd_events_cols;

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "base/util.h"
+#include "host/container_runtime.h"
+#include "host/domain_name.h"
 #include "out/enum_names.h"
 
 void listing_options(const struct args *o, struct out_opts *out)
@@ -15,6 +18,17 @@ void listing_options(const struct args *o, struct out_opts *out)
 		.noheadings = o->given[OPT_NOHEADINGS],
 		.columns = o->value[OPT_OUTPUT],
 	};
+}
+
+void listing_name(struct out *o, size_t name, size_t cgroup,
+		  const struct cnl_domain *d)
+{
+	cleanup_free char *called =
+		domain_name_short(container_runtime_here(false), d);
+
+	out_str(o, name, called);
+	if (d->path && d->path[0])
+		out_str(o, cgroup, d->path);
 }
 
 void listing_digest(struct out *o, size_t col, const uint8_t *digest)

@@ -6,11 +6,17 @@
 #define USER_LISTING_H
 
 #include "cmd/args.h"
-#include "netlink/cnl_attr.h"
+#include "netlink/cnl_msg.h"
 #include "out/out.h"
 
 /* --json, -o and --noheadings, for out_init(). */
 void listing_options(const struct args *o, struct out_opts *out);
+
+/* What the domain is called, and the path of its cgroup if it has one, as cells of
+ * the current row. Containers are read once: see container_runtime_here().
+ */
+void listing_name(struct out *o, size_t name, size_t cgroup,
+		  const struct cnl_domain *d);
 
 /* A digest as a cell. */
 void listing_digest(struct out *o, size_t col, const uint8_t *digest);

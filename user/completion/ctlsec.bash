@@ -42,7 +42,10 @@ _ctlsec_profiles() {
 
 # Names that are printed with \xNN are not those names.
 _ctlsec_targets() {
-	ctlsec list --noheadings -o NAME 2>/dev/null | grep -v '\\x'
+	ctlsec ps --noheadings -o TARGET 2>/dev/null | grep -v '\\x'
+	systemctl list-units --plain --no-legend --type=service,slice,scope \
+		--state=running,active 2>/dev/null |
+		awk '$1 !~ /\\/ { print "unit:" $1 }'
 	_ctlsec_field 2 target | grep -v '[[/]$'
 }
 

@@ -138,22 +138,69 @@ static bool has_stores(const char *root, const struct container_user *user)
 	return data.fd >= 0 || runtime.fd >= 0;
 }
 
-static void read_users(struct container_scan *s, const char *root)
+/* Links above a home directory are root's; of what is below none is followed. */
+static char *resolve_home(const char *root, const char *home)
 {
-	cleanup_free char *path = xasprintf("%s/etc/passwd", root);
+	const char *slash = strrchr(home, '/');
+	cleanup_free char *parent = NULL;
+	cleanup_free char *real = NULL;
+
+	if (!slash || slash == home)
+		return xstrdup(home);
+	parent = xasprintf("%s%.*s", root, (int)(slash - home), home);
+	real = realpath(parent, NULL);
+	if (!real || !cgroup_is_below(real, root))
+		return xstrdup(home);
+	return xasprintf("%s%s", real + strlen(root), slash);
+}
+
+static void read_entry(struct container_scan *s, const struct passwd *pw)
+{
+	cleanup_free char *home = resolve_home(s->root, pw->pw_dir);
+	const struct container_user user = {
+		.uid = pw->pw_uid,
+		.name = pw->pw_name,
+		.home = home,
+	};
+
+	if (user.uid && is_name(user.name) && has_stores(s->root, &user))
+		read_user(s, &user);
+}
+
+/* Those who are logged in but not in the file, as with LDAP. */
+static void read_others(struct container_scan *s, const uid_t *seen, size_t n)
+{
+	cleanup_container_dir struct container_dir dir =
+		container_file_base(s->root, "/run/user", 0);
+	cleanup_container_names char **names = container_file_names(&dir);
+	size_t i, k;
+
+	for (i = 0; names[i]; i++) {
+		uid_t uid = (uid_t)strtoul(names[i], NULL, 10);
+		const struct passwd *pw;
+
+		for (k = 0; k < n && seen[k] != uid; k++)
+			;
+		pw = k == n ? getpwuid(uid) : NULL;
+		if (pw)
+			read_entry(s, pw);
+	}
+}
+
+static void read_users(struct container_scan *s)
+{
+	cleanup_free char *path = xasprintf("%s/etc/passwd", s->root);
 	cleanup_fclose FILE *f = fopen(path, "re");
-	struct passwd *pw;
+	cleanup_free uid_t *seen = NULL;
+	const struct passwd *pw;
+	size_t n = 0;
 
 	while (f && (pw = fgetpwent(f))) {
-		const struct container_user user = {
-			.uid = pw->pw_uid,
-			.name = pw->pw_name,
-			.home = pw->pw_dir,
-		};
-
-		if (user.uid && is_name(user.name) && has_stores(root, &user))
-			read_user(s, &user);
+		seen = vec_grow(seen, n, sizeof(*seen));
+		seen[n++] = pw->pw_uid;
+		read_entry(s, pw);
 	}
+	read_others(s, seen, n);
 }
 
 /* A container in another one would be that one's choice. */
@@ -227,7 +274,7 @@ void container_runtime_load(struct container_list *l, const char *root)
 			      root[0] ? xasprintf("%s/sys/fs/cgroup", root) :
 					cgroup_mount(&ignored));
 	read_user(&s, &host);
-	read_users(&s, root);
+	read_users(&s);
 	add_unnamed(&s);
 	drop_nested(l);
 	container_cgroup_free(&cgroups);
