@@ -3,6 +3,11 @@
  * The profile reader: Docker's and Podman's forms, Go's JSON rules, errors
  * with their places.
  */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "oci/oci.h"
 #include "unit.h"
 
@@ -357,6 +362,43 @@ static void test_missing_file(void **state)
 	assert_string_equal(e.msg, "cannot read /: Is a directory");
 }
 
+/* A FIFO without a writer is refused, and one that is late is waited for. */
+static void test_fifo(void **state)
+{
+	static const char text[] = "{\"defaultAction\":\"SCMP_ACT_LOG\"}";
+	char dir[] = "/tmp/ctlsec-unit-XXXXXX", path[64], sentence[128];
+	struct oci_profile *p;
+	struct err e;
+	pid_t writer;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/fifo", dir);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	alarm(20);
+	assert_null(oci_load(path, &e));
+	snprintf(sentence, sizeof(sentence),
+		 "%s is a FIFO, and no program writes to it", path);
+	assert_string_equal(e.msg, sentence);
+	writer = fork();
+	if (!writer) {
+		int fd = open(path, O_WRONLY);
+
+		/* Longer than a FIFO may be without a writer. */
+		sleep(3);
+		_exit(write(fd, text, strlen(text)) != (ssize_t)strlen(text));
+	}
+	p = oci_load(path, &e);
+	alarm(0);
+	if (!p)
+		fail_msg("%s", e.msg);
+	assert_int_equal(p->default_action, ACT(LOG));
+	oci_free(p);
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	unlink(path);
+	rmdir(dir);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_refuses),
 	cmocka_unit_test(test_place_in_message),
@@ -369,6 +411,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_min_kernel),
 	cmocka_unit_test(test_u64_values),
 	cmocka_unit_test(test_missing_file),
+	cmocka_unit_test(test_fifo),
 };
 
 UNIT_MAIN(tests)

@@ -2,23 +2,60 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/util.h"
 
-static FILE *open_input(const char *path, struct err *e)
-{
-	FILE *f;
+/* How long a FIFO may be without a writer. */
+#define FIFO_WAIT_MS 2000
 
-	if (!strcmp(path, "-"))
-		return stdin;
-	f = fopen(path, "re");
-	if (!f)
+/* Is a writer there, or was one? A byte that says so is put back. */
+static bool has_writer(FILE *f)
+{
+	struct pollfd p = { .fd = fileno(f), .events = POLLIN };
+	ssize_t n;
+	char c;
+
+	if (poll(&p, 1, FIFO_WAIT_MS) != 0)
+		return true;
+	n = read(fileno(f), &c, 1);
+	if (n == 1)
+		ungetc((unsigned char)c, f);
+	return n != 0;
+}
+
+/* Opening a FIFO waits for its writer, so it is opened without waiting. */
+static FILE *open_file(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
+	struct stat st;
+
+	if (!f) {
 		err_set(e, EXIT_FAILED, "cannot open %s: %s", path,
 			strerror(errno));
+		return NULL;
+	}
+	if (!fstat(fd, &st) && S_ISFIFO(st.st_mode) && !has_writer(f)) {
+		err_set(e, EXIT_FAILED,
+			"%s is a FIFO, and no program writes to it", path);
+		fclose(f);
+		return NULL;
+	}
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 	return f;
+}
+
+static FILE *open_input(const char *path, struct err *e)
+{
+	return strcmp(path, "-") ? open_file(path, e) : stdin;
 }
 
 char *file_read(const char *path, size_t max, size_t *len, struct err *e)

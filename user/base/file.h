@@ -11,7 +11,7 @@ struct err;
 
 /**
  * file_read - all of a file
- * @path: "-" is standard input
+ * @path: "-" is standard input; a FIFO may be without a writer for two seconds
  * @max: refuse more bytes than this
  * @len: its length; the text is followed by a NUL that does not count
  *
