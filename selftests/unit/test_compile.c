@@ -75,7 +75,7 @@ static void test_findings(void **state)
 	assert_string_equal(l.v[0].code, "unknown-syscall");
 	assert_int_equal(l.v[0].line, 3);
 	assert_int_equal(l.v[0].col, 11);
-	assert_string_equal(l.v[0].text, "unknown system call \"no_such\": "
+	assert_string_equal(l.v[0].text, "\"no_such\": unknown system call: "
 					 "nothing is enforced for it");
 	assert_string_equal(l.v[1].code, "unknown-syscall");
 	assert_non_null(strstr(l.v[1].text, "\"other\""));

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "lint/lint.h"
 #include "oci/oci.h"
 #include "policy/compile.h"
 #include "policy/explain.h"
@@ -85,6 +86,19 @@ static inline char *unit_decide(const struct blob *b, const char *abi,
 	call.caps = caps;
 	explain_decide(&x, &call, &a);
 	return action_format(a.decision.action, out);
+}
+
+/* All findings about text that must compile, in order. */
+static inline void unit_lint(const char *text, struct findings *l)
+{
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct blob b = { 0 };
+	struct oci_profile *p = unit_compile(text, "6.1", &b, l);
+
+	lint_profile(p, &env, &b, l);
+	finding_sort(l);
+	blob_free(&b);
+	oci_free(p);
 }
 
 #define UNIT_MAIN(tests)                                          \

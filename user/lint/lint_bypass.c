@@ -5,12 +5,14 @@
  */
 #include <ctlsec/eval.h>
 #include <ctlsec/never.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "lint/lint_internal.h"
 #include "names/capname.h"
 #include "names/sysname.h"
+#include "oci/oci_filter.h"
 
 struct bypass {
 	const struct oci_profile *p;
@@ -213,7 +215,24 @@ static const struct twin {
 	{ "settimeofday", "stime" },
 };
 
-/* At most one finding for each twin: the first name that it undoes. */
+/* What lets the twin through; its other calls share the finding. */
+static struct finding_topic twin_topic(const struct bypass *g, uint16_t origin,
+				       const char *name)
+{
+	struct oci_pos pos = lint_place(g->p, origin, name);
+
+	return (struct finding_topic){
+		.rule = lint_rule_of(g->p, origin),
+		.severity = FINDING_WARNING,
+		.line = pos.line,
+		.col = pos.col,
+		.code = "i386-twin",
+		.sentence = "allowed on i386, where a program can use it for "
+			    "the call in brackets",
+	};
+}
+
+/* Each twin once: with the first name that it undoes. */
 static void lint_twin(const struct bypass *g, const struct twin *t,
 		      const char **reported)
 {
@@ -222,17 +241,37 @@ static void lint_twin(const struct bypass *g, const struct twin *t,
 	int twin = sysname_nr(CTLSEC_ABI_I386, t->twin);
 	struct outlook o = outlook_of(g, CTLSEC_ABI_X86_64, nr, caps);
 	struct outlook o2 = outlook_of(g, CTLSEC_ABI_I386, twin, caps);
-	struct oci_pos pos = lint_place(g->p, o2.origin, t->twin);
+	const struct finding_topic topic = twin_topic(g, o2.origin, t->twin);
+	char text[80];
 
 	if (!o.may_deny || !o2.may_allow || o2.may_deny ||
 	    (*reported && !strcmp(*reported, t->twin)))
 		return;
 	*reported = t->twin;
-	finding_add(g->l, FINDING_WARNING, pos.line, pos.col, "i386-twin",
-		    "%s is allowed on i386 while %s is %s: a program can use "
-		    "the one for the other",
-		    t->twin, t->name,
-		    o.may_allow ? "filtered by its arguments" : "denied");
+	snprintf(text, sizeof(text), "%s (%s is %s)", t->twin, t->name,
+		 o.may_allow ? "filtered by its arguments" : "denied");
+	finding_join(g->l, &topic, text, NULL);
+}
+
+static void lint_abi(const struct bypass *g, enum ctlsec_abi abi)
+{
+	struct finding_topic topic = {
+		.rule = g->p,
+		.severity = FINDING_NOTE,
+		.line = g->p->default_pos.line,
+		.col = g->p->default_pos.col,
+	};
+
+	if (abi_is_listed(g, abi)) {
+		topic.code = "second-abi";
+		topic.sentence = "open as well: the same rules, with that "
+				 "ABI's numbers and arguments";
+	} else {
+		topic.code = "unlisted-abi";
+		topic.sentence = "not listed: a call of that ABI ends the "
+				 "calling thread";
+	}
+	finding_join(g->l, &topic, sysname_abi(abi), NULL);
 }
 
 static void lint_second_abis(const struct bypass *g)
@@ -242,24 +281,9 @@ static void lint_second_abis(const struct bypass *g)
 	size_t i;
 
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
-		struct oci_pos pos = g->p->default_pos;
-
-		if (abi == CTLSEC_ABI_X86_64)
-			continue;
-		if (abi_is_listed(g, abi))
-			finding_add(
-				g->l, FINDING_NOTE, pos.line, pos.col,
-				"second-abi",
-				"the ABI %s is open as well: the same rules, "
-				"with that ABI's numbers and arguments",
-				sysname_abi(abi));
-		else
-			finding_add(
-				g->l, FINDING_NOTE, pos.line, pos.col,
-				"unlisted-abi",
-				"the ABI %s is not listed: its calls kill the "
-				"calling thread",
-				sysname_abi(abi));
+		if (abi != CTLSEC_ABI_X86_64 &&
+		    (abi_is_listed(g, abi) || !oci_filter_kills_abis(g->p)))
+			lint_abi(g, abi);
 	}
 	for (i = 0; i < ARRAY_SIZE(twins) && abi_is_listed(g, CTLSEC_ABI_I386);
 	     i++)

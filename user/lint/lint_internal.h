@@ -23,10 +23,20 @@ void lint_bypass(const struct oci_profile *p, const struct blob *b,
 void lint_width(const struct oci_profile *p, const struct blob *b,
 		struct findings *l);
 
+/* Masks of a rule that hardly mean what they say. */
+void lint_mask(const struct oci_syscall *s, struct findings *l);
+
 /* Does a call with this action run? */
 static inline bool lint_allows(uint32_t action)
 {
 	return CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG;
+}
+
+/* What tells findings of the rule that decided from those of others. */
+static inline const void *lint_rule_of(const struct oci_profile *p,
+				       uint16_t origin)
+{
+	return origin < p->n_syscalls ? (const void *)&p->syscalls[origin] : p;
 }
 
 /**

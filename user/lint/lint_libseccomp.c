@@ -5,6 +5,7 @@
  * use, decides otherwise, in ways that are not documented (libseccomp issue 225;
  * observed on 2.5.4). Wherever that makes a difference there is a finding.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,18 +214,35 @@ static bool form_outranks(const struct form *a, const struct form *b)
 		a->s < b->s);
 }
 
+/* A finding about a call of the rule @at, whose other calls share it. */
+static void join_name(const struct pairs *x, enum finding_severity severity,
+		      const struct form *at, const char *code,
+		      const char *sentence, const char *detail)
+{
+	const struct finding_topic topic = {
+		.rule = at->s,
+		.severity = severity,
+		.line = at->s->pos.line,
+		.col = at->s->pos.col,
+		.code = code,
+		.sentence = sentence,
+	};
+	char name[80];
+
+	finding_join(x->l, &topic, escape_quote(at->name, name, sizeof(name)),
+		     detail);
+}
+
 static void add_pair(const struct pairs *x, enum finding_severity severity,
 		     const struct form *at, const struct form *other,
 		     const char *code, const char *why)
 {
-	char one[ACTION_TEXT_MAX], two[ACTION_TEXT_MAX], name[80];
+	char one[ACTION_TEXT_MAX], two[ACTION_TEXT_MAX], detail[128];
 
-	finding_add(x->l, severity, at->s->pos.line, at->s->pos.col, code,
-		    "%s: %s here and %s in line %u: %s",
-		    escape_quote(at->name, name, sizeof(name)),
-		    action_format(at->s->action, one),
-		    action_format(other->s->action, two), other->s->pos.line,
-		    why);
+	snprintf(detail, sizeof(detail), "%s here and %s in line %u",
+		 action_format(at->s->action, one),
+		 action_format(other->s->action, two), other->s->pos.line);
+	join_name(x, severity, at, code, why, detail);
 }
 
 /* One of them equals the default: the runtimes leave it out. */
@@ -345,7 +363,6 @@ static void lint_defects(const struct pairs *x, const struct form *v, size_t n)
 {
 	size_t i, conditional = 0, multiple = 0, hang = 0, wide = 0;
 	const struct form *last = NULL;
-	char name[80];
 
 	for (i = 0; i < n; i++) {
 		if (!v[i].n_args || v[i].s->action == x->p->default_action)
@@ -358,41 +375,32 @@ static void lint_defects(const struct pairs *x, const struct form *v, size_t n)
 	}
 	if (conditional < 2)
 		return;
-	escape_quote(last->name, name, sizeof(name));
 	if (wide)
-		finding_add(
-			x->l, FINDING_WARNING, last->s->pos.line,
-			last->s->pos.col, "libseccomp-64bit",
-			"%s: libseccomp before 2.6.1 can decide 64-bit "
-			"comparisons of order wrongly when there are several "
-			"rules",
-			name);
+		join_name(x, FINDING_WARNING, last, "libseccomp-64bit",
+			  "libseccomp before 2.6.1 can decide 64-bit "
+			  "comparisons of order wrongly when there are several "
+			  "rules",
+			  NULL);
 	if (hang > 1 && conditional > 2)
-		finding_add(
-			x->l, FINDING_WARNING, last->s->pos.line,
-			last->s->pos.col, "libseccomp-hang",
-			"%s: libseccomp 2.5.4 may never finish with rules "
-			"like these (several comparisons of order in a rule)",
-			name);
+		join_name(x, FINDING_WARNING, last, "libseccomp-hang",
+			  "libseccomp 2.5.4 may never finish with rules like "
+			  "these (several comparisons of order in a rule)",
+			  NULL);
 	else if (multiple)
-		finding_add(x->l, FINDING_NOTE, last->s->pos.line,
-			    last->s->pos.col, "libseccomp-multiple",
-			    "%s: libseccomp 2.5.4 decides some sets of rules "
-			    "with several conditions each wrongly",
-			    name);
+		join_name(x, FINDING_NOTE, last, "libseccomp-multiple",
+			  "libseccomp 2.5.4 decides some sets of rules with "
+			  "several conditions each wrongly",
+			  NULL);
 }
 
 static void lint_group(const struct pairs *x, const struct form *v, size_t n)
 {
-	char name[80];
 	size_t i, j;
 
 	lint_defects(x, v, n);
 	if (n > GROUP_MAX) {
-		finding_add(x->l, FINDING_NOTE, v[0].s->pos.line,
-			    v[0].s->pos.col, "not-compared",
-			    "%s: %zu rules, too many to compare each with each",
-			    escape_quote(v[0].name, name, sizeof(name)), n);
+		join_name(x, FINDING_NOTE, &v[0], "not-compared",
+			  "too many rules to compare each with each", NULL);
 		return;
 	}
 	for (i = 0; i < n; i++) {

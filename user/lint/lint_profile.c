@@ -2,6 +2,7 @@
 /*
  * Findings about the profile as a whole and about each rule by itself.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -32,6 +33,11 @@ static void lint_action(uint32_t action, struct oci_pos pos, struct findings *l)
 			    "errno %u is one that the kernel keeps to itself: "
 			    "it may restart the call instead",
 			    data);
+	if (act == CTLSEC_ACT_KILL_THREAD)
+		finding_add(l, FINDING_NOTE, pos.line, pos.col, "kill-thread",
+			    "only the calling thread ends, and the others of "
+			    "its process go on: SCMP_ACT_KILL_PROCESS ends "
+			    "the process");
 	if (act == CTLSEC_ACT_NOTIFY || act == CTLSEC_ACT_TRACE)
 		finding_add(l, FINDING_WARNING, pos.line, pos.col,
 			    "no-supervisor",
@@ -80,16 +86,23 @@ static void lint_wide_values(const struct oci_syscall *s, struct findings *l)
 	for (i = 0; i < s->n_args && names_i386_call(s); i++) {
 		const struct oci_arg *a = &s->args[i];
 		uint64_t value = compared_value(a);
+		const struct finding_topic topic = {
+			.rule = s,
+			.severity = FINDING_WARNING,
+			.line = a->pos.line,
+			.col = a->pos.col,
+			.code = "i386-value",
+			.sentence = "more than the 32 bits of an i386 "
+				    "argument: libseccomp compares the lower "
+				    "half, here the argument is extended with "
+				    "zeros",
+		};
+		char text[24];
 
-		if (value <= UINT32_MAX)
-			continue;
-		finding_add(
-			l, FINDING_WARNING, a->pos.line, a->pos.col,
-			"i386-value",
-			"0x%llx has more than the 32 bits of an i386 "
-			"argument: libseccomp compares the lower half, here "
-			"the argument is extended with zeros",
-			(unsigned long long)value);
+		snprintf(text, sizeof(text), "0x%llx",
+			 (unsigned long long)value);
+		if (value > UINT32_MAX)
+			finding_join(l, &topic, text, NULL);
 	}
 }
 
@@ -101,6 +114,7 @@ static void lint_rule(const struct oci_profile *p, const struct oci_syscall *s,
 	oci_filter_caps(s, &cond);
 	lint_action(s->action, s->action_pos, l);
 	lint_notify(s, l);
+	lint_mask(s, l);
 	if (!s->names.n)
 		finding_add(l, FINDING_WARNING, s->pos.line, s->pos.col,
 			    "empty-rule", "the rule names no system call");

@@ -7,6 +7,7 @@
  * and allows the same value with an upper half denies nothing.
  */
 #include <ctlsec/eval.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -104,15 +105,24 @@ static uint64_t find_witness(const struct ctlsec_policy_cmp *c)
 static void report_width(const struct width *u, const struct narrow *n,
 			 uint64_t value, uint16_t denies, uint16_t lets)
 {
-	struct oci_pos pos = lint_place(
-		u->p, lets < u->p->n_syscalls ? lets : denies, n->name);
+	uint16_t rule = lets < u->p->n_syscalls ? lets : denies;
+	struct oci_pos pos = lint_place(u->p, rule, n->name);
+	const struct finding_topic topic = {
+		.rule = lint_rule_of(u->p, rule),
+		.severity = FINDING_WARNING,
+		.line = pos.line,
+		.col = pos.col,
+		.code = "upper-half",
+		.sentence = "the kernel uses the lower 32 bits, so that is "
+			    "one value",
+	};
+	char text[128];
 
-	finding_add(
-		u->l, FINDING_WARNING, pos.line, pos.col, "upper-half",
-		"%s: argument %u of 0x%llx is denied and 0x%llx is allowed, "
-		"which is the same to the kernel: it uses the lower 32 bits",
-		n->name, n->arg, (unsigned long long)(value - UPPER),
-		(unsigned long long)value);
+	snprintf(text, sizeof(text),
+		 "%s: argument %u of 0x%llx is denied and 0x%llx is allowed",
+		 n->name, n->arg, (unsigned long long)(value - UPPER),
+		 (unsigned long long)value);
+	finding_join(u->l, &topic, text, NULL);
 }
 
 /* Is @value of the argument denied, and allowed with an upper half? */

@@ -4,8 +4,10 @@
  */
 #include "oci/finding.h"
 
+#include <search.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,29 +15,195 @@
 #include "base/util.h"
 #include "base/vec.h"
 
-void finding_add(struct findings *l, enum finding_severity severity,
-		 unsigned int line, unsigned int col, const char *code,
-		 const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
+#define FINDING_TEXT_MAX 2048
 
-	if (!l)
-		return;
+/* Count it, and keep it if there is room: then its index, else -1. */
+static long keep(struct findings *l, enum finding_severity severity,
+		 unsigned int line, unsigned int col, const char *code)
+{
 	l->count[severity]++;
 	if (l->n >= FINDING_MAX && severity != FINDING_ERROR)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
+		return -1;
 	l->v = vec_grow(l->v, l->n, sizeof(*l->v));
-	l->v[l->n++] = (struct finding){
+	l->v[l->n] = (struct finding){
 		.severity = severity,
 		.line = line,
 		.col = col,
 		.code = code,
-		.text = xstrdup(text),
 	};
+	return (long)l->n++;
+}
+
+void finding_add(struct findings *l, enum finding_severity severity,
+		 unsigned int line, unsigned int col, const char *code,
+		 const char *fmt, ...)
+{
+	char text[FINDING_TEXT_MAX];
+	va_list ap;
+	long at;
+
+	if (!l)
+		return;
+	at = keep(l, severity, line, col, code);
+	if (at < 0)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	l->v[at].text = xstrdup(text);
+}
+
+/* Words of a finding: each once, the first few spelled out. */
+struct words {
+	char *v[FINDING_NAMES_MAX];
+	size_t n;
+	size_t more;
+};
+
+/**
+ * struct topic - a finding that may get further names
+ * @at: its index
+ */
+struct topic {
+	struct finding_topic key;
+	struct words names;
+	struct words details;
+	size_t at;
+};
+
+/* Does the finding change by it? */
+static bool add_word(struct words *w, const char *word)
+{
+	size_t i;
+
+	if (!word)
+		return false;
+	for (i = 0; i < w->n; i++) {
+		if (!strcmp(w->v[i], word))
+			return false;
+	}
+	if (w->n == FINDING_NAMES_MAX)
+		w->more++;
+	else
+		w->v[w->n++] = xstrdup(word);
+	return true;
+}
+
+__attribute__((format(printf, 3, 4))) static size_t put(char *text, size_t used,
+							const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text + used, FINDING_TEXT_MAX - used, fmt, ap);
+	va_end(ap);
+	used += n > 0 ? (size_t)n : 0;
+	return used < FINDING_TEXT_MAX ? used : FINDING_TEXT_MAX - 1;
+}
+
+static size_t put_words(char *text, size_t used, const struct words *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		used = put(text, used, "%s%s", i ? ", " : "", w->v[i]);
+	if (w->more)
+		used = put(text, used, " and %zu more", w->more);
+	return w->n ? put(text, used, ": ") : used;
+}
+
+static char *topic_text(const struct topic *t)
+{
+	char text[FINDING_TEXT_MAX];
+	size_t used = put_words(text, 0, &t->names);
+
+	used = put_words(text, used, &t->details);
+	put(text, used, "%s", t->key.sentence);
+	return xstrdup(text);
+}
+
+static int compare_numbers(uintptr_t a, uintptr_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_topics(const void *a, const void *b)
+{
+	const struct finding_topic *x = &((const struct topic *)a)->key;
+	const struct finding_topic *y = &((const struct topic *)b)->key;
+	int order = compare_numbers((uintptr_t)x->rule, (uintptr_t)y->rule);
+
+	if (!order)
+		order = compare_numbers(x->severity, y->severity);
+	if (!order)
+		order = strcmp(x->code, y->code);
+	return order ? order : strcmp(x->sentence, y->sentence);
+}
+
+static void free_words(struct words *w)
+{
+	while (w->n)
+		free(w->v[--w->n]);
+}
+
+static void free_topic(void *topic)
+{
+	struct topic *t = topic;
+
+	free_words(&t->names);
+	free_words(&t->details);
+	free(t);
+}
+
+/* The topic, begun if it is not known; NULL without memory. */
+static struct topic *find_topic(struct findings *l,
+				const struct finding_topic *key)
+{
+	const struct topic probe = { .key = *key };
+	struct topic **node = tfind(&probe, &l->topics, compare_topics), *t;
+	long at;
+
+	if (node)
+		return *node;
+	t = xcalloc(1, sizeof(*t));
+	t->key = *key;
+	if (!tsearch(t, &l->topics, compare_topics)) {
+		free(t);
+		return NULL;
+	}
+	at = keep(l, key->severity, key->line, key->col, key->code);
+	t->at = at < 0 ? SIZE_MAX : (size_t)at;
+	return t;
+}
+
+void finding_join(struct findings *l, const struct finding_topic *topic,
+		  const char *name, const char *detail)
+{
+	struct topic *t;
+	bool changed;
+
+	if (!l)
+		return;
+	t = find_topic(l, topic);
+	if (!t || t->at == SIZE_MAX)
+		return;
+	changed = add_word(&t->names, name);
+	changed |= add_word(&t->details, detail);
+	if (!changed)
+		return;
+	free(l->v[t->at].text);
+	l->v[t->at].text = topic_text(t);
+}
+
+void finding_copy(struct findings *l, const struct findings *from)
+{
+	size_t i;
+
+	for (i = 0; l && from && i < from->n; i++)
+		finding_add(l, from->v[i].severity, from->v[i].line,
+			    from->v[i].col, from->v[i].code, "%s",
+			    from->v[i].text);
 }
 
 static bool stands_after(const struct finding *a, const struct finding *b)
@@ -67,11 +235,18 @@ static void sort_range(struct finding *v, size_t n, struct finding *tmp)
 	merge_halves(v, n / 2, n, tmp);
 }
 
+static void end_topics(struct findings *l)
+{
+	tdestroy(l->topics, free_topic);
+	l->topics = NULL;
+}
+
 void finding_sort(struct findings *l)
 {
 	cleanup_free struct finding *tmp = xcalloc(l->n, sizeof(*tmp));
 
 	sort_range(l->v, l->n, tmp);
+	end_topics(l);
 }
 
 size_t finding_count(const struct findings *l, enum finding_severity severity)
@@ -103,6 +278,7 @@ void finding_free(struct findings *l)
 	for (i = 0; i < l->n; i++)
 		free(l->v[i].text);
 	free(l->v);
+	end_topics(l);
 	l->v = NULL;
 	l->n = 0;
 }

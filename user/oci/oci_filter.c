@@ -78,6 +78,32 @@ int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
 	return 0;
 }
 
+static bool lists_own(const struct oci_strs *arches)
+{
+	size_t i;
+
+	for (i = 0; i < arches->n; i++) {
+		if (oci_keyword_arch(arches->v[i].s) >= 0)
+			return true;
+	}
+	return false;
+}
+
+bool oci_filter_kills_abis(const struct oci_profile *p)
+{
+	size_t i;
+
+	if (p->unrestricted || lists_own(&p->architectures) ||
+	    CTLSEC_ACTION_ACT(p->default_action) > CTLSEC_ACT_LOG)
+		return false;
+	for (i = 0; i < p->n_arch_map; i++) {
+		if (oci_keyword_arch(p->arch_map[i].arch.s) ==
+		    CTLSEC_ABI_X86_64)
+			return false;
+	}
+	return true;
+}
+
 static bool names_native(const struct oci_strs *arches)
 {
 	size_t i;
@@ -132,34 +158,50 @@ void oci_filter_caps(const struct oci_syscall *s, struct oci_filter_caps *out)
 		out->never = true;
 }
 
-static void lint_filter(const struct oci_filter *f, const char *cap_effect,
-			const char *arch_effect, struct findings *findings)
+static void join_name(struct findings *l, const struct oci_syscall *s,
+		      const struct oci_str *name, const char *code,
+		      const char *sentence)
 {
+	const struct finding_topic topic = {
+		.rule = s,
+		.severity = FINDING_WARNING,
+		.line = name->pos.line,
+		.col = name->pos.col,
+		.code = code,
+		.sentence = sentence,
+	};
 	char text[80];
+
+	finding_join(l, &topic, escape_quote(name->s, text, sizeof(text)),
+		     NULL);
+}
+
+static void lint_filter(const struct oci_syscall *s, const struct oci_filter *f,
+			const char *cap_effect, const char *arch_effect,
+			struct findings *l)
+{
 	size_t i;
 
 	for (i = 0; i < f->caps.n; i++) {
-		const struct oci_str *s = &f->caps.v[i];
-
-		if (capname_nr(s->s) < 0)
-			finding_add(findings, FINDING_WARNING, s->pos.line,
-				    s->pos.col, "unknown-capability",
-				    "unknown capability %s: %s",
-				    escape_quote(s->s, text, sizeof(text)),
-				    cap_effect);
+		if (capname_nr(f->caps.v[i].s) < 0)
+			join_name(l, s, &f->caps.v[i], "unknown-capability",
+				  cap_effect);
 	}
 	for (i = 0; i < f->arches.n; i++) {
-		const struct oci_str *s = &f->arches.v[i];
-
-		if (!oci_keyword_filter_arch(s->s))
-			finding_add(
-				findings, FINDING_WARNING, s->pos.line,
-				s->pos.col, "unknown-architecture",
-				"unknown architecture %s: %s (here the names "
-				"are amd64, arm64, s390x ...)",
-				escape_quote(s->s, text, sizeof(text)),
-				arch_effect);
+		if (!oci_keyword_filter_arch(f->arches.v[i].s))
+			join_name(l, s, &f->arches.v[i], "unknown-architecture",
+				  arch_effect);
 	}
+}
+
+/* A version that every kernel has reached. */
+static void lint_kernel(const struct oci_kernel *k, struct findings *l)
+{
+	if (k->set && !k->major && !k->minor)
+		finding_add(l, FINDING_WARNING, k->pos.line, k->pos.col,
+			    "never-applies",
+			    "an empty version excludes every kernel, as with "
+			    "Docker: the rule never applies");
 }
 
 void oci_filter_lint(const struct oci_profile *p, struct findings *findings)
@@ -167,9 +209,18 @@ void oci_filter_lint(const struct oci_profile *p, struct findings *findings)
 	size_t i;
 
 	for (i = 0; i < p->n_syscalls; i++) {
-		lint_filter(&p->syscalls[i].includes, "the rule never applies",
-			    "it matches no machine", findings);
-		lint_filter(&p->syscalls[i].excludes, "it excludes nothing",
-			    "it excludes nothing", findings);
+		const struct oci_syscall *s = &p->syscalls[i];
+
+		lint_filter(s, &s->includes,
+			    "unknown capability: the rule never applies",
+			    "unknown architecture: it matches no machine (here "
+			    "the names are amd64, arm64, s390x ...)",
+			    findings);
+		lint_filter(s, &s->excludes,
+			    "unknown capability: it excludes nothing",
+			    "unknown architecture: it excludes nothing (here "
+			    "the names are amd64, arm64, s390x ...)",
+			    findings);
+		lint_kernel(&s->excludes.min_kernel, findings);
 	}
 }

@@ -26,6 +26,11 @@
 int oci_filter_abis(const struct oci_profile *p, bool listed[CTLSEC_NR_ABIS],
 		    struct findings *findings, struct err *e);
 
+/* Does it allow by default and name no architecture of this machine? Then the
+ * second ABIs, whose calls end the thread, were forgotten and not shut out.
+ */
+bool oci_filter_kills_abis(const struct oci_profile *p);
+
 /**
  * struct oci_filter_caps - what remains of includes and excludes
  * @never: no bounding set can satisfy it (it includes a capability of an

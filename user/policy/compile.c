@@ -177,18 +177,25 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-static void report_unknown(struct compiler *c, const struct oci_str *name)
+/* Once for each name; those of one rule are one finding. */
+static void report_unknown(struct compiler *c, const struct oci_str *name,
+			   const struct oci_syscall *s, const char *sentence)
 {
 	const char **node = tsearch(name->s, &c->unknown, compare_names);
+	const struct finding_topic topic = {
+		.rule = s,
+		.severity = FINDING_WARNING,
+		.line = name->pos.line,
+		.col = name->pos.col,
+		.code = "unknown-syscall",
+		.sentence = sentence,
+	};
 	char text[80];
 
 	/* Another name's string was there first: reported already. */
-	if (!node || *node != name->s)
-		return;
-	finding_add(c->findings, FINDING_WARNING, name->pos.line, name->pos.col,
-		    "unknown-syscall",
-		    "unknown system call %s: nothing is enforced for it",
-		    escape_quote(name->s, text, sizeof(text)));
+	if (node && *node == name->s)
+		finding_join(c->findings, &topic,
+			     escape_quote(name->s, text, sizeof(text)), NULL);
 }
 
 static int add_name(struct compiler *c, const struct oci_str *name,
@@ -201,7 +208,9 @@ static int add_name(struct compiler *c, const struct oci_str *name,
 		int nr = sysname_nr((enum ctlsec_abi)abi, name->s);
 
 		if (nr == SYSNAME_UNKNOWN) {
-			report_unknown(c, name);
+			report_unknown(c, name, k->s,
+				       "unknown system call: nothing is "
+				       "enforced for it");
 			return 0;
 		}
 		if (nr < 0 || !t->listed)
@@ -327,14 +336,23 @@ static void lint_errnos(const struct oci_profile *p, struct findings *findings)
 }
 
 /* Reported here and not in lint/, so that load says it as well as check. */
-static void lint_unrestricted(const struct oci_profile *p,
-			      struct findings *findings)
+static void lint_reach(const struct oci_profile *p, struct findings *findings)
 {
+	struct oci_pos pos = p->default_pos;
+
 	if (p->unrestricted)
-		finding_add(findings, FINDING_WARNING, p->default_pos.line,
-			    p->default_pos.col, "unrestricted",
+		finding_add(findings, FINDING_WARNING, pos.line, pos.col,
+			    "unrestricted",
 			    "neither a default action nor a rule: the profile "
 			    "restricts nothing");
+	else if (oci_filter_kills_abis(p))
+		finding_add(
+			findings, FINDING_WARNING, pos.line, pos.col,
+			"unlisted-abi",
+			"no architecture of this machine is listed: what "
+			"no rule names is allowed, and yet every 32-bit "
+			"program ends at its first call; list "
+			"SCMP_ARCH_X86_64, SCMP_ARCH_X86 and SCMP_ARCH_X32");
 }
 
 static int compile_all(struct compiler *c, const struct env *env,
@@ -386,7 +404,7 @@ int compile_profile(const struct oci_profile *p, const struct env *env,
 	if (!ret) {
 		oci_filter_lint(p, findings);
 		lint_errnos(p, findings);
-		lint_unrestricted(p, findings);
+		lint_reach(p, findings);
 	}
 	tdestroy(c.unknown, free_nothing);
 	free_slots(c.abis);
