@@ -44,6 +44,10 @@ static void test_accepts(void **state)
 	}
 }
 
+#define COMMENT                                                                    \
+	"a comment: JSON has none; write it as the text of a member \"comment\", " \
+	"or take it out"
+
 static void test_refuses(void **state)
 {
 	static const struct {
@@ -79,7 +83,11 @@ static void test_refuses(void **state)
 		  "'\\' where an escape sequence that JSON has is expected" },
 		{ "\"\\u12g4\"", 1, 2,
 		  "'\\' where an escape sequence that JSON has is expected" },
-		{ "// c\n1", 1, 1, "'/' where a value is expected" },
+		{ "// c\n1", 1, 1, COMMENT },
+		{ "[1, /* c */ 2]", 1, 5, COMMENT },
+		{ "{\"a\": 1 # c\n}", 1, 9, COMMENT },
+		{ "{} // c", 1, 4, COMMENT },
+		{ "/1", 1, 1, "'/' where a value is expected" },
 		{ "\xef\xbb\xbf{}", 1, 1,
 		  "byte 0xef where a value is expected" },
 		/* A column is a character, not a byte. */

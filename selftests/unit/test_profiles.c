@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <unistd.h>
 
 #include "lint/lint.h"
 #include "names/capname.h"
@@ -216,6 +217,79 @@ static void test_default_is_dockers(void **state)
 	oci_free(q);
 }
 
+/* Small inputs after public reports: what becomes of each, and one finding or
+ * word of the sentence that it must have.
+ */
+static const struct {
+	const char *file;
+	bool loads;
+	const char *has;
+} cases[] = {
+	{ "01-default-allow-with-errno.json", true, "unused-errno" },
+	{ "03-kill-rule-with-errno.json", true, "unused-errno" },
+	{ "04-oci-config.json", true, "read-from" },
+	{ "07-array.json", false, "a list of rules" },
+	{ "10-comment.json", false, "JSON has none" },
+	{ "12-rule-without-name.json", true, "empty-rule" },
+	{ "14-action-with-errno-in-it.json", false, "unknown action" },
+	{ "16-hex-number.json", false, "is expected" },
+	{ "18-arch-without-prefix.json", false, "unknown architecture" },
+	{ "19-arm-only.json", true, "native-added" },
+	{ "22-clone-mask-zero.json", true, "inverted-mask" },
+	{ "24-errno-65536.json", false, "exceeds 65535" },
+	{ "26-kill-thread-go.json", true, "kill-thread" },
+	{ "29-notify-flag.json", false, "unknown flag" },
+	{ "31-lowercase-action.json", false, "unknown action" },
+	{ "33-cap-without-prefix.json", true, "unknown-capability" },
+	{ "35-arch-includes-scmp.json", true, "unknown-architecture" },
+	{ "38-seccompprofile.yaml", false, "YAML" },
+	{ "39-per-thread-filters.json", false, "filters of a program's" },
+	{ "41-same-args-or.json", true, "repeated-argument" },
+	{ "43-inverted-mask-equals-default.json", true, "inverted-mask" },
+};
+
+static void judge_case(const char *path, bool loads, const char *word)
+{
+	struct env env = { .kernel_major = 6, .kernel_minor = 1 };
+	struct oci_profile *p;
+	struct findings l = { 0 };
+	struct blob b = { 0 };
+	bool loaded, found;
+	struct err e;
+	size_t i;
+
+	p = oci_load(path, &e);
+	loaded = p && !compile_profile(p, &env, &b, &l, &e);
+	if (loaded)
+		lint_profile(p, &env, &b, &l);
+	found = !loaded && strstr(e.msg, word);
+	for (i = 0; i < l.n; i++)
+		found |= !strcmp(l.v[i].code, word);
+	if (loaded != loads || !found)
+		fail_msg("%s: %s, without %s", path, loaded ? "loads" : e.msg,
+			 word);
+	finding_free(&l);
+	blob_free(&b);
+	oci_free(p);
+}
+
+static void test_cases(void **state)
+{
+	const char *dir = unit_profiles();
+	char path[4096 + 128];
+	size_t i;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/../cases/README", dir ? dir : "");
+	if (!dir || access(path, R_OK))
+		unit_skip("no such inputs on this machine");
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		snprintf(path, sizeof(path), "%s/../cases/%s", dir,
+			 cases[i].file);
+		judge_case(path, cases[i].loads, cases[i].has);
+	}
+}
+
 static const struct {
 	const char *abi, *name;
 	uint64_t arg0, caps;
@@ -288,6 +362,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_no_unknown_names),
 	cmocka_unit_test(test_default_is_dockers),
 	cmocka_unit_test(test_default_facts),
+	cmocka_unit_test(test_cases),
 };
 
 UNIT_MAIN(tests)

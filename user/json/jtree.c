@@ -50,11 +50,24 @@ static void skip_space(struct parser *p)
 		take_bytes(p, 1);
 }
 
+/* Does a comment begin here, as other formats have them? */
+static bool at_comment(const struct parser *p)
+{
+	if (peek_byte(p) == '#')
+		return true;
+	return p->end - p->pos >= 2 && p->pos[0] == '/' &&
+	       (p->pos[1] == '/' || p->pos[1] == '*');
+}
+
 static void *fail_here(struct parser *p, const char *expected)
 {
 	int c = peek_byte(p);
 
-	if (c < 0)
+	if (at_comment(p))
+		err_at(p->err, p->file, p->line, p->col,
+		       "a comment: JSON has none; write it as the text of a "
+		       "member \"comment\", or take it out");
+	else if (c < 0)
 		err_at(p->err, p->file, p->line, p->col,
 		       "the file ends where %s is expected", expected);
 	else if (c < 0x21 || c > 0x7e)
@@ -295,6 +308,67 @@ const char *jtree_type_name(enum jtype type)
 	};
 
 	return names[type];
+}
+
+/* A copy of the node alone, as the last of a list. */
+static struct jnode *copy_node(struct arena *arena, const struct jnode *n)
+{
+	struct jnode *copy = arena_alloc(arena, 1, sizeof(*copy));
+
+	*copy = *n;
+	copy->next = NULL;
+	return copy;
+}
+
+/* Append the members of @from. */
+static struct jnode **add_members(struct arena *arena, struct jnode **tail,
+				  const struct jnode *from)
+{
+	const struct jnode *m;
+
+	for (m = from->first; m; m = m->next) {
+		*tail = copy_node(arena, m);
+		tail = &(*tail)->next;
+	}
+	return tail;
+}
+
+static struct jnode *overlay_element(struct arena *arena,
+				     const struct jnode *old,
+				     const struct jnode *n)
+{
+	struct jnode *out, **tail;
+
+	if (n->type == JT_NULL &&
+	    (old->type == JT_STRING || old->type == JT_NUMBER))
+		return copy_node(arena, old);
+	out = copy_node(arena, n);
+	if (n->type != JT_OBJECT || old->type != JT_OBJECT)
+		return out;
+	out->overlaid = true;
+	out->count += old->count;
+	tail = add_members(arena, &out->first, old);
+	add_members(arena, tail, n);
+	return out;
+}
+
+const struct jnode *jtree_overlay(struct arena *arena, const struct jnode *old,
+				  const struct jnode *n)
+{
+	const struct jnode *o, *m;
+	struct jnode *out, **tail;
+
+	if (old->type != JT_ARRAY || n->type != JT_ARRAY)
+		return n;
+	out = copy_node(arena, n);
+	tail = &out->first;
+	o = old->first;
+	for (m = n->first; m; m = m->next) {
+		*tail = o ? overlay_element(arena, o, m) : copy_node(arena, m);
+		tail = &(*tail)->next;
+		o = o ? o->next : NULL;
+	}
+	return out;
 }
 
 /* Go folds by Unicode, where two characters more are an ASCII letter's case:

@@ -35,6 +35,7 @@ enum jtype {
  * @key, @key_len: name, if it is a member of an object
  * @first, @next: elements or members, in order
  * @count: how many
+ * @overlaid: an object whose members are those of two, see jtree_overlay()
  */
 struct jnode {
 	enum jtype type;
@@ -48,6 +49,7 @@ struct jnode {
 	struct jnode *first;
 	struct jnode *next;
 	size_t count;
+	bool overlaid;
 };
 
 /* Parse all of @text; NULL with @e filled. The tree lives in @arena. */
@@ -56,6 +58,20 @@ struct jnode *jtree_parse(struct arena *arena, const char *file,
 
 /* "a string", "an array" ... */
 const char *jtree_type_name(enum jtype type);
+
+/**
+ * jtree_overlay - a member that occurs again, as Go's decoder reads it
+ * @old: what it was before
+ * @n: what it is now
+ *
+ * Go decodes the elements of an array into those that are there. So an object
+ * has the members of both, those of @n last, and null leaves a text or a number
+ * as it was. Nothing is copied but the nodes that change.
+ *
+ * Return: what the reader shall see in place of @n.
+ */
+const struct jnode *jtree_overlay(struct arena *arena, const struct jnode *old,
+				  const struct jnode *n);
 
 /* Does this member have that name, upper and lower case being equal, as to Go's
  * decoder? */

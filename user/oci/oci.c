@@ -10,7 +10,10 @@
 #include "base/escape.h"
 #include "base/file.h"
 #include "base/util.h"
+#include "oci/finding.h"
+#include "oci/oci_format.h"
 #include "oci/oci_keyword.h"
+#include "oci/oci_place.h"
 #include "oci/oci_read.h"
 #include "oci/oci_rule.h"
 
@@ -140,9 +143,11 @@ static int profile_syscalls(struct oci_reader *r, const struct jnode *n,
 	if (oci_read_array(r, n, sizeof(*s), &p->syscalls, &p->n_syscalls))
 		return -1;
 	for (m = n->first, s = p->syscalls; m; m = m->next, s++) {
+		r->rule = s;
 		if (oci_rule_read(r, m, s))
 			return -1;
 	}
+	r->rule = NULL;
 	return 0;
 }
 
@@ -190,10 +195,24 @@ static int read_profile(struct oci_reader *r, const struct jnode *root)
 	};
 	struct raw_profile raw = { 0 };
 
-	if (root->type != JT_NULL &&
-	    oci_read_object(r, root, fields, ARRAY_SIZE(fields), &raw))
+	if (oci_read_object(r, root, fields, ARRAY_SIZE(fields), &raw))
 		return -1;
 	return finish_profile(r, root, &raw);
+}
+
+/* How much of a text is looked at to tell its format. */
+#define HEAD_SIZE 65536U
+
+/* A better sentence than the parser's about what is no JSON at all. */
+static void tell_format(struct oci_reader *r, const char *text, size_t len)
+{
+	const char *head, *sentence;
+
+	head = arena_strndup(r->p->arena, text,
+			     len < HEAD_SIZE ? len : HEAD_SIZE);
+	sentence = oci_format_of(head);
+	if (sentence)
+		err_at(r->e, r->p->file, 1, 1, "%s", sentence);
 }
 
 struct oci_profile *oci_parse(const char *file, const char *text, size_t len,
@@ -202,11 +221,16 @@ struct oci_profile *oci_parse(const char *file, const char *text, size_t len,
 	struct arena *arena = arena_new();
 	struct oci_profile *p = arena_alloc(arena, 1, sizeof(*p));
 	struct oci_reader r = { .p = p, .e = e };
-	struct jnode *root;
+	const struct jnode *root;
 
 	p->arena = arena;
 	p->file = arena_strndup(arena, file, strlen(file));
+	p->remarks = arena_alloc(arena, 1, sizeof(*p->remarks));
 	root = jtree_parse(arena, p->file, text, len, e);
+	if (!root)
+		tell_format(&r, text, len);
+	else
+		root = oci_place_find(&r, root);
 	if (!root || read_profile(&r, root)) {
 		oci_free(p);
 		return NULL;
@@ -240,8 +264,10 @@ bool oci_repeats_argument(const struct oci_syscall *s)
 
 void oci_free(struct oci_profile *p)
 {
-	if (p)
-		arena_free(p->arena);
+	if (!p)
+		return;
+	finding_free(p->remarks);
+	arena_free(p->arena);
 }
 
 void oci_freep(struct oci_profile **p)

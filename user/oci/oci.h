@@ -4,7 +4,8 @@
  * write it. What it says is checked, and not yet resolved for a machine.
  *
  * Invariants: every string is NUL-terminated and holds no other NUL; action
- * words, operators and argument indices are valid; positions count from 1.
+ * words, operators and argument indices are valid, but in rules that have a
+ * problem; positions count from 1.
  */
 #ifndef USER_OCI_H
 #define USER_OCI_H

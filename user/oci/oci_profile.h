@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct arena;
+struct findings;
 
 /* Larger files are refused; Docker's default has 13 KiB. */
 #define OCI_MAX_SIZE (8U << 20)
@@ -58,6 +59,8 @@ struct oci_arg {
  * @names: "names", or the one "name"
  * @action: CTLSEC_ACTION() word, errno included and at most 4095
  * @errno_asked: the errno as written, where @action had to cut it; else 0
+ * @problem: what is wrong with it, or NULL; such a rule has no meaning, which
+ *	matters only on a machine that it applies to
  */
 struct oci_syscall {
 	struct oci_strs names;
@@ -69,6 +72,8 @@ struct oci_syscall {
 	struct oci_filter excludes;
 	struct oci_pos pos;
 	struct oci_pos action_pos;
+	const char *problem;
+	struct oci_pos problem_pos;
 };
 
 struct oci_arch_map {
@@ -79,10 +84,15 @@ struct oci_arch_map {
 /**
  * struct oci_profile - the whole profile
  * @file: name for messages
+ * @place: the part of the file that is the profile ("linux.seccomp"), or NULL
+ *	if all of it is
+ * @remarks: what was found while it was read
  * @unrestricted: no default action and no rules: "seccomp disabled"
  */
 struct oci_profile {
 	const char *file;
+	const char *place;
+	struct findings *remarks;
 	bool unrestricted;
 	uint32_t default_action;
 	unsigned int default_errno_asked;
@@ -95,7 +105,7 @@ struct oci_profile {
 	struct oci_pos listener_pos;
 	struct oci_syscall *syscalls;
 	size_t n_syscalls;
-	struct arena *arena; /* owns everything above and the profile itself */
+	struct arena *arena; /* owns all of it, except what @remarks holds */
 };
 
 #endif /* USER_OCI_PROFILE_H */

@@ -9,6 +9,7 @@
 
 #include "base/escape.h"
 #include "base/util.h"
+#include "oci/finding.h"
 
 int oci_read_fail(struct oci_reader *r, struct oci_pos pos, const char *fmt,
 		  ...)
@@ -20,6 +21,25 @@ int oci_read_fail(struct oci_reader *r, struct oci_pos pos, const char *fmt,
 	vsnprintf(sentence, sizeof(sentence), fmt, ap);
 	va_end(ap);
 	return err_at(r->e, r->p->file, pos.line, pos.col, "%s", sentence);
+}
+
+int oci_read_problem(struct oci_reader *r, struct oci_pos pos, const char *fmt,
+		     ...)
+{
+	char sentence[sizeof(r->e->msg)];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sentence, sizeof(sentence), fmt, ap);
+	va_end(ap);
+	if (!r->rule)
+		return oci_read_fail(r, pos, "%s", sentence);
+	if (!r->rule->problem) {
+		r->rule->problem =
+			arena_strndup(r->p->arena, sentence, strlen(sentence));
+		r->rule->problem_pos = pos;
+	}
+	return 0;
 }
 
 struct oci_pos oci_read_pos(const struct jnode *n)
@@ -38,23 +58,80 @@ static int bad_type(struct oci_reader *r, const struct jnode *n,
 			     expected, jtree_type_name(n->type));
 }
 
+static bool holds_objects(const struct jnode *array)
+{
+	const struct jnode *m;
+
+	for (m = array->first; m; m = m->next) {
+		if (m->type == JT_OBJECT)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * read_again - a member that occurs again
+ * @old: its value before; replaced by the value to read
+ * @times: how often it was there before; more than once is one too many for a
+ *	list of objects, so that their copies stay few
+ * @remarks: NULL if it is no fault of the file's
+ */
+static int read_again(struct oci_reader *r, const struct jnode *n,
+		      const struct jnode **old, unsigned int times,
+		      struct findings *remarks)
+{
+	bool objects = (*old)->type == JT_ARRAY && n->type == JT_ARRAY &&
+		       holds_objects(*old) && holds_objects(n);
+	struct oci_pos pos = oci_read_pos(n);
+	char key[80];
+
+	escape_quote(n->key, key, sizeof(key));
+	if (objects && times > 1)
+		return oci_read_fail(r, pos, "%s occurs three times", key);
+	finding_add(
+		remarks, FINDING_WARNING, pos.line, pos.col, "repeated-member",
+		"%s occurs again, after line %u: %s", key, (*old)->line,
+		objects ? "each element is laid over the one at its place "
+			  "in the list before, as by Docker" :
+		n->type == JT_OBJECT ? "its members are added to those before" :
+				       "the last one counts, as with Docker");
+	*old = jtree_overlay(r->p->arena, *old, n);
+	return 0;
+}
+
+static size_t find_field(const struct jnode *member,
+			 const struct oci_field *fields, size_t n_fields)
+{
+	size_t i;
+
+	for (i = 0; i < n_fields; i++) {
+		if (jtree_key_is(member, fields[i].name))
+			break;
+	}
+	return i;
+}
+
 int oci_read_object(struct oci_reader *r, const struct jnode *n,
 		    const struct oci_field *fields, size_t n_fields,
 		    void *object)
 {
-	const struct jnode *m;
-	size_t i;
+	const struct jnode *value[OCI_FIELDS_MAX] = { NULL }, *m;
+	unsigned int times[OCI_FIELDS_MAX] = { 0 };
 
 	if (n->type != JT_OBJECT)
 		return bad_type(r, n, "an object");
 	for (m = n->first; m; m = m->next) {
-		for (i = 0; i < n_fields; i++) {
-			if (!jtree_key_is(m, fields[i].name))
-				continue;
-			if (fields[i].read(r, m, object))
-				return -1;
-			break;
-		}
+		size_t i = find_field(m, fields, n_fields);
+
+		if (i == n_fields)
+			continue;
+		if (!times[i]++)
+			value[i] = m;
+		else if (read_again(r, m, &value[i], times[i] - 1,
+				    n->overlaid ? NULL : r->p->remarks))
+			return -1;
+		if (fields[i].read(r, value[i], object))
+			return -1;
 	}
 	return 0;
 }

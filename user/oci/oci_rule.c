@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/util.h"
 #include "names/errname.h"
+#include "oci/finding.h"
 #include "oci/oci_keyword.h"
 
 struct raw_syscall {
@@ -24,8 +25,10 @@ struct raw_syscall {
 int oci_rule_errno(struct oci_reader *r, const struct jnode *n,
 		   struct oci_raw_errno *raw)
 {
-	raw->has_number = n->type != JT_NULL;
 	raw->pos = oci_read_pos(n);
+	if (r->errno_text && n->type == JT_STRING)
+		return oci_read_string(r, n, &raw->name, NULL);
+	raw->has_number = n->type != JT_NULL;
 	return oci_read_u64(r, n, &raw->number);
 }
 
@@ -35,19 +38,41 @@ static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 	char name[80];
 	int nr;
 
-	if (!raw->name || !*raw->name)
-		return 0;
 	raw->has_number = true;
 	if (raw->name[0] >= '0' && raw->name[0] <= '9' &&
 	    !strpbrk(raw->name, "xX") && number_parse(raw->name, &raw->number))
 		return 0;
 	nr = errname_nr(raw->name);
-	if (nr < 0)
-		return oci_read_fail(
-			r, raw->pos, "unknown error name %s",
-			escape_quote(raw->name, name, sizeof(name)));
-	raw->number = (uint64_t)nr;
-	return 0;
+	raw->number = nr < 0 ? 0 : (uint64_t)nr;
+	if (nr >= 0)
+		return 0;
+	return oci_read_problem(r, raw->pos, "unknown error name %s",
+				escape_quote(raw->name, name, sizeof(name)));
+}
+
+/* Docker's and runc's readers accept it and make nothing of it. */
+static void note_unused_errno(struct oci_reader *r,
+			      const struct oci_raw_action *raw)
+{
+	char word[80];
+
+	finding_add(r->p->remarks, FINDING_WARNING, raw->error.pos.line,
+		    raw->error.pos.col, "unused-errno",
+		    "%s takes no errno: it is ignored, as by Docker and runc; "
+		    "crun refuses the profile",
+		    escape_quote(raw->word, word, sizeof(word)));
+}
+
+static int resolve_errno(struct oci_reader *r, struct oci_raw_errno *raw)
+{
+	if (raw->name && *raw->name && resolve_errno_name(r, raw))
+		return -1;
+	if (!raw->has_number)
+		raw->number = 1; /* EPERM */
+	if (raw->number <= 0xffff)
+		return 0;
+	return oci_read_problem(r, raw->pos, "errno %llu exceeds 65535",
+				(unsigned long long)raw->number);
 }
 
 int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
@@ -55,28 +80,26 @@ int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
 {
 	struct oci_raw_errno *error = &raw->error;
 	enum ctlsec_act act;
-	uint64_t data = 0;
 	char word[80];
 
-	escape_quote(raw->word, word, sizeof(word));
-	if (!oci_keyword_action(raw->word, &act))
-		return oci_read_fail(r, raw->pos, "unknown action %s", word);
-	if (resolve_errno_name(r, error))
-		return -1;
-	if (error->has_number && !oci_keyword_takes_errno(act))
-		return oci_read_fail(r, error->pos,
-				     "an errno, but %s takes none", raw->word);
-	if (error->has_number && error->number > 0xffff)
-		return oci_read_fail(r, error->pos, "errno %llu exceeds 65535",
-				     (unsigned long long)error->number);
-	if (oci_keyword_takes_errno(act))
-		data = error->has_number ? error->number : 1; /* EPERM */
 	*asked = 0;
-	if (act == CTLSEC_ACT_ERRNO && data > CTLSEC_ERRNO_MAX) {
-		*asked = (unsigned int)data;
-		data = CTLSEC_ERRNO_MAX;
+	if (!oci_keyword_action(raw->word, &act))
+		return oci_read_problem(
+			r, raw->pos, "unknown action %s",
+			escape_quote(raw->word, word, sizeof(word)));
+	if (!oci_keyword_takes_errno(act)) {
+		if (error->has_number || (error->name && *error->name))
+			note_unused_errno(r, raw);
+		*action = CTLSEC_ACTION(act, 0);
+		return 0;
 	}
-	*action = CTLSEC_ACTION(act, (uint32_t)data);
+	if (resolve_errno(r, error))
+		return -1;
+	if (act == CTLSEC_ACT_ERRNO && error->number > CTLSEC_ERRNO_MAX) {
+		*asked = (unsigned int)error->number;
+		error->number = CTLSEC_ERRNO_MAX;
+	}
+	*action = CTLSEC_ACTION(act, (uint32_t)error->number);
 	return 0;
 }
 
@@ -130,16 +153,17 @@ static int read_arg(struct oci_reader *r, const struct jnode *n,
 	if (oci_read_object(r, n, fields, ARRAY_SIZE(fields), &raw))
 		return -1;
 	if (raw.index >= CTLSEC_NR_ARGS)
-		return oci_read_fail(
+		return oci_read_problem(
 			r, arg->pos,
 			"argument index %llu: a system call has arguments 0 to 5",
 			(unsigned long long)raw.index);
 	arg->index = (unsigned int)raw.index;
 	if (!*raw.op)
-		return oci_read_fail(r, arg->pos, "a condition without \"op\"");
+		return oci_read_problem(r, arg->pos,
+					"a condition without \"op\"");
 	if (!oci_keyword_op(raw.op, &arg->op))
-		return oci_read_fail(r, raw.op_pos, "unknown operator %s",
-				     escape_quote(raw.op, op, sizeof(op)));
+		return oci_read_problem(r, raw.op_pos, "unknown operator %s",
+					escape_quote(raw.op, op, sizeof(op)));
 	return 0;
 }
 
@@ -164,13 +188,15 @@ static int filter_min_kernel(struct oci_reader *r, const struct jnode *n,
 	const char *word = NULL;
 	char text[80];
 
-	k->set = false;
 	k->pos = oci_read_pos(n);
 	if (oci_read_string(r, n, &word, NULL))
 		return -1;
+	/* An empty one is 0.0, or leaves what was there: Go's decoder again. */
+	k->set = word;
+	if (!word)
+		k->major = k->minor = 0;
 	if (!word || !*word)
 		return 0;
-	k->set = true;
 	if (!oci_keyword_kernel(word, &k->major, &k->minor))
 		return oci_read_fail(
 			r, k->pos,
@@ -245,6 +271,8 @@ static int syscall_args(struct oci_reader *r, const struct jnode *n,
 
 	if (oci_read_array(r, n, sizeof(*s->args), &s->args, &s->n_args))
 		return -1;
+	/* That of a list which this one replaces. */
+	s->problem = NULL;
 	for (m = n->first, arg = s->args; m; m = m->next, arg++) {
 		if (read_arg(r, m, arg))
 			return -1;
@@ -282,8 +310,9 @@ static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 	}
 	for (i = 0; i < s->names.n; i++) {
 		if (!*s->names.v[i].s)
-			return oci_read_fail(r, s->names.v[i].pos,
-					     "an empty name of a system call");
+			return oci_read_problem(r, s->names.v[i].pos,
+						"an empty name of a system "
+						"call");
 	}
 	return 0;
 }
@@ -308,7 +337,7 @@ int oci_rule_read(struct oci_reader *r, const struct jnode *n,
 	    finish_names(r, &raw))
 		return -1;
 	if (!raw.action.word || !*raw.action.word)
-		return oci_read_fail(r, s->pos, "a rule without \"action\"");
+		return oci_read_problem(r, s->pos, "a rule without \"action\"");
 	s->action_pos = raw.action.pos;
 	return oci_rule_action(r, &raw.action, &s->action, &s->errno_asked);
 }

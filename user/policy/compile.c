@@ -228,6 +228,26 @@ static int add_name(struct compiler *c, const struct oci_str *name,
 	return 0;
 }
 
+/* A rule for other machines may say what this program does not know. */
+static void note_elsewhere(struct compiler *c, const struct oci_syscall *s)
+{
+	size_t i;
+
+	if (s->problem)
+		finding_add(c->findings, FINDING_WARNING, s->problem_pos.line,
+			    s->problem_pos.col, "unknown-elsewhere",
+			    "%s: the rule does not apply to this machine, so "
+			    "it is left out",
+			    s->problem);
+	for (i = 0; i < s->names.n; i++) {
+		if (sysname_nr(CTLSEC_ABI_X86_64, s->names.v[i].s) ==
+		    SYSNAME_UNKNOWN)
+			report_unknown(c, &s->names.v[i], s,
+				       "unknown system call, in a rule that "
+				       "does not apply to this machine");
+	}
+}
+
 static int add_rules(struct compiler *c, const struct env *env)
 {
 	size_t i, j;
@@ -238,8 +258,13 @@ static int add_rules(struct compiler *c, const struct env *env)
 			.origin = (__u16)i,
 		};
 
-		if (!oci_filter_applies(k.s, env))
+		if (!oci_filter_applies(k.s, env)) {
+			note_elsewhere(c, k.s);
 			continue;
+		}
+		if (k.s->problem)
+			return err_at(c->e, c->p->file, k.s->problem_pos.line,
+				      k.s->problem_pos.col, "%s", k.s->problem);
 		resolve_rule(c, &k);
 		for (j = 0; j < k.s->names.n; j++) {
 			if (add_name(c, &k.s->names.v[j], &k))
@@ -399,8 +424,10 @@ int compile_profile(const struct oci_profile *p, const struct env *env,
 		.findings = findings,
 		.e = e,
 	};
-	int ret = compile_all(&c, env, out);
+	int ret;
 
+	finding_copy(findings, p->remarks);
+	ret = compile_all(&c, env, out);
 	if (!ret) {
 		oci_filter_lint(p, findings);
 		lint_errnos(p, findings);

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Telling profiles from other JSON. See oci_place.h.
+ */
+#include "oci/oci_place.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "base/util.h"
+#include "oci/finding.h"
+
+/* How deep, and in how many values, a profile is looked for. */
+#define SEARCH_DEPTH 8
+#define SEARCH_NODES 100000U
+
+/* The last member of that name: the one that counts. */
+static const struct jnode *member(const struct jnode *n, const char *name)
+{
+	const struct jnode *m, *found = NULL;
+
+	if (!n || n->type != JT_OBJECT)
+		return NULL;
+	for (m = n->first; m; m = m->next) {
+		if (jtree_key_is(m, name))
+			found = m;
+	}
+	return found;
+}
+
+static bool has(const struct jnode *n, const char *name)
+{
+	return member(n, name);
+}
+
+/* Has it a member that only profiles have? */
+static bool is_profile(const struct jnode *n)
+{
+	return has(n, "defaultAction") || has(n, "architectures") ||
+	       has(n, "archMap") || has(n, "syscalls");
+}
+
+static bool is_rule(const struct jnode *n)
+{
+	return has(n, "action") && (has(n, "names") || has(n, "name"));
+}
+
+/* One thread's filter, or several. */
+static bool is_filter(const struct jnode *n)
+{
+	const struct jnode *filter = member(n, "filter");
+
+	if (!filter)
+		filter = member(n, "filters");
+	return filter &&
+	       (filter->type == JT_ARRAY || filter->type == JT_OBJECT);
+}
+
+static bool any_element(const struct jnode *n,
+			bool (*is)(const struct jnode *element))
+{
+	const struct jnode *m;
+
+	for (m = n->first; m; m = m->next) {
+		if (is(m))
+			return true;
+	}
+	return false;
+}
+
+/* The ways to a profile that are taken. */
+
+struct way {
+	const char *place;
+	const char *names[2];
+};
+
+static const struct way ways[] = {
+	{ "linux.seccomp", { "linux", "seccomp" } },
+	{ "spec", { "spec" } },
+};
+
+static const struct jnode *follow(const struct way *way, const struct jnode *n)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(way->names) && way->names[i] && n; i++)
+		n = member(n, way->names[i]);
+	return n;
+}
+
+/* Is a name of the way ambiguous? Fills r->e. */
+static bool is_repeated(struct oci_reader *r, const struct way *way,
+			const struct jnode *n)
+{
+	const struct jnode *m, *last;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(way->names) && way->names[i]; i++) {
+		last = member(n, way->names[i]);
+		for (m = n->first; m != last; m = m->next) {
+			if (!jtree_key_is(m, way->names[i]))
+				continue;
+			oci_read_fail(r, oci_read_pos(last),
+				      "\"%s\" occurs twice: which of them has "
+				      "the profile is not known",
+				      way->names[i]);
+			return true;
+		}
+		n = last;
+	}
+	return false;
+}
+
+/* A profile that is to be joined with another one says less than is meant. */
+static bool has_base(struct oci_reader *r, const struct jnode *profile)
+{
+	const struct jnode *base = member(profile, "baseProfileName");
+	char name[80];
+
+	if (!base || base->type != JT_STRING || !base->len)
+		return false;
+	oci_read_fail(r, oci_read_pos(base),
+		      "the profile extends %s, which is not in this file: give "
+		      "a profile that has the rules of both",
+		      escape_quote(base->text, name, sizeof(name)));
+	return true;
+}
+
+static const struct jnode *
+take_way(struct oci_reader *r, const struct jnode *root, const struct way *way)
+{
+	const struct jnode *n = follow(way, root);
+	bool spec = !strcmp(way->place, "spec");
+
+	if (is_repeated(r, way, root) || (spec && has_base(r, n)))
+		return NULL;
+	r->p->place = way->place;
+	r->errno_text = spec;
+	finding_add(r->p->remarks, FINDING_NOTE, n->line, n->col, "read-from",
+		    "the profile is read from \"%s\"", way->place);
+	return n;
+}
+
+/* Looking for one elsewhere */
+
+/**
+ * struct search - what was found in a document
+ * @path: of the value that is looked at, @len long, as jq writes it
+ * @found: path of the first profile; @at: where it stands
+ * @text: it is the text of a string
+ * @n: how many
+ * @left: how many values may still be looked at
+ */
+struct search {
+	char path[160];
+	size_t len;
+	char found[160];
+	struct oci_pos at;
+	bool text;
+	size_t n;
+	unsigned int left;
+};
+
+static bool is_plain(const char *key, size_t len)
+{
+	return len &&
+	       strspn(key, "abcdefghijklmnopqrstuvwxyz"
+			   "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == len;
+}
+
+/* Append to the path; too long a path is cut, and no harm. */
+__attribute__((format(printf, 2, 3))) static void put_path(struct search *s,
+							   const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(s->path + s->len, sizeof(s->path) - s->len, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		s->len += (size_t)n;
+	if (s->len >= sizeof(s->path))
+		s->len = sizeof(s->path) - 1;
+}
+
+static void put_step(struct search *s, const struct jnode *m, size_t index)
+{
+	char key[80];
+
+	if (!m->key)
+		put_path(s, "[%zu]", index);
+	else if (is_plain(m->key, m->key_len))
+		put_path(s, "%s%s", s->len ? "." : "", m->key);
+	else
+		put_path(s, "[%s]", escape_quote(m->key, key, sizeof(key)));
+}
+
+static bool starts_with(const struct jnode *n, const char *start)
+{
+	return n && n->type == JT_STRING &&
+	       !strncmp(n->text, start, strlen(start));
+}
+
+static bool looks_like_profile(const struct jnode *n)
+{
+	if (n->type == JT_STRING)
+		return strchr(n->text, '{') &&
+		       strstr(n->text, "\"defaultAction\"");
+	return starts_with(member(n, "defaultAction"), "SCMP_ACT_");
+}
+
+static void search(struct search *s, const struct jnode *n, unsigned int depth)
+{
+	const struct jnode *m;
+	size_t len = s->len, i = 0;
+
+	if (looks_like_profile(n)) {
+		if (!s->n++) {
+			strcpy(s->found, s->path);
+			s->at = oci_read_pos(n);
+			s->text = n->type == JT_STRING;
+		}
+		return;
+	}
+	for (m = n->first; m && depth && s->left; m = m->next, i++) {
+		s->left--;
+		put_step(s, m, i);
+		search(s, m, depth - 1);
+		s->len = len;
+		s->path[len] = '\0';
+	}
+}
+
+/* A sentence about the profile that is somewhere in it; false if none is. */
+static bool tell_place(struct oci_reader *r, const struct jnode *root)
+{
+	struct search s = { .left = SEARCH_NODES };
+
+	search(&s, root, SEARCH_DEPTH);
+	if (!s.n)
+		return false;
+	if (s.found[0])
+		oci_read_fail(r, s.at,
+			      "not a profile, but %s at %s%s: give that part "
+			      "alone, as printed by jq %s'.%s'",
+			      s.n > 1 ? "the first of several is" :
+					"there is one",
+			      s.found, s.text ? ", as text" : "",
+			      s.text ? "-r " : "", s.found);
+	else
+		oci_read_fail(
+			r, s.at,
+			"a profile as the text of a string: give the text "
+			"itself, as printed by jq -r .");
+	return true;
+}
+
+/* What else it may be */
+
+static void tell_config(struct oci_reader *r, const struct jnode *root)
+{
+	const struct jnode *n = follow(&ways[0], root);
+
+	if (n && n->type != JT_NULL)
+		oci_read_fail(r, oci_read_pos(n),
+			      "\"linux.seccomp\" is not a profile: it has none "
+			      "of \"defaultAction\", \"architectures\" and "
+			      "\"syscalls\"");
+	else
+		oci_read_fail(
+			r, oci_read_pos(root),
+			"a container's configuration without "
+			"\"linux.seccomp\": that container has no profile");
+}
+
+static void tell_kubernetes(struct oci_reader *r, const struct jnode *root)
+{
+	const struct jnode *kind = member(root, "kind");
+	char name[80];
+
+	if (starts_with(kind, "SeccompProfile") && has(root, "spec"))
+		oci_read_fail(r, oci_read_pos(member(root, "spec")),
+			      "\"spec\" is not a profile: it has none of "
+			      "\"defaultAction\", \"architectures\" and "
+			      "\"syscalls\"");
+	else
+		oci_read_fail(
+			r, oci_read_pos(kind),
+			"a Kubernetes object of kind %s without a profile: "
+			"a SeccompProfile has one, in \"spec\"",
+			kind->type == JT_STRING ?
+				escape_quote(kind->text, name, sizeof(name)) :
+				"unknown");
+}
+
+static void tell_filters(struct oci_reader *r, const struct jnode *root)
+{
+	oci_read_fail(
+		r, oci_read_pos(root),
+		"filters of a program's threads, as Firecracker has them, "
+		"and not a container's profile");
+}
+
+static void tell_unknown(struct oci_reader *r, const struct jnode *root)
+{
+	char key[80];
+
+	oci_read_fail(r, oci_read_pos(root),
+		      "not a profile: it has none of \"defaultAction\", "
+		      "\"architectures\", \"archMap\" and \"syscalls\", and "
+		      "begins with %s",
+		      escape_quote(root->first->key, key, sizeof(key)));
+}
+
+/* The first row whose members are all there. */
+static void tell_object(struct oci_reader *r, const struct jnode *root)
+{
+	static const struct {
+		const char *members[2];
+		const char *sentence;
+	} kinds[] = {
+		{ { "hook", "stages" },
+		  "the configuration of an OCI hook, and not a profile" },
+		{ { "hook", "when" },
+		  "the configuration of an OCI hook, and not a profile" },
+		{ { "seccomp-profile" },
+		  "the configuration of dockerd: \"seccomp-profile\" names the "
+		  "file of a profile" },
+		{ { "action", "names" },
+		  "one rule: a profile has rules in \"syscalls\"" },
+		{ { "action", "name" },
+		  "one rule: a profile has rules in \"syscalls\"" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (has(root, kinds[i].members[0]) &&
+		    (!kinds[i].members[1] || has(root, kinds[i].members[1]))) {
+			oci_read_fail(r, oci_read_pos(root), "%s",
+				      kinds[i].sentence);
+			return;
+		}
+	}
+	if (has(root, "apiVersion") && has(root, "kind"))
+		tell_kubernetes(r, root);
+	else if (has(root, "ociVersion") || has(root, "linux"))
+		tell_config(r, root);
+	else if (is_filter(root) || any_element(root, is_filter))
+		tell_filters(r, root);
+	else
+		tell_unknown(r, root);
+}
+
+static void tell_array(struct oci_reader *r, const struct jnode *root)
+{
+	if (any_element(root, is_rule))
+		oci_read_fail(
+			r, oci_read_pos(root),
+			"a list of rules: a profile is an object that has "
+			"them in \"syscalls\"");
+	else if (any_element(root, is_filter))
+		tell_filters(r, root);
+	else
+		oci_read_fail(r, oci_read_pos(root),
+			      "a profile must be an object, not an array");
+}
+
+static void tell_kind(struct oci_reader *r, const struct jnode *root)
+{
+	if (tell_place(r, root))
+		return;
+	if (root->type == JT_OBJECT)
+		tell_object(r, root);
+	else if (root->type == JT_ARRAY)
+		tell_array(r, root);
+	else
+		oci_read_fail(r, oci_read_pos(root),
+			      "a profile must be an object, not %s",
+			      jtree_type_name(root->type));
+}
+
+const struct jnode *oci_place_find(struct oci_reader *r,
+				   const struct jnode *root)
+{
+	size_t i;
+
+	/* An empty one is Docker's way to switch seccomp off. */
+	if (root->type == JT_OBJECT && (!root->first || is_profile(root)))
+		return root;
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		if (is_profile(follow(&ways[i], root)))
+			return take_way(r, root, &ways[i]);
+	}
+	tell_kind(r, root);
+	return NULL;
+}
