@@ -15,6 +15,15 @@
 	"[\"read\",\"exit\",\"exit_group\",\"rt_sigreturn\",\"execve\","    \
 	"\"restart_syscall\"],\"action\":\"SCMP_ACT_ALLOW\"}]}\n"
 #define DOUBTFUL "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}\n"
+#define ASKING                                                             \
+	"{\"defaultAction\":\"SCMP_ACT_TRACE\",\"syscalls\":[{\"names\":[" \
+	"\"open\"],\"action\":\"SCMP_ACT_NOTIFY\"},{\"names\":[\"exit\"]," \
+	"\"action\":\"SCMP_ACT_TRACE\"}]}\n"
+#define CONFIG                                                 \
+	"{\"ociVersion\":\"1.0.2\",\"linux\":{\n\"seccomp\":{" \
+	"\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{" \
+	"\"name\":\"read\",\"action\":\"SCMP_ACT_ALLOW\"}]}}}\n"
+#define EMPTY "{\"ociVersion\":\"1.0.2\",\"linux\":{}}\n"
 #define BROKEN "{\n\"defaultAction\":\"SCMP_ACT_X\"}\n"
 
 static char folder[] = "/tmp/ctlsec-unit-XXXXXX";
@@ -39,6 +48,9 @@ static int setup(void **state)
 		return -1;
 	return write_profile("good.json", GOOD) ||
 	       write_profile("doubtful.json", DOUBTFUL) ||
+	       write_profile("asking.json", ASKING) ||
+	       write_profile("config.json", CONFIG) ||
+	       write_profile("empty.json", EMPTY) ||
 	       write_profile("broken.json", BROKEN);
 }
 
@@ -47,6 +59,9 @@ static int teardown(void **state)
 	(void)state;
 	unlink("good.json");
 	unlink("doubtful.json");
+	unlink("asking.json");
+	unlink("config.json");
+	unlink("empty.json");
 	unlink("broken.json");
 	return chdir("/") || rmdir(folder);
 }
@@ -100,6 +115,30 @@ static const struct {
 	  "broken.json:2:17: error: unknown action \"SCMP_ACT_X\" [invalid]\n"
 	  "broken.json: 1 error, 0 warnings, 0 notes\n",
 	  "1 of 2 profiles cannot be loaded" },
+	{ "check config.json", 0,
+	  "config.json:2:11: note: the profile is read from \"linux.seccomp\" "
+	  "[read-from]\n",
+	  "" },
+	{ "check empty.json", 1,
+	  "empty.json:1:1: error: a container's configuration without "
+	  "\"linux.seccomp\": that container has no profile [invalid]\n",
+	  "1 of 1 profiles cannot be loaded" },
+	{ "explain config.json read", 0, "ALLOW\tsyscalls[0] (line 2)\n", "" },
+	{ "explain empty.json read", 1, NULL,
+	  "empty.json:1:1: a container's configuration without "
+	  "\"linux.seccomp\": that container has no profile" },
+	{ "explain asking.json open", 0,
+	  "NOTIFY\tsyscalls[0] (line 1); asks a supervisor, and there is none: "
+	  "fails with ENOSYS\n",
+	  "" },
+	{ "explain asking.json read", 0,
+	  "TRACE(1)\tdefaultAction (line 1); asks a tracer, and there is none: "
+	  "fails with ENOSYS\n",
+	  "" },
+	{ "explain asking.json exit", 0,
+	  "TRACE(1)\tsyscalls[1] (line 1) (not enforced: exit is never "
+	  "denied)\n",
+	  "" },
 	{ "check missing.json", 1,
 	  "missing.json: error: cannot open missing.json: No such file or "
 	  "directory [invalid]\n",

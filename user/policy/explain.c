@@ -225,6 +225,18 @@ static void put_part(struct text *t, const struct explain_part *a,
 	put_origin(t, a, call);
 }
 
+/* What comes of an action that asks: ctlsec has nothing that answers. */
+static void put_result(struct text *t, uint32_t action)
+{
+	uint32_t act = CTLSEC_ACTION_ACT(action);
+
+	if (act == CTLSEC_ACT_TRACE)
+		put(t, "; asks a tracer, and there is none: fails with ENOSYS");
+	if (act == CTLSEC_ACT_NOTIFY)
+		put(t,
+		    "; asks a supervisor, and there is none: fails with ENOSYS");
+}
+
 char *explain_reason(const struct explain_answer *a,
 		     const struct ctlsec_call *call, char *out, size_t size)
 {
@@ -234,6 +246,8 @@ char *explain_reason(const struct explain_answer *a,
 	bool denies = a->complaint.by;
 
 	put_part(&t, &a->decision, call);
+	if (!ctlsec_never_denied(call->abi, call->nr))
+		put_result(&t, a->decision.action);
 	if (denies) {
 		put(&t, "; only complained of, %s by ",
 		    action_format(a->complaint.action, action));
