@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/netlink.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/escape.h"
 #include "base/util.h"
@@ -26,6 +27,9 @@ static void print_findings(const struct oci_profile *p, struct findings *l)
 	size_t i;
 
 	finding_sort(l);
+	if (p->place)
+		fprintf(stderr, "%s: note: the profile is read from \"%s\"\n",
+			file, p->place);
 	for (i = 0; i < l->n; i++) {
 		const struct finding *f = &l->v[i];
 		cleanup_free char *text = escape_text(f->text);
@@ -103,6 +107,38 @@ static void compare_builtin(const struct cnl_profile *loaded)
 		loaded->name, loaded->name);
 }
 
+static bool is_file(const char *name)
+{
+	struct stat st;
+
+	return strchr(name, '/') || (!stat(name, &st) && !S_ISDIR(st.st_mode));
+}
+
+/* A file where a profile's name belongs. */
+static int refuse_file(const char *path, struct err *e)
+{
+	cleanup_free char *shown = escape_text(path);
+	const char *base =
+		strrchr(shown, '/') ? strrchr(shown, '/') + 1 : shown;
+	size_t len = strlen(base);
+	cleanup_free char *name = NULL;
+
+	if (len > 5 && !strcmp(base + len - 5, ".json"))
+		len -= 5;
+	/* Of the letters that a name may have, else one to fill in. */
+	if (len && base[0] != '.' && base[0] != '-' &&
+	    strspn(base, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			 "0123456789._-") >= len)
+		name = xasprintf("%.*s", (int)len, base);
+	else
+		name = xstrdup("NAME");
+	return err_set(e, EXIT_MISUSE,
+		       "'%s' is a file, and a profile goes by the name that it "
+		       "was loaded under: run 'ctlsec load %s %s', then give "
+		       "--profile %s",
+		       shown, name, shown, name);
+}
+
 int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
 		       struct err *e)
 {
@@ -116,6 +152,8 @@ int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
 		cnl_attr_free(&cnl_msg_profile, &p);
 		return 0;
 	}
+	if (!builtin && is_file(name))
+		return refuse_file(name, e);
 	if (nl->error != ENOENT)
 		return -1;
 	if (!builtin)
