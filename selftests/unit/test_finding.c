@@ -199,10 +199,43 @@ static void test_sort(void **state)
 	finding_add(NULL, FINDING_ERROR, 1, 1, "c", "nowhere");
 }
 
+/* What a finding has already is not repeated, and not counted again. */
+static void test_join(void **state)
+{
+	const struct finding_topic topic = {
+		.severity = FINDING_NOTE,
+		.code = "code",
+		.sentence = "sentence",
+	};
+	struct findings l = { 0 };
+	char name[8], detail[8];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 40; i++) {
+		snprintf(name, sizeof(name), "n%d", i / 4);
+		snprintf(detail, sizeof(detail), "d%d", i % 4 < 2 ? 0 : i);
+		finding_join(&l, &topic, name, detail);
+	}
+	assert_int_equal(l.n, 1);
+	assert_int_equal(finding_count(&l, FINDING_NOTE), 1);
+	assert_string_equal(l.v[0].text,
+			    "n0, n1, n2, n3, n4, n5, n6, n7 and 2 more: "
+			    "d0, d2, d3, d6, d7, d10, d11, d14 and more: "
+			    "sentence");
+	finding_sort(&l);
+	finding_join(&l, &topic, "a", NULL);
+	assert_int_equal(l.n, 2);
+	assert_string_equal(l.v[1].text, "a: sentence");
+	finding_join(NULL, &topic, "a", NULL);
+	finding_free(&l);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_texts),	 cmocka_unit_test(test_place_of_name),
 	cmocka_unit_test(test_many),	 cmocka_unit_test(test_sort),
 	cmocka_unit_test(test_unlisted), cmocka_unit_test(test_one_line),
+	cmocka_unit_test(test_join),
 };
 
 UNIT_MAIN(tests)

@@ -36,10 +36,14 @@ struct forms {
 	size_t n;
 };
 
+/* Pairs of rules that are compared in a profile; more get a note as well. */
+#define PAIRS_MAX (1U << 21)
+
 struct pairs {
 	const struct oci_profile *p;
 	struct findings *l;
 	struct forms forms;
+	size_t left;
 };
 
 static uint32_t act_of(const struct form *f)
@@ -393,16 +397,17 @@ static void lint_defects(const struct pairs *x, const struct form *v, size_t n)
 			  NULL);
 }
 
-static void lint_group(const struct pairs *x, const struct form *v, size_t n)
+static void lint_group(struct pairs *x, const struct form *v, size_t n)
 {
 	size_t i, j;
 
 	lint_defects(x, v, n);
-	if (n > GROUP_MAX) {
+	if (n > GROUP_MAX || n * n / 2 > x->left) {
 		join_name(x, FINDING_NOTE, &v[0], "not-compared",
 			  "too many rules to compare each with each", NULL);
 		return;
 	}
+	x->left -= n * n / 2;
 	for (i = 0; i < n; i++) {
 		for (j = i + 1; j < n; j++)
 			compare_pair(x, &v[i], &v[j]);
@@ -412,7 +417,7 @@ static void lint_group(const struct pairs *x, const struct form *v, size_t n)
 void lint_libseccomp(const struct oci_profile *p, const struct env *env,
 		     struct findings *l)
 {
-	struct pairs x = { .p = p, .l = l };
+	struct pairs x = { .p = p, .l = l, .left = PAIRS_MAX };
 	size_t i, start = 0;
 
 	for (i = 0; i < p->n_syscalls; i++) {

@@ -53,10 +53,15 @@ void finding_add(struct findings *l, enum finding_severity severity,
 	l->v[at].text = xstrdup(text);
 }
 
-/* Words of a finding: each once, the first few spelled out. */
+/**
+ * struct words - words of a finding: each once, the first few spelled out
+ * @last: the last of those that are only counted, in @more: one that comes again
+ *	comes at once, as findings are made name by name
+ */
 struct words {
 	char *v[FINDING_NAMES_MAX];
 	size_t n;
+	char *last;
 	size_t more;
 };
 
@@ -82,10 +87,15 @@ static bool add_word(struct words *w, const char *word)
 		if (!strcmp(w->v[i], word))
 			return false;
 	}
-	if (w->n == FINDING_NAMES_MAX)
-		w->more++;
-	else
+	if (w->n < FINDING_NAMES_MAX) {
 		w->v[w->n++] = xstrdup(word);
+		return true;
+	}
+	if (w->last && !strcmp(w->last, word))
+		return false;
+	free(w->last);
+	w->last = xstrdup(word);
+	w->more++;
 	return true;
 }
 
@@ -102,23 +112,27 @@ __attribute__((format(printf, 3, 4))) static size_t put(char *text, size_t used,
 	return used < FINDING_TEXT_MAX ? used : FINDING_TEXT_MAX - 1;
 }
 
-static size_t put_words(char *text, size_t used, const struct words *w)
+static size_t put_words(char *text, size_t used, const struct words *w,
+			bool counted)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
 		used = put(text, used, "%s%s", i ? ", " : "", w->v[i]);
-	if (w->more)
+	if (w->more && counted)
 		used = put(text, used, " and %zu more", w->more);
+	else if (w->more)
+		used = put(text, used, " and more");
 	return w->n ? put(text, used, ": ") : used;
 }
 
 static char *topic_text(const struct topic *t)
 {
 	char text[FINDING_TEXT_MAX];
-	size_t used = put_words(text, 0, &t->names);
+	size_t used = put_words(text, 0, &t->names, true);
 
-	used = put_words(text, used, &t->details);
+	/* Those of other names are among them again. */
+	used = put_words(text, used, &t->details, false);
 	put(text, used, "%s", t->key.sentence);
 	return xstrdup(text);
 }
@@ -145,6 +159,7 @@ static void free_words(struct words *w)
 {
 	while (w->n)
 		free(w->v[--w->n]);
+	free(w->last);
 }
 
 static void free_topic(void *topic)
