@@ -5,8 +5,8 @@
 #include "json/jtree.h"
 #include "unit.h"
 
-static struct jnode *parse(struct arena *arena, const char *text, size_t len,
-			   struct err *e)
+static struct jtree_node *parse(struct arena *arena, const char *text,
+				size_t len, struct err *e)
 {
 	return jtree_parse(arena, "t", text, len, e);
 }
@@ -134,12 +134,12 @@ static void test_strings(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		struct arena *arena = arena_new();
-		struct jnode *n;
+		struct jtree_node *n;
 		struct err e;
 
 		n = parse(arena, rows[i].text, strlen(rows[i].text), &e);
 		assert_non_null(n);
-		assert_int_equal(n->type, JT_STRING);
+		assert_int_equal(n->type, JTREE_STRING);
 		assert_string_equal(n->text, rows[i].decoded);
 		assert_int_equal(n->len, strlen(rows[i].decoded));
 		arena_free(arena);
@@ -150,7 +150,7 @@ static void test_positions_and_order(void **state)
 {
 	static const char text[] = "{\n\t\"a\": 1,\n\t\"A\": [ true,\n\"x\" ]}";
 	struct arena *arena = arena_new();
-	struct jnode *n, *list;
+	struct jtree_node *n, *list;
 	struct err e;
 
 	(void)state;
@@ -160,14 +160,15 @@ static void test_positions_and_order(void **state)
 	assert_true(jtree_key_is(n->first, "A"));
 	/* As Go folds. */
 	assert_true(jtree_key_is(
-		&(struct jnode){ .key = "\xc5\xbfy\xe2\x84\xaa", .key_len = 6 },
+		&(struct jtree_node){ .key = "\xc5\xbfy\xe2\x84\xaa",
+				      .key_len = 6 },
 		"SyK"));
 	assert_false(jtree_key_is(
-		&(struct jnode){ .key = "\xc5y", .key_len = 2 }, "sy"));
-	assert_false(jtree_key_is(&(struct jnode){ .key = "sy", .key_len = 2 },
-				  "s"));
-	assert_false(jtree_key_is(&(struct jnode){ .key = "s", .key_len = 1 },
-				  "sy"));
+		&(struct jtree_node){ .key = "\xc5y", .key_len = 2 }, "sy"));
+	assert_false(jtree_key_is(
+		&(struct jtree_node){ .key = "sy", .key_len = 2 }, "s"));
+	assert_false(jtree_key_is(
+		&(struct jtree_node){ .key = "s", .key_len = 1 }, "sy"));
 	assert_int_equal(n->first->line, 2);
 	assert_int_equal(n->first->col, 7);
 	list = n->first->next;
@@ -202,7 +203,7 @@ static void test_u64(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		struct arena *arena = arena_new();
-		struct jnode *n;
+		struct jtree_node *n;
 		uint64_t v = 0;
 		struct err e;
 

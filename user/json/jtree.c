@@ -23,7 +23,7 @@ struct parser {
 	struct err *err;
 };
 
-static struct jnode *parse_value(struct parser *p);
+static struct jtree_node *parse_value(struct parser *p);
 
 /* The next byte, or -1 at the end. */
 static int peek_byte(const struct parser *p)
@@ -80,9 +80,9 @@ static void *fail_here(struct parser *p, const char *expected)
 	return NULL;
 }
 
-static struct jnode *new_node(struct parser *p, enum jtype type)
+static struct jtree_node *new_node(struct parser *p, enum jtree_type type)
 {
-	struct jnode *n = arena_alloc(p->arena, 1, sizeof(*n));
+	struct jtree_node *n = arena_alloc(p->arena, 1, sizeof(*n));
 
 	n->type = type;
 	n->line = p->line;
@@ -90,22 +90,22 @@ static struct jnode *new_node(struct parser *p, enum jtype type)
 	return n;
 }
 
-static struct jnode *parse_word(struct parser *p)
+static struct jtree_node *parse_word(struct parser *p)
 {
 	static const struct {
 		const char *word;
-		enum jtype type;
+		enum jtree_type type;
 		bool truth;
 	} words[] = {
-		{ "null", JT_NULL, false },
-		{ "true", JT_BOOL, true },
-		{ "false", JT_BOOL, false },
+		{ "null", JTREE_NULL, false },
+		{ "true", JTREE_BOOL, true },
+		{ "false", JTREE_BOOL, false },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		size_t len = strlen(words[i].word);
-		struct jnode *n;
+		struct jtree_node *n;
 
 		if ((size_t)(p->end - p->pos) < len ||
 		    memcmp(p->pos, words[i].word, len) != 0)
@@ -153,9 +153,9 @@ static bool take_number(struct parser *p)
 	return take_digits(p);
 }
 
-static struct jnode *parse_number(struct parser *p)
+static struct jtree_node *parse_number(struct parser *p)
 {
-	struct jnode *n = new_node(p, JT_NUMBER);
+	struct jtree_node *n = new_node(p, JTREE_NUMBER);
 	const char *start = p->pos;
 
 	if (!take_number(p))
@@ -191,22 +191,22 @@ static bool take_string(struct parser *p, const char **text, size_t *len)
 	return true;
 }
 
-static struct jnode *parse_string(struct parser *p)
+static struct jtree_node *parse_string(struct parser *p)
 {
-	struct jnode *n = new_node(p, JT_STRING);
+	struct jtree_node *n = new_node(p, JTREE_STRING);
 
 	return take_string(p, &n->text, &n->len) ? n : NULL;
 }
 
 /* An element, or a member with its name. */
-static struct jnode *parse_item(struct parser *p, enum jtype type)
+static struct jtree_node *parse_item(struct parser *p, enum jtree_type type)
 {
 	const char *key = NULL;
 	size_t key_len = 0;
-	struct jnode *n;
+	struct jtree_node *n;
 
 	skip_space(p);
-	if (type == JT_OBJECT) {
+	if (type == JTREE_OBJECT) {
 		if (peek_byte(p) != '"')
 			return fail_here(p,
 					 "a member's name in quotation marks");
@@ -225,10 +225,10 @@ static struct jnode *parse_item(struct parser *p, enum jtype type)
 	return n;
 }
 
-static struct jnode *parse_list(struct parser *p, enum jtype type)
+static struct jtree_node *parse_list(struct parser *p, enum jtree_type type)
 {
-	const char close = type == JT_ARRAY ? ']' : '}';
-	struct jnode *list = new_node(p, type), **tail = &list->first;
+	const char close = type == JTREE_ARRAY ? ']' : '}';
+	struct jtree_node *list = new_node(p, type), **tail = &list->first;
 
 	take_bytes(p, 1);
 	skip_space(p);
@@ -246,17 +246,17 @@ static struct jnode *parse_list(struct parser *p, enum jtype type)
 		if (peek_byte(p) == close)
 			break;
 		if (peek_byte(p) != ',')
-			return fail_here(p, type == JT_ARRAY ? "',' or ']'" :
-							       "',' or '}'");
+			return fail_here(p, type == JTREE_ARRAY ? "',' or ']'" :
+								  "',' or '}'");
 		take_bytes(p, 1);
 	}
 	take_bytes(p, 1);
 	return list;
 }
 
-static struct jnode *parse_value(struct parser *p)
+static struct jtree_node *parse_value(struct parser *p)
 {
-	struct jnode *n;
+	struct jtree_node *n;
 	int c;
 
 	skip_space(p);
@@ -272,13 +272,13 @@ static struct jnode *parse_value(struct parser *p)
 		       "nested deeper than %d levels", JTREE_MAX_DEPTH);
 		return NULL;
 	}
-	n = parse_list(p, c == '[' ? JT_ARRAY : JT_OBJECT);
+	n = parse_list(p, c == '[' ? JTREE_ARRAY : JTREE_OBJECT);
 	p->depth--;
 	return n;
 }
 
-struct jnode *jtree_parse(struct arena *arena, const char *file,
-			  const char *text, size_t len, struct err *e)
+struct jtree_node *jtree_parse(struct arena *arena, const char *file,
+			       const char *text, size_t len, struct err *e)
 {
 	struct parser p = {
 		.arena = arena,
@@ -289,7 +289,7 @@ struct jnode *jtree_parse(struct arena *arena, const char *file,
 		.col = 1,
 		.err = e,
 	};
-	struct jnode *n = parse_value(&p);
+	struct jtree_node *n = parse_value(&p);
 
 	if (!n)
 		return NULL;
@@ -299,21 +299,22 @@ struct jnode *jtree_parse(struct arena *arena, const char *file,
 	return n;
 }
 
-const char *jtree_type_name(enum jtype type)
+const char *jtree_type_name(enum jtree_type type)
 {
 	static const char *const names[] = {
-		[JT_NULL] = "null",	  [JT_BOOL] = "a truth value",
-		[JT_NUMBER] = "a number", [JT_STRING] = "a string",
-		[JT_ARRAY] = "an array",  [JT_OBJECT] = "an object",
+		[JTREE_NULL] = "null",	     [JTREE_BOOL] = "a truth value",
+		[JTREE_NUMBER] = "a number", [JTREE_STRING] = "a string",
+		[JTREE_ARRAY] = "an array",  [JTREE_OBJECT] = "an object",
 	};
 
 	return names[type];
 }
 
 /* A copy of the node alone, as the last of a list. */
-static struct jnode *copy_node(struct arena *arena, const struct jnode *n)
+static struct jtree_node *copy_node(struct arena *arena,
+				    const struct jtree_node *n)
 {
-	struct jnode *copy = arena_alloc(arena, 1, sizeof(*copy));
+	struct jtree_node *copy = arena_alloc(arena, 1, sizeof(*copy));
 
 	*copy = *n;
 	copy->next = NULL;
@@ -321,10 +322,11 @@ static struct jnode *copy_node(struct arena *arena, const struct jnode *n)
 }
 
 /* Append the members of @from. */
-static struct jnode **add_members(struct arena *arena, struct jnode **tail,
-				  const struct jnode *from)
+static struct jtree_node **add_members(struct arena *arena,
+				       struct jtree_node **tail,
+				       const struct jtree_node *from)
 {
-	const struct jnode *m;
+	const struct jtree_node *m;
 
 	for (m = from->first; m; m = m->next) {
 		*tail = copy_node(arena, m);
@@ -333,17 +335,17 @@ static struct jnode **add_members(struct arena *arena, struct jnode **tail,
 	return tail;
 }
 
-static struct jnode *overlay_element(struct arena *arena,
-				     const struct jnode *old,
-				     const struct jnode *n)
+static struct jtree_node *overlay_element(struct arena *arena,
+					  const struct jtree_node *old,
+					  const struct jtree_node *n)
 {
-	struct jnode *out, **tail;
+	struct jtree_node *out, **tail;
 
-	if (n->type == JT_NULL &&
-	    (old->type == JT_STRING || old->type == JT_NUMBER))
+	if (n->type == JTREE_NULL &&
+	    (old->type == JTREE_STRING || old->type == JTREE_NUMBER))
 		return copy_node(arena, old);
 	out = copy_node(arena, n);
-	if (n->type != JT_OBJECT || old->type != JT_OBJECT)
+	if (n->type != JTREE_OBJECT || old->type != JTREE_OBJECT)
 		return out;
 	out->overlaid = true;
 	out->count += old->count;
@@ -352,13 +354,14 @@ static struct jnode *overlay_element(struct arena *arena,
 	return out;
 }
 
-const struct jnode *jtree_overlay(struct arena *arena, const struct jnode *old,
-				  const struct jnode *n)
+const struct jtree_node *jtree_overlay(struct arena *arena,
+				       const struct jtree_node *old,
+				       const struct jtree_node *n)
 {
-	const struct jnode *o, *m;
-	struct jnode *out, **tail;
+	const struct jtree_node *o, *m;
+	struct jtree_node *out, **tail;
 
-	if (old->type != JT_ARRAY || n->type != JT_ARRAY)
+	if (old->type != JTREE_ARRAY || n->type != JTREE_ARRAY)
 		return n;
 	out = copy_node(arena, n);
 	tail = &out->first;
@@ -388,7 +391,7 @@ static size_t fold_char(const char *s, size_t len, char *folded)
 	return 1;
 }
 
-bool jtree_key_is(const struct jnode *member, const char *name)
+bool jtree_key_is(const struct jtree_node *member, const char *name)
 {
 	const char *key = member->key;
 	size_t left = member->key_len;
@@ -408,9 +411,9 @@ bool jtree_key_is(const struct jnode *member, const char *name)
 	return !left;
 }
 
-bool jtree_u64(const struct jnode *n, uint64_t *out)
+bool jtree_u64(const struct jtree_node *n, uint64_t *out)
 {
-	if (n->type != JT_NUMBER || strspn(n->text, "0123456789") != n->len)
+	if (n->type != JTREE_NUMBER || strspn(n->text, "0123456789") != n->len)
 		return false;
 	return number_parse(n->text, out);
 }

@@ -20,25 +20,25 @@
 
 #define JTREE_MAX_DEPTH 1000
 
-enum jtype {
-	JT_NULL,
-	JT_BOOL,
-	JT_NUMBER,
-	JT_STRING,
-	JT_ARRAY,
-	JT_OBJECT,
+enum jtree_type {
+	JTREE_NULL,
+	JTREE_BOOL,
+	JTREE_NUMBER,
+	JTREE_STRING,
+	JTREE_ARRAY,
+	JTREE_OBJECT,
 };
 
 /**
- * struct jnode - a value
+ * struct jtree_node - a value
  * @text, @len: a number as written; a string decoded, NUL-terminated
  * @key, @key_len: name, if it is a member of an object
  * @first, @next: elements or members, in order
  * @count: how many
  * @overlaid: an object whose members are those of two, see jtree_overlay()
  */
-struct jnode {
-	enum jtype type;
+struct jtree_node {
+	enum jtree_type type;
 	bool truth;
 	unsigned int line;
 	unsigned int col;
@@ -46,18 +46,18 @@ struct jnode {
 	size_t len;
 	const char *key;
 	size_t key_len;
-	struct jnode *first;
-	struct jnode *next;
+	struct jtree_node *first;
+	struct jtree_node *next;
 	size_t count;
 	bool overlaid;
 };
 
 /* Parse all of @text; NULL with @e filled. The tree lives in @arena. */
-struct jnode *jtree_parse(struct arena *arena, const char *file,
-			  const char *text, size_t len, struct err *e);
+struct jtree_node *jtree_parse(struct arena *arena, const char *file,
+			       const char *text, size_t len, struct err *e);
 
 /* "a string", "an array" ... */
-const char *jtree_type_name(enum jtype type);
+const char *jtree_type_name(enum jtree_type type);
 
 /**
  * jtree_overlay - a member that occurs again, as Go's decoder reads it
@@ -70,14 +70,15 @@ const char *jtree_type_name(enum jtype type);
  *
  * Return: what the reader shall see in place of @n.
  */
-const struct jnode *jtree_overlay(struct arena *arena, const struct jnode *old,
-				  const struct jnode *n);
+const struct jtree_node *jtree_overlay(struct arena *arena,
+				       const struct jtree_node *old,
+				       const struct jtree_node *n);
 
 /* Does this member have that name, upper and lower case being equal, as to Go's
  * decoder? */
-bool jtree_key_is(const struct jnode *member, const char *name);
+bool jtree_key_is(const struct jtree_node *member, const char *name);
 
 /* A number that is a whole decimal of at most 64 bits, without sign. */
-bool jtree_u64(const struct jnode *n, uint64_t *out);
+bool jtree_u64(const struct jtree_node *n, uint64_t *out);
 
 #endif /* USER_JTREE_H */

@@ -23,8 +23,8 @@ struct raw_profile {
 	struct oci_pos metadata_pos;
 };
 
-static int profile_default_action(struct oci_reader *r, const struct jnode *n,
-				  void *object)
+static int profile_default_action(struct oci_reader *r,
+				  const struct jtree_node *n, void *object)
 {
 	struct oci_raw_action *a = &((struct raw_profile *)object)->action;
 
@@ -32,15 +32,15 @@ static int profile_default_action(struct oci_reader *r, const struct jnode *n,
 }
 
 static int profile_default_errno_ret(struct oci_reader *r,
-				     const struct jnode *n, void *object)
+				     const struct jtree_node *n, void *object)
 {
 	struct raw_profile *raw = object;
 
 	return oci_rule_errno(r, n, &raw->action.error);
 }
 
-static int profile_default_errno(struct oci_reader *r, const struct jnode *n,
-				 void *object)
+static int profile_default_errno(struct oci_reader *r,
+				 const struct jtree_node *n, void *object)
 {
 	struct oci_raw_errno *error =
 		&((struct raw_profile *)object)->action.error;
@@ -48,14 +48,14 @@ static int profile_default_errno(struct oci_reader *r, const struct jnode *n,
 	return oci_read_string(r, n, &error->name, &error->pos);
 }
 
-static int profile_architectures(struct oci_reader *r, const struct jnode *n,
-				 void *object)
+static int profile_architectures(struct oci_reader *r,
+				 const struct jtree_node *n, void *object)
 {
 	(void)object;
 	return oci_read_strings(r, n, &r->p->architectures);
 }
 
-static int map_architecture(struct oci_reader *r, const struct jnode *n,
+static int map_architecture(struct oci_reader *r, const struct jtree_node *n,
 			    void *object)
 {
 	struct oci_arch_map *map = object;
@@ -63,12 +63,13 @@ static int map_architecture(struct oci_reader *r, const struct jnode *n,
 	return oci_read_string(r, n, &map->arch.s, &map->arch.pos);
 }
 
-static int map_subs(struct oci_reader *r, const struct jnode *n, void *object)
+static int map_subs(struct oci_reader *r, const struct jtree_node *n,
+		    void *object)
 {
 	return oci_read_strings(r, n, &((struct oci_arch_map *)object)->subs);
 }
 
-static int profile_arch_map(struct oci_reader *r, const struct jnode *n,
+static int profile_arch_map(struct oci_reader *r, const struct jtree_node *n,
 			    void *object)
 {
 	static const struct oci_field fields[] = {
@@ -77,7 +78,7 @@ static int profile_arch_map(struct oci_reader *r, const struct jnode *n,
 	};
 	struct oci_profile *p = r->p;
 	struct oci_arch_map *map;
-	const struct jnode *m;
+	const struct jtree_node *m;
 
 	(void)object;
 	if (oci_read_array(r, n, sizeof(*map), &p->arch_map, &p->n_arch_map))
@@ -85,14 +86,14 @@ static int profile_arch_map(struct oci_reader *r, const struct jnode *n,
 	for (m = n->first, map = p->arch_map; m; m = m->next, map++) {
 		map->arch.s = "";
 		map->arch.pos = oci_read_pos(m);
-		if (m->type != JT_NULL &&
+		if (m->type != JTREE_NULL &&
 		    oci_read_object(r, m, fields, ARRAY_SIZE(fields), map))
 			return -1;
 	}
 	return 0;
 }
 
-static int profile_flags(struct oci_reader *r, const struct jnode *n,
+static int profile_flags(struct oci_reader *r, const struct jtree_node *n,
 			 void *object)
 {
 	char flag[80];
@@ -112,15 +113,15 @@ static int profile_flags(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-static int profile_listener_path(struct oci_reader *r, const struct jnode *n,
-				 void *object)
+static int profile_listener_path(struct oci_reader *r,
+				 const struct jtree_node *n, void *object)
 {
 	(void)object;
 	return oci_read_string(r, n, &r->p->listener_path, &r->p->listener_pos);
 }
 
 static int profile_listener_metadata(struct oci_reader *r,
-				     const struct jnode *n, void *object)
+				     const struct jtree_node *n, void *object)
 {
 	struct raw_profile *raw = object;
 
@@ -128,12 +129,12 @@ static int profile_listener_metadata(struct oci_reader *r,
 			       &raw->metadata_pos);
 }
 
-static int profile_syscalls(struct oci_reader *r, const struct jnode *n,
+static int profile_syscalls(struct oci_reader *r, const struct jtree_node *n,
 			    void *object)
 {
 	struct oci_profile *p = r->p;
 	struct oci_syscall *s;
-	const struct jnode *m;
+	const struct jtree_node *m;
 
 	(void)object;
 	if (n->count > CTLSEC_ORIGIN_MAX)
@@ -151,7 +152,7 @@ static int profile_syscalls(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-static int finish_profile(struct oci_reader *r, const struct jnode *root,
+static int finish_profile(struct oci_reader *r, const struct jtree_node *root,
 			  struct raw_profile *raw)
 {
 	struct oci_profile *p = r->p;
@@ -180,7 +181,7 @@ static int finish_profile(struct oci_reader *r, const struct jnode *root,
 			       &p->default_errno_asked);
 }
 
-static int read_profile(struct oci_reader *r, const struct jnode *root)
+static int read_profile(struct oci_reader *r, const struct jtree_node *root)
 {
 	static const struct oci_field fields[] = {
 		{ "defaultAction", profile_default_action },
@@ -221,7 +222,7 @@ struct oci_profile *oci_parse(const char *file, const char *text, size_t len,
 	struct arena *arena = arena_new();
 	struct oci_profile *p = arena_alloc(arena, 1, sizeof(*p));
 	struct oci_reader r = { .p = p, .e = e };
-	const struct jnode *root;
+	const struct jtree_node *root;
 
 	p->arena = arena;
 	p->file = arena_strndup(arena, file, strlen(file));

@@ -17,11 +17,12 @@
 #define SEARCH_NODES 100000U
 
 /* The last member of that name: the one that counts. */
-static const struct jnode *member(const struct jnode *n, const char *name)
+static const struct jtree_node *member(const struct jtree_node *n,
+				       const char *name)
 {
-	const struct jnode *m, *found = NULL;
+	const struct jtree_node *m, *found = NULL;
 
-	if (!n || n->type != JT_OBJECT)
+	if (!n || n->type != JTREE_OBJECT)
 		return NULL;
 	for (m = n->first; m; m = m->next) {
 		if (jtree_key_is(m, name))
@@ -30,38 +31,38 @@ static const struct jnode *member(const struct jnode *n, const char *name)
 	return found;
 }
 
-static bool has(const struct jnode *n, const char *name)
+static bool has(const struct jtree_node *n, const char *name)
 {
 	return member(n, name);
 }
 
 /* Has it a member that only profiles have? */
-static bool is_profile(const struct jnode *n)
+static bool is_profile(const struct jtree_node *n)
 {
 	return has(n, "defaultAction") || has(n, "architectures") ||
 	       has(n, "archMap") || has(n, "syscalls");
 }
 
-static bool is_rule(const struct jnode *n)
+static bool is_rule(const struct jtree_node *n)
 {
 	return has(n, "action") && (has(n, "names") || has(n, "name"));
 }
 
 /* One thread's filter, or several. */
-static bool is_filter(const struct jnode *n)
+static bool is_filter(const struct jtree_node *n)
 {
-	const struct jnode *filter = member(n, "filter");
+	const struct jtree_node *filter = member(n, "filter");
 
 	if (!filter)
 		filter = member(n, "filters");
 	return filter &&
-	       (filter->type == JT_ARRAY || filter->type == JT_OBJECT);
+	       (filter->type == JTREE_ARRAY || filter->type == JTREE_OBJECT);
 }
 
-static bool any_element(const struct jnode *n,
-			bool (*is)(const struct jnode *element))
+static bool any_element(const struct jtree_node *n,
+			bool (*is)(const struct jtree_node *element))
 {
-	const struct jnode *m;
+	const struct jtree_node *m;
 
 	for (m = n->first; m; m = m->next) {
 		if (is(m))
@@ -82,7 +83,8 @@ static const struct way ways[] = {
 	{ "spec", { "spec" } },
 };
 
-static const struct jnode *follow(const struct way *way, const struct jnode *n)
+static const struct jtree_node *follow(const struct way *way,
+				       const struct jtree_node *n)
 {
 	size_t i;
 
@@ -93,9 +95,9 @@ static const struct jnode *follow(const struct way *way, const struct jnode *n)
 
 /* Is a name of the way ambiguous? Fills r->e. */
 static bool is_repeated(struct oci_reader *r, const struct way *way,
-			const struct jnode *n)
+			const struct jtree_node *n)
 {
-	const struct jnode *m, *last;
+	const struct jtree_node *m, *last;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(way->names) && way->names[i]; i++) {
@@ -115,12 +117,12 @@ static bool is_repeated(struct oci_reader *r, const struct way *way,
 }
 
 /* A profile that is to be joined with another one says less than is meant. */
-static bool has_base(struct oci_reader *r, const struct jnode *profile)
+static bool has_base(struct oci_reader *r, const struct jtree_node *profile)
 {
-	const struct jnode *base = member(profile, "baseProfileName");
+	const struct jtree_node *base = member(profile, "baseProfileName");
 	char name[80];
 
-	if (!base || base->type != JT_STRING || !base->len)
+	if (!base || base->type != JTREE_STRING || !base->len)
 		return false;
 	oci_read_fail(r, oci_read_pos(base),
 		      "the profile extends %s, which is not in this file: give "
@@ -129,10 +131,11 @@ static bool has_base(struct oci_reader *r, const struct jnode *profile)
 	return true;
 }
 
-static const struct jnode *
-take_way(struct oci_reader *r, const struct jnode *root, const struct way *way)
+static const struct jtree_node *take_way(struct oci_reader *r,
+					 const struct jtree_node *root,
+					 const struct way *way)
 {
-	const struct jnode *n = follow(way, root);
+	const struct jtree_node *n = follow(way, root);
 	bool spec = !strcmp(way->place, "spec");
 
 	if (is_repeated(r, way, root) || (spec && has_base(r, n)))
@@ -187,7 +190,7 @@ __attribute__((format(printf, 2, 3))) static void put_path(struct search *s,
 		s->len = sizeof(s->path) - 1;
 }
 
-static void put_step(struct search *s, const struct jnode *m, size_t index)
+static void put_step(struct search *s, const struct jtree_node *m, size_t index)
 {
 	char key[80];
 
@@ -199,30 +202,31 @@ static void put_step(struct search *s, const struct jnode *m, size_t index)
 		put_path(s, "[%s]", escape_quote(m->key, key, sizeof(key)));
 }
 
-static bool starts_with(const struct jnode *n, const char *start)
+static bool starts_with(const struct jtree_node *n, const char *start)
 {
-	return n && n->type == JT_STRING &&
+	return n && n->type == JTREE_STRING &&
 	       !strncmp(n->text, start, strlen(start));
 }
 
-static bool looks_like_profile(const struct jnode *n)
+static bool looks_like_profile(const struct jtree_node *n)
 {
-	if (n->type == JT_STRING)
+	if (n->type == JTREE_STRING)
 		return strchr(n->text, '{') &&
 		       strstr(n->text, "\"defaultAction\"");
 	return starts_with(member(n, "defaultAction"), "SCMP_ACT_");
 }
 
-static void search(struct search *s, const struct jnode *n, unsigned int depth)
+static void search(struct search *s, const struct jtree_node *n,
+		   unsigned int depth)
 {
-	const struct jnode *m;
+	const struct jtree_node *m;
 	size_t len = s->len, i = 0;
 
 	if (looks_like_profile(n)) {
 		if (!s->n++) {
 			strcpy(s->found, s->path);
 			s->at = oci_read_pos(n);
-			s->text = n->type == JT_STRING;
+			s->text = n->type == JTREE_STRING;
 		}
 		return;
 	}
@@ -236,7 +240,7 @@ static void search(struct search *s, const struct jnode *n, unsigned int depth)
 }
 
 /* A sentence about the profile that is somewhere in it; false if none is. */
-static bool tell_place(struct oci_reader *r, const struct jnode *root)
+static bool tell_place(struct oci_reader *r, const struct jtree_node *root)
 {
 	struct search s = { .left = SEARCH_NODES };
 
@@ -261,11 +265,11 @@ static bool tell_place(struct oci_reader *r, const struct jnode *root)
 
 /* What else it may be */
 
-static void tell_config(struct oci_reader *r, const struct jnode *root)
+static void tell_config(struct oci_reader *r, const struct jtree_node *root)
 {
-	const struct jnode *n = follow(&ways[0], root);
+	const struct jtree_node *n = follow(&ways[0], root);
 
-	if (n && n->type != JT_NULL)
+	if (n && n->type != JTREE_NULL)
 		oci_read_fail(r, oci_read_pos(n),
 			      "\"linux.seccomp\" is not a profile: it has none "
 			      "of \"defaultAction\", \"architectures\" and "
@@ -277,9 +281,9 @@ static void tell_config(struct oci_reader *r, const struct jnode *root)
 			"\"linux.seccomp\": that container has no profile");
 }
 
-static void tell_kubernetes(struct oci_reader *r, const struct jnode *root)
+static void tell_kubernetes(struct oci_reader *r, const struct jtree_node *root)
 {
-	const struct jnode *kind = member(root, "kind");
+	const struct jtree_node *kind = member(root, "kind");
 	char name[80];
 
 	if (starts_with(kind, "SeccompProfile") && has(root, "spec"))
@@ -292,12 +296,12 @@ static void tell_kubernetes(struct oci_reader *r, const struct jnode *root)
 			r, oci_read_pos(kind),
 			"a Kubernetes object of kind %s without a profile: "
 			"a SeccompProfile has one, in \"spec\"",
-			kind->type == JT_STRING ?
+			kind->type == JTREE_STRING ?
 				escape_quote(kind->text, name, sizeof(name)) :
 				"unknown");
 }
 
-static void tell_filters(struct oci_reader *r, const struct jnode *root)
+static void tell_filters(struct oci_reader *r, const struct jtree_node *root)
 {
 	oci_read_fail(
 		r, oci_read_pos(root),
@@ -305,7 +309,7 @@ static void tell_filters(struct oci_reader *r, const struct jnode *root)
 		"and not a container's profile");
 }
 
-static void tell_unknown(struct oci_reader *r, const struct jnode *root)
+static void tell_unknown(struct oci_reader *r, const struct jtree_node *root)
 {
 	char key[80];
 
@@ -317,7 +321,7 @@ static void tell_unknown(struct oci_reader *r, const struct jnode *root)
 }
 
 /* The first row whose members are all there. */
-static void tell_object(struct oci_reader *r, const struct jnode *root)
+static void tell_object(struct oci_reader *r, const struct jtree_node *root)
 {
 	static const struct {
 		const char *members[2];
@@ -355,7 +359,7 @@ static void tell_object(struct oci_reader *r, const struct jnode *root)
 		tell_unknown(r, root);
 }
 
-static void tell_array(struct oci_reader *r, const struct jnode *root)
+static void tell_array(struct oci_reader *r, const struct jtree_node *root)
 {
 	if (any_element(root, is_rule))
 		oci_read_fail(
@@ -369,13 +373,13 @@ static void tell_array(struct oci_reader *r, const struct jnode *root)
 			      "a profile must be an object, not an array");
 }
 
-static void tell_kind(struct oci_reader *r, const struct jnode *root)
+static void tell_kind(struct oci_reader *r, const struct jtree_node *root)
 {
 	if (tell_place(r, root))
 		return;
-	if (root->type == JT_OBJECT)
+	if (root->type == JTREE_OBJECT)
 		tell_object(r, root);
-	else if (root->type == JT_ARRAY)
+	else if (root->type == JTREE_ARRAY)
 		tell_array(r, root);
 	else
 		oci_read_fail(r, oci_read_pos(root),
@@ -383,13 +387,13 @@ static void tell_kind(struct oci_reader *r, const struct jnode *root)
 			      jtree_type_name(root->type));
 }
 
-const struct jnode *oci_place_find(struct oci_reader *r,
-				   const struct jnode *root)
+const struct jtree_node *oci_place_find(struct oci_reader *r,
+					const struct jtree_node *root)
 {
 	size_t i;
 
 	/* An empty one is Docker's way to switch seccomp off. */
-	if (root->type == JT_OBJECT && (!root->first || is_profile(root)))
+	if (root->type == JTREE_OBJECT && (!root->first || is_profile(root)))
 		return root;
 	for (i = 0; i < ARRAY_SIZE(ways); i++) {
 		if (is_profile(follow(&ways[i], root)))

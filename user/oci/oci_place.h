@@ -23,7 +23,7 @@
  *
  * Return: the profile's object, or NULL with @r->e filled.
  */
-const struct jnode *oci_place_find(struct oci_reader *r,
-				   const struct jnode *root);
+const struct jtree_node *oci_place_find(struct oci_reader *r,
+					const struct jtree_node *root);
 
 #endif /* USER_OCI_PLACE_H */

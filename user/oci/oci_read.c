@@ -42,12 +42,12 @@ int oci_read_problem(struct oci_reader *r, struct oci_pos pos, const char *fmt,
 	return 0;
 }
 
-struct oci_pos oci_read_pos(const struct jnode *n)
+struct oci_pos oci_read_pos(const struct jtree_node *n)
 {
 	return (struct oci_pos){ n->line, n->col };
 }
 
-static int bad_type(struct oci_reader *r, const struct jnode *n,
+static int bad_type(struct oci_reader *r, const struct jtree_node *n,
 		    const char *expected)
 {
 	char key[80];
@@ -58,12 +58,12 @@ static int bad_type(struct oci_reader *r, const struct jnode *n,
 			     expected, jtree_type_name(n->type));
 }
 
-static bool holds_objects(const struct jnode *array)
+static bool holds_objects(const struct jtree_node *array)
 {
-	const struct jnode *m;
+	const struct jtree_node *m;
 
 	for (m = array->first; m; m = m->next) {
-		if (m->type == JT_OBJECT)
+		if (m->type == JTREE_OBJECT)
 			return true;
 	}
 	return false;
@@ -76,11 +76,11 @@ static bool holds_objects(const struct jnode *array)
  *	list of objects, so that their copies stay few
  * @remarks: NULL if it is no fault of the file's
  */
-static int read_again(struct oci_reader *r, const struct jnode *n,
-		      const struct jnode **old, unsigned int times,
+static int read_again(struct oci_reader *r, const struct jtree_node *n,
+		      const struct jtree_node **old, unsigned int times,
 		      struct findings *remarks)
 {
-	bool objects = (*old)->type == JT_ARRAY && n->type == JT_ARRAY &&
+	bool objects = (*old)->type == JTREE_ARRAY && n->type == JTREE_ARRAY &&
 		       holds_objects(*old) && holds_objects(n);
 	struct oci_pos pos = oci_read_pos(n);
 	char key[80];
@@ -88,18 +88,19 @@ static int read_again(struct oci_reader *r, const struct jnode *n,
 	escape_quote(n->key, key, sizeof(key));
 	if (objects && times > 1)
 		return oci_read_fail(r, pos, "%s occurs three times", key);
-	finding_add(
-		remarks, FINDING_WARNING, pos.line, pos.col, "repeated-member",
-		"%s occurs again, after line %u: %s", key, (*old)->line,
-		objects ? "each element is laid over the one at its place "
-			  "in the list before, as by Docker" :
-		n->type == JT_OBJECT ? "its members are added to those before" :
-				       "the last one counts, as with Docker");
+	finding_add(remarks, FINDING_WARNING, pos.line, pos.col,
+		    "repeated-member", "%s occurs again, after line %u: %s",
+		    key, (*old)->line,
+		    objects ? "each element is laid over the one at its place "
+			      "in the list before, as by Docker" :
+		    n->type == JTREE_OBJECT ?
+			      "its members are added to those before" :
+			      "the last one counts, as with Docker");
 	*old = jtree_overlay(r->p->arena, *old, n);
 	return 0;
 }
 
-static size_t find_field(const struct jnode *member,
+static size_t find_field(const struct jtree_node *member,
 			 const struct oci_field *fields, size_t n_fields)
 {
 	size_t i;
@@ -111,14 +112,14 @@ static size_t find_field(const struct jnode *member,
 	return i;
 }
 
-int oci_read_object(struct oci_reader *r, const struct jnode *n,
+int oci_read_object(struct oci_reader *r, const struct jtree_node *n,
 		    const struct oci_field *fields, size_t n_fields,
 		    void *object)
 {
-	const struct jnode *value[OCI_FIELDS_MAX] = { NULL }, *m;
+	const struct jtree_node *value[OCI_FIELDS_MAX] = { NULL }, *m;
 	unsigned int times[OCI_FIELDS_MAX] = { 0 };
 
-	if (n->type != JT_OBJECT)
+	if (n->type != JTREE_OBJECT)
 		return bad_type(r, n, "an object");
 	for (m = n->first; m; m = m->next) {
 		size_t i = find_field(m, fields, n_fields);
@@ -136,12 +137,12 @@ int oci_read_object(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-int oci_read_string(struct oci_reader *r, const struct jnode *n,
+int oci_read_string(struct oci_reader *r, const struct jtree_node *n,
 		    const char **out, struct oci_pos *pos)
 {
-	if (n->type == JT_NULL)
+	if (n->type == JTREE_NULL)
 		return 0;
-	if (n->type != JT_STRING)
+	if (n->type != JTREE_STRING)
 		return bad_type(r, n, "a string");
 	if (strlen(n->text) != n->len)
 		return oci_read_fail(r, oci_read_pos(n),
@@ -152,11 +153,12 @@ int oci_read_string(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-int oci_read_u64(struct oci_reader *r, const struct jnode *n, uint64_t *out)
+int oci_read_u64(struct oci_reader *r, const struct jtree_node *n,
+		 uint64_t *out)
 {
-	if (n->type == JT_NULL)
+	if (n->type == JTREE_NULL)
 		return 0;
-	if (n->type != JT_NUMBER)
+	if (n->type != JTREE_NUMBER)
 		return bad_type(r, n, "a number");
 	if (!jtree_u64(n, out))
 		return oci_read_fail(
@@ -167,24 +169,24 @@ int oci_read_u64(struct oci_reader *r, const struct jnode *n, uint64_t *out)
 }
 
 /* Room for the elements of an array; null is an empty one. */
-int oci_read_array(struct oci_reader *r, const struct jnode *n, size_t size,
-		   void *array, size_t *count)
+int oci_read_array(struct oci_reader *r, const struct jtree_node *n,
+		   size_t size, void *array, size_t *count)
 {
 	void *v = NULL;
 
-	if (n->type != JT_NULL && n->type != JT_ARRAY)
+	if (n->type != JTREE_NULL && n->type != JTREE_ARRAY)
 		return bad_type(r, n, "an array");
-	*count = n->type == JT_ARRAY ? n->count : 0;
+	*count = n->type == JTREE_ARRAY ? n->count : 0;
 	if (*count)
 		v = arena_alloc(r->p->arena, *count, size);
 	memcpy(array, &v, sizeof(v));
 	return 0;
 }
 
-int oci_read_strings(struct oci_reader *r, const struct jnode *n,
+int oci_read_strings(struct oci_reader *r, const struct jtree_node *n,
 		     struct oci_strs *out)
 {
-	const struct jnode *m;
+	const struct jtree_node *m;
 	struct oci_str *s;
 
 	if (oci_read_array(r, n, sizeof(*out->v), &out->v, &out->n))

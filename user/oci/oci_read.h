@@ -36,7 +36,8 @@ struct oci_reader {
 /* A member this program knows; others are ignored. */
 struct oci_field {
 	const char *name;
-	int (*read)(struct oci_reader *r, const struct jnode *n, void *object);
+	int (*read)(struct oci_reader *r, const struct jtree_node *n,
+		    void *object);
 };
 
 /* Fill r->e with a sentence about @pos; returns -1. */
@@ -51,24 +52,25 @@ __attribute__((format(printf, 3, 4))) int oci_read_problem(struct oci_reader *r,
 							   const char *fmt,
 							   ...);
 
-struct oci_pos oci_read_pos(const struct jnode *n);
+struct oci_pos oci_read_pos(const struct jtree_node *n);
 
-int oci_read_object(struct oci_reader *r, const struct jnode *n,
+int oci_read_object(struct oci_reader *r, const struct jtree_node *n,
 		    const struct oci_field *fields, size_t n_fields,
 		    void *object);
 
 /* @out and @pos (which may be NULL) stay as they are if @n is null. */
-int oci_read_string(struct oci_reader *r, const struct jnode *n,
+int oci_read_string(struct oci_reader *r, const struct jtree_node *n,
 		    const char **out, struct oci_pos *pos);
 
 /* @out stays as it is if @n is null. */
-int oci_read_u64(struct oci_reader *r, const struct jnode *n, uint64_t *out);
+int oci_read_u64(struct oci_reader *r, const struct jtree_node *n,
+		 uint64_t *out);
 
 /* Room for the elements of an array: a pointer is stored at @array. */
-int oci_read_array(struct oci_reader *r, const struct jnode *n, size_t size,
-		   void *array, size_t *count);
+int oci_read_array(struct oci_reader *r, const struct jtree_node *n,
+		   size_t size, void *array, size_t *count);
 
-int oci_read_strings(struct oci_reader *r, const struct jnode *n,
+int oci_read_strings(struct oci_reader *r, const struct jtree_node *n,
 		     struct oci_strs *out);
 
 #endif /* USER_OCI_READ_H */

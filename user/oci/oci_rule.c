@@ -22,13 +22,13 @@ struct raw_syscall {
 
 /* Actions */
 
-int oci_rule_errno(struct oci_reader *r, const struct jnode *n,
+int oci_rule_errno(struct oci_reader *r, const struct jtree_node *n,
 		   struct oci_raw_errno *raw)
 {
 	raw->pos = oci_read_pos(n);
-	if (r->errno_text && n->type == JT_STRING)
+	if (r->errno_text && n->type == JTREE_STRING)
 		return oci_read_string(r, n, &raw->name, NULL);
-	raw->has_number = n->type != JT_NULL;
+	raw->has_number = n->type != JTREE_NULL;
 	return oci_read_u64(r, n, &raw->number);
 }
 
@@ -112,30 +112,33 @@ struct raw_arg {
 	struct oci_arg *arg;
 };
 
-static int arg_index(struct oci_reader *r, const struct jnode *n, void *object)
+static int arg_index(struct oci_reader *r, const struct jtree_node *n,
+		     void *object)
 {
 	return oci_read_u64(r, n, &((struct raw_arg *)object)->index);
 }
 
-static int arg_value(struct oci_reader *r, const struct jnode *n, void *object)
+static int arg_value(struct oci_reader *r, const struct jtree_node *n,
+		     void *object)
 {
 	return oci_read_u64(r, n, &((struct raw_arg *)object)->arg->value);
 }
 
-static int arg_value_two(struct oci_reader *r, const struct jnode *n,
+static int arg_value_two(struct oci_reader *r, const struct jtree_node *n,
 			 void *object)
 {
 	return oci_read_u64(r, n, &((struct raw_arg *)object)->arg->value_two);
 }
 
-static int arg_op(struct oci_reader *r, const struct jnode *n, void *object)
+static int arg_op(struct oci_reader *r, const struct jtree_node *n,
+		  void *object)
 {
 	struct raw_arg *raw = object;
 
 	return oci_read_string(r, n, &raw->op, &raw->op_pos);
 }
 
-static int read_arg(struct oci_reader *r, const struct jnode *n,
+static int read_arg(struct oci_reader *r, const struct jtree_node *n,
 		    struct oci_arg *arg)
 {
 	static const struct oci_field fields[] = {
@@ -169,19 +172,19 @@ static int read_arg(struct oci_reader *r, const struct jnode *n,
 
 /* Filters */
 
-static int filter_caps(struct oci_reader *r, const struct jnode *n,
+static int filter_caps(struct oci_reader *r, const struct jtree_node *n,
 		       void *object)
 {
 	return oci_read_strings(r, n, &((struct oci_filter *)object)->caps);
 }
 
-static int filter_arches(struct oci_reader *r, const struct jnode *n,
+static int filter_arches(struct oci_reader *r, const struct jtree_node *n,
 			 void *object)
 {
 	return oci_read_strings(r, n, &((struct oci_filter *)object)->arches);
 }
 
-static int filter_min_kernel(struct oci_reader *r, const struct jnode *n,
+static int filter_min_kernel(struct oci_reader *r, const struct jtree_node *n,
 			     void *object)
 {
 	struct oci_kernel *k = &((struct oci_filter *)object)->min_kernel;
@@ -205,7 +208,7 @@ static int filter_min_kernel(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-static int read_filter(struct oci_reader *r, const struct jnode *n,
+static int read_filter(struct oci_reader *r, const struct jtree_node *n,
 		       struct oci_filter *filter)
 {
 	static const struct oci_field fields[] = {
@@ -214,7 +217,7 @@ static int read_filter(struct oci_reader *r, const struct jnode *n,
 		{ "minKernel", filter_min_kernel },
 	};
 
-	if (n->type == JT_NULL) {
+	if (n->type == JTREE_NULL) {
 		memset(filter, 0, sizeof(*filter));
 		return 0;
 	}
@@ -223,13 +226,13 @@ static int read_filter(struct oci_reader *r, const struct jnode *n,
 
 /* Rules */
 
-static int syscall_names(struct oci_reader *r, const struct jnode *n,
+static int syscall_names(struct oci_reader *r, const struct jtree_node *n,
 			 void *object)
 {
 	return oci_read_strings(r, n, &((struct raw_syscall *)object)->names);
 }
 
-static int syscall_name(struct oci_reader *r, const struct jnode *n,
+static int syscall_name(struct oci_reader *r, const struct jtree_node *n,
 			void *object)
 {
 	struct raw_syscall *raw = object;
@@ -237,7 +240,7 @@ static int syscall_name(struct oci_reader *r, const struct jnode *n,
 	return oci_read_string(r, n, &raw->name.s, &raw->name.pos);
 }
 
-static int syscall_action(struct oci_reader *r, const struct jnode *n,
+static int syscall_action(struct oci_reader *r, const struct jtree_node *n,
 			  void *object)
 {
 	struct oci_raw_action *a = &((struct raw_syscall *)object)->action;
@@ -245,7 +248,7 @@ static int syscall_action(struct oci_reader *r, const struct jnode *n,
 	return oci_read_string(r, n, &a->word, &a->pos);
 }
 
-static int syscall_errno_ret(struct oci_reader *r, const struct jnode *n,
+static int syscall_errno_ret(struct oci_reader *r, const struct jtree_node *n,
 			     void *object)
 {
 	struct raw_syscall *raw = object;
@@ -253,7 +256,7 @@ static int syscall_errno_ret(struct oci_reader *r, const struct jnode *n,
 	return oci_rule_errno(r, n, &raw->action.error);
 }
 
-static int syscall_errno(struct oci_reader *r, const struct jnode *n,
+static int syscall_errno(struct oci_reader *r, const struct jtree_node *n,
 			 void *object)
 {
 	struct oci_raw_errno *error =
@@ -262,11 +265,11 @@ static int syscall_errno(struct oci_reader *r, const struct jnode *n,
 	return oci_read_string(r, n, &error->name, &error->pos);
 }
 
-static int syscall_args(struct oci_reader *r, const struct jnode *n,
+static int syscall_args(struct oci_reader *r, const struct jtree_node *n,
 			void *object)
 {
 	struct oci_syscall *s = ((struct raw_syscall *)object)->s;
-	const struct jnode *m;
+	const struct jtree_node *m;
 	struct oci_arg *arg;
 
 	if (oci_read_array(r, n, sizeof(*s->args), &s->args, &s->n_args))
@@ -280,13 +283,13 @@ static int syscall_args(struct oci_reader *r, const struct jnode *n,
 	return 0;
 }
 
-static int syscall_includes(struct oci_reader *r, const struct jnode *n,
+static int syscall_includes(struct oci_reader *r, const struct jtree_node *n,
 			    void *object)
 {
 	return read_filter(r, n, &((struct raw_syscall *)object)->s->includes);
 }
 
-static int syscall_excludes(struct oci_reader *r, const struct jnode *n,
+static int syscall_excludes(struct oci_reader *r, const struct jtree_node *n,
 			    void *object)
 {
 	return read_filter(r, n, &((struct raw_syscall *)object)->s->excludes);
@@ -317,7 +320,7 @@ static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 	return 0;
 }
 
-int oci_rule_read(struct oci_reader *r, const struct jnode *n,
+int oci_rule_read(struct oci_reader *r, const struct jtree_node *n,
 		  struct oci_syscall *s)
 {
 	static const struct oci_field fields[] = {

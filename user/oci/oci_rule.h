@@ -27,7 +27,7 @@ struct oci_raw_action {
 	struct oci_raw_errno error;
 };
 
-int oci_rule_errno(struct oci_reader *r, const struct jnode *n,
+int oci_rule_errno(struct oci_reader *r, const struct jtree_node *n,
 		   struct oci_raw_errno *raw);
 
 /* @asked is the errno as written if it had to be cut, else 0. */
@@ -35,7 +35,7 @@ int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
 		    uint32_t *action, unsigned int *asked);
 
 /* One element of "syscalls" */
-int oci_rule_read(struct oci_reader *r, const struct jnode *n,
+int oci_rule_read(struct oci_reader *r, const struct jtree_node *n,
 		  struct oci_syscall *s);
 
 #endif /* USER_OCI_RULE_H */
