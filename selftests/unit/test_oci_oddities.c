@@ -57,6 +57,12 @@ static const struct {
 	  "\"Action\" occurs again, after line 1: the last one counts, as with "
 	  "Docker",
 	  ACT(KILL_THREAD) },
+	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\"comment\":\"1\","
+	       "\"comment\":\"2\""),
+	  "repeated-member",
+	  "\"comment\" occurs again, after line 1: the last one counts, as "
+	  "with Docker",
+	  ACT(LOG) },
 	{ RULE("\"names\":[\"a\"],\"action\":\"SCMP_ACT_LOG\","
 	       "\"names\":[\"b\"]"),
 	  "repeated-member",

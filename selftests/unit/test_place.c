@@ -143,6 +143,10 @@ static const struct {
 	  KIND("SeccompProfile") },
 	{ "{\"apiVersion\":\"v1beta1\",\"kind\":\"SeccompProfile\",\"spec\":{}}",
 	  "\"spec\"" IS_NOT },
+	{ "{\"apiVersion\":\"v1\",\"kind\":\"SeccompProfile\",\"spec\":{"
+	  "\"baseProfileName\":\"runc\"}}",
+	  "the profile extends \"runc\", which is not in this file: give a "
+	  "profile that has the rules of both" },
 	{ "{\"apiVersion\":\"v1\",\"kind\":1}",
 	  "a Kubernetes object of kind unknown without a profile: a "
 	  "SeccompProfile has one, in \"spec\"" },

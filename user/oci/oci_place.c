@@ -284,21 +284,23 @@ static void tell_config(struct oci_reader *r, const struct jtree_node *root)
 static void tell_kubernetes(struct oci_reader *r, const struct jtree_node *root)
 {
 	const struct jtree_node *kind = member(root, "kind");
+	const struct jtree_node *spec = member(root, "spec");
 	char name[80];
 
-	if (starts_with(kind, "SeccompProfile") && has(root, "spec"))
-		oci_read_fail(r, oci_read_pos(member(root, "spec")),
-			      "\"spec\" is not a profile: it has none of "
-			      "\"defaultAction\", \"architectures\" and "
-			      "\"syscalls\"");
-	else
-		oci_read_fail(
-			r, oci_read_pos(kind),
-			"a Kubernetes object of kind %s without a profile: "
-			"a SeccompProfile has one, in \"spec\"",
-			kind->type == JTREE_STRING ?
-				escape_quote(kind->text, name, sizeof(name)) :
-				"unknown");
+	if (spec && starts_with(kind, "SeccompProfile")) {
+		if (!has_base(r, spec))
+			oci_read_fail(r, oci_read_pos(spec),
+				      "\"spec\" is not a profile: it has none "
+				      "of \"defaultAction\", "
+				      "\"architectures\" and \"syscalls\"");
+		return;
+	}
+	oci_read_fail(r, oci_read_pos(kind),
+		      "a Kubernetes object of kind %s without a profile: a "
+		      "SeccompProfile has one, in \"spec\"",
+		      kind->type == JTREE_STRING ?
+			      escape_quote(kind->text, name, sizeof(name)) :
+			      "unknown");
 }
 
 static void tell_filters(struct oci_reader *r, const struct jtree_node *root)

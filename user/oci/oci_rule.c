@@ -295,6 +295,16 @@ static int syscall_excludes(struct oci_reader *r, const struct jtree_node *n,
 	return read_filter(r, n, &((struct raw_syscall *)object)->s->excludes);
 }
 
+/* For people; known, so that it is said if it occurs twice. */
+static int syscall_comment(struct oci_reader *r, const struct jtree_node *n,
+			   void *object)
+{
+	(void)r;
+	(void)n;
+	(void)object;
+	return 0;
+}
+
 /* "names", or the deprecated "name"; both is an error, as in Docker. */
 static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 {
@@ -332,6 +342,7 @@ int oci_rule_read(struct oci_reader *r, const struct jtree_node *n,
 		{ "args", syscall_args },
 		{ "includes", syscall_includes },
 		{ "excludes", syscall_excludes },
+		{ "comment", syscall_comment },
 	};
 	struct raw_syscall raw = { .s = s, .name.s = "" };
 
