@@ -2,7 +2,7 @@
 /*
  * Module load and unload, in dependency order and its reverse.
  *
- * Unloading: first the netlink family goes, so nobody can change anything; then
+ * Unloading: first the netlink family goes, so nothing can change any more; then
  * every domain is unbound, which takes away all reasons to deny; then hooks
  * that redirect, then those that observe; then what they used.
  */
@@ -14,7 +14,7 @@
 #include "hook/hook.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
-#include "netlink/genl.h"
+#include "netlink/family.h"
 #include "policy/profile.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
@@ -24,7 +24,7 @@
 #include "task/kill.h"
 
 /* A wrapper that waits for one of its locks has slept, so unregistering would not
- * wait for it; and there is no memory to be had where tasks move.
+ * wait for it; and memory cannot be allocated where tasks move.
  */
 #ifdef CONFIG_PREEMPT_RT
 #error "ctlsec does not support kernels with PREEMPT_RT"
@@ -54,7 +54,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_fork_init();
 	if (err)
 		goto err_reap;
-	err = ctlsec_genl_init();
+	err = ctlsec_family_init();
 	if (err)
 		goto err_fork;
 	pr_info("version %s\n", THIS_MODULE->version);
@@ -74,7 +74,7 @@ err_subject:
 
 static void __exit ctlsec_exit(void)
 {
-	ctlsec_genl_exit();
+	ctlsec_family_exit();
 	ctlsec_binding_exit();
 	ctlsec_profile_exit();
 	ctlsec_entry_exit();

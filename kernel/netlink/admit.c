@@ -57,28 +57,3 @@ int ctlsec_admit_dump(struct netlink_callback *cb)
 	return ctlsec_admit_request(genl_dumpit_info(cb)->op.internal_flags,
 				    cb->skb, cb->nlh, cb->extack);
 }
-
-static int check_bare(struct netlink_callback *cb)
-{
-	struct nlattr **attrs = ctlsec_compat_dump_attrs(cb);
-	unsigned int i;
-	int err;
-
-	err = ctlsec_admit_dump(cb);
-	if (err)
-		return err;
-	for (i = 1; i <= genl_dumpit_info(cb)->op.maxattr; i++) {
-		if (attrs[i]) {
-			NL_SET_ERR_MSG_ATTR(
-				cb->extack, attrs[i],
-				"a dump of this kind takes no attributes");
-			return -EINVAL;
-		}
-	}
-	return 0;
-}
-
-int ctlsec_admit_dump_start(struct netlink_callback *cb)
-{
-	return ctlsec_compat_dump_start(cb, check_bare);
-}

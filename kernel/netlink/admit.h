@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whether a request may be handled: the rights of its sender, its header. Every
+ * command asks, before its handler runs.
+ */
 #ifndef _CTLSEC_KERNEL_ADMIT_H
 #define _CTLSEC_KERNEL_ADMIT_H
 
@@ -14,13 +18,17 @@ struct sk_buff;
 #define CTLSEC_GENL_CREATE 0x2U /* NLM_F_CREATE means something */
 #define CTLSEC_GENL_EXCL 0x4U /* NLM_F_EXCL means something */
 
-/* May this request be handled? Called before each command's handler. */
+/**
+ * ctlsec_admit_request - may this request be handled?
+ * @takes: CTLSEC_GENL_* of its command
+ *
+ * Return: 0, -EPERM, or -EINVAL (a flag or a field of the message's header that
+ * means nothing to the command), with the sentence in @extack.
+ */
 int ctlsec_admit_request(u32 takes, const struct sk_buff *skb,
 			 const struct nlmsghdr *nlh,
 			 struct netlink_ext_ack *extack);
-/* The same for a dump, by what its start() calls. */
+/* The same for a dump, from its start(). */
 int ctlsec_admit_dump(struct netlink_callback *cb);
-/* The start() of a dump without attributes. */
-int ctlsec_admit_dump_start(struct netlink_callback *cb);
 
 #endif /* _CTLSEC_KERNEL_ADMIT_H */

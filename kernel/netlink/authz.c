@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who may do what.
+ * The rights of a request's sender.
  *
  * Both the task that opened the socket and the one that sends must have the
  * right: else an unprivileged task could open a socket, hand it to a privileged
  * one as its standard output and have that write a request. As in
  * netlink_capable(), the opener does not count where the sender named the
- * kernel as destination, for nobody does that by accident.
+ * kernel as destination, which no program does by accident.
  */
 #include "netlink/authz.h"
 
@@ -20,7 +20,7 @@
 #include <linux/user_namespace.h>
 #include <net/sock.h>
 
-/* In the initial user namespace; -1 and whatever is no gid: nobody. */
+/* A gid of the initial user namespace; what is no gid, as -1, gives no rights. */
 static long readers = -1;
 module_param(readers, long, 0444);
 MODULE_PARM_DESC(readers, "group id whose members may read state (-1: none)");

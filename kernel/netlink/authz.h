@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who may do what: the rights of a netlink request's sender.
+ * The rights of a request's sender.
  */
 #ifndef _CTLSEC_KERNEL_AUTHZ_H
 #define _CTLSEC_KERNEL_AUTHZ_H

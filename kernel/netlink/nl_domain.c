@@ -22,9 +22,9 @@
 #include "control/binding.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
-#include "netlink/admit.h"
 #include "netlink/nl_key.h"
 #include "netlink/nl_profile.h"
+#include "netlink/page.h"
 #include "policy/profile.h"
 #include "report/domain_msg.h"
 #include "report/message.h"
@@ -43,12 +43,6 @@ struct set_request {
 	struct ctlsec_nl_key key;
 	const char *profile;
 	struct ctlsec_bind bind;
-};
-
-/* Where a dump resumes. */
-struct dump_cursor {
-	struct ctlsec_compat_dump start;
-	u64 last_id;
 };
 
 /* Replies */
@@ -137,7 +131,7 @@ static int parse_set_request(struct set_request *req, struct genl_info *info)
 	    !ctlsec_fork_counts_userns()) {
 		NL_SET_ERR_MSG_ATTR(
 			info->extack, info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
-			"user namespaces can't be counted on this kernel");
+			"user namespaces cannot be counted on this kernel");
 		return -EOPNOTSUPP;
 	}
 	if (mode) {
@@ -223,7 +217,7 @@ static void explain_bind_error(const struct set_request *req,
 	if (err == -ENOMEM)
 		NL_SET_ERR_MSG(info->extack, "no memory for the domain");
 	else
-		NL_SET_ERR_MSG(info->extack, "the domain can't be bound");
+		NL_SET_ERR_MSG(info->extack, "the domain cannot be bound");
 }
 
 int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
@@ -307,50 +301,53 @@ int ctlsec_nl_domain_del(struct sk_buff *skb, struct genl_info *info)
 
 int ctlsec_nl_domain_get(struct sk_buff *skb, struct genl_info *info)
 {
-	return run_on_domain(info, false);
+	int err = ctlsec_page_refuse(info, CTLSEC_DOMAIN_A_CURSOR);
+
+	return err ?: run_on_domain(info, false);
+}
+
+static int admit_domain_dump(struct netlink_callback *cb)
+{
+	return ctlsec_page_check(cb, CTLSEC_DOMAIN_A_CURSOR);
 }
 
 int ctlsec_nl_domain_start(struct netlink_callback *cb)
 {
 	/* A row with a long path does not fit the default buffer. */
-	cb->min_dump_alloc =
-		nlmsg_total_size(genlmsg_msg_size(ctlsec_domain_msg_size()));
-	return ctlsec_admit_dump_start(cb);
+	cb->min_dump_alloc = ctlsec_page_size(ctlsec_domain_msg_size());
+	return ctlsec_compat_dump_start(cb, admit_domain_dump);
 }
 
-static int put_domain_row(struct sk_buff *skb, struct netlink_callback *cb,
-			  struct ctlsec_domain *d)
+static void *next_domain(void *arg, u64 *position)
 {
-	void *hdr = ctlsec_message_put_row(skb, cb);
+	struct ctlsec_domain *d = ctlsec_registry_next(*position);
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (ctlsec_domain_msg_fill(skb, d)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
+	if (d)
+		*position = d->id;
+	return d;
+}
+
+static int fill_domain_row(struct sk_buff *skb, void *domain)
+{
+	return ctlsec_domain_msg_fill(skb, domain);
 }
 
 int ctlsec_nl_domain_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct dump_cursor *cursor = (void *)cb->ctx;
-	struct ctlsec_domain *d;
+	struct ctlsec_page_walk walk = {
+		.cursor = CTLSEC_DOMAIN_A_CURSOR,
+		.asked = CTLSEC_DOMAIN_A_CURSOR,
+		.next = next_domain,
+		.fill = fill_domain_row,
+	};
 	int err;
-
-	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
 
 	err = ctlsec_compat_dump_refused(cb);
 	if (err)
 		return err;
 	mutex_lock(&ctlsec_lock);
-	cb->seq = ctlsec_lock_generation();
-	while (!err && (d = ctlsec_registry_next(cursor->last_id))) {
-		err = put_domain_row(skb, cb, d);
-		if (!err)
-			cursor->last_id = d->id;
-	}
+	walk.generation = ctlsec_lock_generation();
+	err = ctlsec_page_fill(skb, cb, &walk);
 	mutex_unlock(&ctlsec_lock);
-	return err && !skb->len ? err : skb->len;
+	return err;
 }

@@ -19,16 +19,10 @@
 #include "compat/genl.h"
 #include "control/publish.h"
 #include "domain/registry.h"
-#include "netlink/admit.h"
+#include "netlink/page.h"
 #include "policy/policy_version.h"
 #include "policy/profile.h"
 #include "report/message.h"
-
-/* Where a dump resumes. */
-struct dump_cursor {
-	struct ctlsec_compat_dump start;
-	u64 last_id;
-};
 
 const char *ctlsec_nl_profile_name(const struct nlattr *attr,
 				   struct netlink_ext_ack *extack)
@@ -224,7 +218,7 @@ int ctlsec_nl_profile_get(struct sk_buff *skb, struct genl_info *info)
 	const char *name = get_profile_name(info);
 	struct sk_buff *reply;
 
-	if (!name)
+	if (!name || ctlsec_page_refuse(info, CTLSEC_PROFILE_A_CURSOR))
 		return -EINVAL;
 	mutex_lock(&ctlsec_lock);
 	reply = get_profile(name, info);
@@ -234,39 +228,46 @@ int ctlsec_nl_profile_get(struct sk_buff *skb, struct genl_info *info)
 	return genlmsg_reply(reply, info);
 }
 
-static int put_profile_row(struct sk_buff *skb, struct netlink_callback *cb,
-			   const struct ctlsec_profile *p)
+static int admit_profile_dump(struct netlink_callback *cb)
 {
-	void *hdr = ctlsec_message_put_row(skb, cb);
+	return ctlsec_page_check(cb, CTLSEC_PROFILE_A_CURSOR);
+}
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (fill_profile_attrs(skb, p, false)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
+int ctlsec_nl_profile_start(struct netlink_callback *cb)
+{
+	return ctlsec_compat_dump_start(cb, admit_profile_dump);
+}
+
+static void *next_profile(void *arg, u64 *position)
+{
+	struct ctlsec_profile *p = ctlsec_profile_next(*position);
+
+	if (p)
+		*position = p->id;
+	return p;
+}
+
+static int fill_profile_row(struct sk_buff *skb, void *profile)
+{
+	return fill_profile_attrs(skb, profile, false);
 }
 
 int ctlsec_nl_profile_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct dump_cursor *cursor = (void *)cb->ctx;
-	struct ctlsec_profile *p;
+	struct ctlsec_page_walk walk = {
+		.cursor = CTLSEC_PROFILE_A_CURSOR,
+		.asked = CTLSEC_PROFILE_A_CURSOR,
+		.next = next_profile,
+		.fill = fill_profile_row,
+	};
 	int err;
-
-	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
 
 	err = ctlsec_compat_dump_refused(cb);
 	if (err)
 		return err;
 	mutex_lock(&ctlsec_lock);
-	cb->seq = ctlsec_lock_generation();
-	while (!err && (p = ctlsec_profile_next(cursor->last_id))) {
-		err = put_profile_row(skb, cb, p);
-		if (!err)
-			cursor->last_id = p->id;
-	}
+	walk.generation = ctlsec_lock_generation();
+	err = ctlsec_page_fill(skb, cb, &walk);
 	mutex_unlock(&ctlsec_lock);
-	return err && !skb->len ? err : skb->len;
+	return err;
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that only look: status and denials.
- *
- * A dump of denials pins its domain, so the counters stay readable when the
- * domain is unbound meanwhile; it takes no lock.
+ * The command that reads the module's status.
  */
 #include "netlink/nl_status.h"
 
@@ -15,14 +12,10 @@
 #include <net/genetlink.h>
 #include <net/netlink.h>
 
-#include "compat/genl.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
-#include "domain/stats.h"
 #include "hook/hook.h"
 #include "limits.h"
-#include "netlink/admit.h"
-#include "netlink/nl_key.h"
 #include "policy/policy_version.h"
 #include "policy/profile.h"
 #include "report/message.h"
@@ -39,20 +32,6 @@ static const struct {
 	{ "domain", ctlsec_domain_objects },
 	{ "subject", ctlsec_charge_objects },
 };
-
-/**
- * struct denial_cursor - where a dump of denials resumes
- * @start: whether it began at all
- * @domain: a reference held; NULL if it did not begin
- * @next: abi * CTLSEC_SYSCALLS_MAX + number
- */
-struct denial_cursor {
-	struct ctlsec_compat_dump start;
-	struct ctlsec_domain *domain;
-	u32 next;
-};
-
-/* Status */
 
 static size_t get_hooks_size(void)
 {
@@ -218,88 +197,4 @@ int ctlsec_nl_status_get(struct sk_buff *skb, struct genl_info *info)
 	}
 	genlmsg_end(reply, hdr);
 	return genlmsg_reply(reply, info);
-}
-
-/* Denials */
-
-static int pin_domain(struct netlink_callback *cb)
-{
-	struct denial_cursor *cursor = (void *)cb->ctx;
-	struct ctlsec_nl_key key;
-	int err;
-
-	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
-
-	err = ctlsec_admit_dump(cb);
-	if (err)
-		return err;
-	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
-				  cb->extack);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	cursor->domain = ctlsec_nl_key_find(&key);
-	if (cursor->domain)
-		ctlsec_domain_get(cursor->domain);
-	else
-		err = ctlsec_nl_key_missing(&key, cb->extack);
-	mutex_unlock(&ctlsec_lock);
-	ctlsec_nl_key_put(&key);
-	return err;
-}
-
-int ctlsec_nl_denial_start(struct netlink_callback *cb)
-{
-	return ctlsec_compat_dump_start(cb, pin_domain);
-}
-
-static int put_denial_row(struct sk_buff *skb, struct netlink_callback *cb,
-			  u32 abi, u32 nr, u64 count)
-{
-	void *hdr = ctlsec_message_put_row(skb, cb);
-
-	if (!hdr)
-		return -EMSGSIZE;
-	if (nla_put_u32(skb, CTLSEC_DENIAL_A_ABI, abi) ||
-	    nla_put_u32(skb, CTLSEC_DENIAL_A_NR, nr) ||
-	    nla_put_u64_64bit(skb, CTLSEC_DENIAL_A_COUNT, count,
-			      CTLSEC_DENIAL_A_PAD)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
-}
-
-int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct denial_cursor *cursor = (void *)cb->ctx;
-	u32 abi, nr;
-	u64 count;
-	int err;
-
-	err = ctlsec_compat_dump_refused(cb);
-	if (err)
-		return err;
-	for (; cursor->next < CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX;
-	     cursor->next++) {
-		abi = cursor->next / CTLSEC_SYSCALLS_MAX;
-		nr = cursor->next % CTLSEC_SYSCALLS_MAX;
-		count = ctlsec_stats_count(&cursor->domain->stats, abi, nr);
-		if (!count)
-			continue;
-		err = put_denial_row(skb, cb, abi, nr, count);
-		if (err)
-			return skb->len ?: err;
-	}
-	return skb->len;
-}
-
-int ctlsec_nl_denial_done(struct netlink_callback *cb)
-{
-	struct denial_cursor *cursor = (void *)cb->ctx;
-
-	if (cursor->domain)
-		ctlsec_domain_put(cursor->domain);
-	return 0;
 }

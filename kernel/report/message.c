@@ -10,7 +10,31 @@
 
 #include "lock.h"
 
-bool ctlsec_message_registered;
+/* Set before the family is registered, so before the first message. */
+static struct genl_family *message_family __ro_after_init;
+/* The groups are another family's before it is registered, and afterwards. Under
+ * ctlsec_lock.
+ */
+static bool events_possible;
+
+void __init ctlsec_message_init(struct genl_family *family)
+{
+	message_family = family;
+}
+
+void ctlsec_message_start_events(void)
+{
+	mutex_lock(&ctlsec_lock);
+	events_possible = true;
+	mutex_unlock(&ctlsec_lock);
+}
+
+void ctlsec_message_stop_events(void)
+{
+	mutex_lock(&ctlsec_lock);
+	events_possible = false;
+	mutex_unlock(&ctlsec_lock);
+}
 
 struct sk_buff *ctlsec_message_reply_new(size_t payload,
 					 const struct genl_info *info)
@@ -26,8 +50,8 @@ struct sk_buff *ctlsec_message_reply_new(size_t payload,
 
 void *ctlsec_message_put(struct sk_buff *skb, const struct genl_info *info)
 {
-	return genlmsg_put(skb, info->snd_portid, info->snd_seq,
-			   &ctlsec_message_family, 0, info->genlhdr->cmd);
+	return genlmsg_put(skb, info->snd_portid, info->snd_seq, message_family,
+			   0, info->genlhdr->cmd);
 }
 
 void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb)
@@ -36,7 +60,7 @@ void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb)
 	void *hdr;
 
 	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &ctlsec_message_family, NLM_F_MULTI, request->cmd);
+			  message_family, NLM_F_MULTI, request->cmd);
 	if (hdr)
 		genl_dump_check_consistent(cb, hdr);
 	return hdr;
@@ -45,18 +69,17 @@ void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb)
 bool ctlsec_message_has_listeners(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return ctlsec_message_registered &&
-	       genl_has_listeners(&ctlsec_message_family, &init_net, 0);
+	return events_possible &&
+	       genl_has_listeners(message_family, &init_net, 0);
 }
 
 void *ctlsec_message_put_event(struct sk_buff *skb)
 {
-	return genlmsg_put(skb, 0, 0, &ctlsec_message_family, 0,
-			   CTLSEC_CMD_EVENT);
+	return genlmsg_put(skb, 0, 0, message_family, 0, CTLSEC_CMD_EVENT);
 }
 
 void ctlsec_message_send_event(struct sk_buff *skb)
 {
-	/* Who had no room is told by its own socket. */
-	genlmsg_multicast(&ctlsec_message_family, skb, 0, 0, GFP_KERNEL);
+	/* A listener without room is told so by its own socket. */
+	genlmsg_multicast(message_family, skb, 0, 0, GFP_KERNEL);
 }

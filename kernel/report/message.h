@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Messages of the family: how replies, rows of dumps and events begin and are
+ * sent. What is in them: domain_msg.h, event.h, and the commands in netlink/.
+ */
 #ifndef _CTLSEC_KERNEL_MESSAGE_H
 #define _CTLSEC_KERNEL_MESSAGE_H
 
@@ -9,23 +13,29 @@ struct genl_info;
 struct netlink_callback;
 struct sk_buff;
 
-/* netlink/genl.c defines and registers it. */
-extern struct genl_family ctlsec_message_family;
-/* Its groups may be another family's when not; under ctlsec_lock. */
-extern bool ctlsec_message_registered;
+/* The family that all messages are of; before it is registered. */
+void ctlsec_message_init(struct genl_family *family);
 
-/* Room for a reply with @payload bytes of attributes; NULL without memory. */
+/**
+ * ctlsec_message_reply_new - room for a reply
+ * @payload: bytes of its attributes
+ *
+ * May sleep. Return: NULL without memory, with the sentence in @info's extack.
+ */
 struct sk_buff *ctlsec_message_reply_new(size_t payload,
 					 const struct genl_info *info);
-/* Begin a reply, or a row of a dump. Return: NULL if @skb is full. */
+/* Begin a reply, or a row of a dump. Return: its header; NULL if @skb is full. */
 void *ctlsec_message_put(struct sk_buff *skb, const struct genl_info *info);
 void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb);
 
-/* Is anybody listening to events? */
+/* Events can be sent between these two. They take ctlsec_lock. */
+void ctlsec_message_start_events(void);
+void ctlsec_message_stop_events(void);
+/* Can an event be sent, and does any socket listen? Under ctlsec_lock. */
 bool ctlsec_message_has_listeners(void);
-/* Begin an event. Return: NULL if @skb is full. */
+/* Begin an event. Return: its header; NULL if @skb is full. */
 void *ctlsec_message_put_event(struct sk_buff *skb);
-/* Send @skb to who listens, and free it. May sleep. */
+/* Send @skb to the listeners, and free it. May sleep; only if there are any. */
 void ctlsec_message_send_event(struct sk_buff *skb);
 
 #endif /* _CTLSEC_KERNEL_MESSAGE_H */

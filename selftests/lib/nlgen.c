@@ -4,6 +4,7 @@
  */
 #include "nlgen.h"
 
+#include <assert.h>
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 #include <linux/ctlsec.h>
@@ -30,6 +31,7 @@ enum kind {
 	USERNS_INO,
 	ID,
 	SMALL,
+	CURSOR,
 };
 
 /* @often: in parts of 8, of a key in parts of 9 */
@@ -71,8 +73,10 @@ static const struct cmd cmds[] = {
 	    { CTLSEC_DOMAIN_A_USERNS_MAX, LIMIT, 2 } } },
 	{ CTLSEC_CMD_DOMAIN_DEL, 0, 1, true, { { 0 } } },
 	{ CTLSEC_CMD_DOMAIN_GET, 0, 1, true, { { 0 } } },
-	{ CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP, 1, false, { { 0 } } },
-	{ CTLSEC_CMD_DENIAL_GET, NLM_F_DUMP, 2, true, { { 0 } } },
+	{ CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_DOMAIN_A_CURSOR, CURSOR, 4 } } },
+	{ CTLSEC_CMD_DENIAL_GET, NLM_F_DUMP, 2, true,
+	  { { CTLSEC_DOMAIN_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_PROFILE_LOAD, 0, 3, false,
 	  { { CTLSEC_PROFILE_A_NAME, NAME, 8 },
 	    { CTLSEC_PROFILE_A_BLOB, BLOB, 8 } } },
@@ -81,7 +85,8 @@ static const struct cmd cmds[] = {
 	{ CTLSEC_CMD_PROFILE_GET, 0, 1, false,
 	  { { CTLSEC_PROFILE_A_NAME, NAME, 8 },
 	    { CTLSEC_PROFILE_A_WITH_BLOB, FLAG, 3 } } },
-	{ CTLSEC_CMD_PROFILE_GET, NLM_F_DUMP, 1, false, { { 0 } } },
+	{ CTLSEC_CMD_PROFILE_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_PROFILE_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_STATUS_GET, 0, 1, false, { { 0 } } },
 };
 /* clang-format on */
@@ -119,7 +124,7 @@ static uint64_t number(struct nlgen *g)
 	return edges[nlgen_chance(g, ARRAY_SIZE(edges))];
 }
 
-/* A limit that lets somebody live, mostly. */
+/* A limit that lets some task live, mostly. */
 static uint64_t limit(struct nlgen *g)
 {
 	if (!nlgen_chance(g, 3))
@@ -191,6 +196,19 @@ static uint64_t key(struct nlgen *g, enum kind kind)
 	}
 }
 
+/* A position, mostly a small one, and a generation. */
+static size_t cursor(struct nlgen *g, uint8_t *buf)
+{
+	const uint64_t words[2] = {
+		nlgen_chance(g, 2) ? nlgen_chance(g, 2000) : number(g),
+		nlgen_chance(g, 2) ? nlgen_chance(g, 2000) : number(g)
+	};
+
+	static_assert(sizeof(words) == CTLSEC_CURSOR_LEN, "a cursor");
+	memcpy(buf, words, sizeof(words));
+	return sizeof(words);
+}
+
 static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
 {
 	uint64_t v = 0;
@@ -202,6 +220,8 @@ static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
 		return name(g, (char *)buf);
 	case BLOB:
 		return blob(g, buf);
+	case CURSOR:
+		return cursor(g, buf);
 	case LIMIT:
 		v = limit(g);
 		break;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Dumps: what exists throughout is reported exactly once, whatever comes and
- * goes meanwhile; a dump that was disturbed says so, one that was not does not;
- * a dump of denials outlives its domain and lets go of it at its end.
+ * goes in between; a dump that was disturbed says so, one that was not does not;
+ * a dump that its reader leaves unread holds neither a domain nor the module.
  */
 #include <ctlsec/never.h>
 #include <errno.h>
@@ -16,13 +16,34 @@
 #include "tap.h"
 #include "task.h"
 
-/* Several parts' worth of domains, profiles and denied system calls. */
+/* Several pages' worth of domains, profiles and denied system calls. */
 #define STABLE 120
 #define VOLATILE 8
 #define FIRST_NR 20
 #define LAST_NR 440
 #define ROOM 8192
 #define ROUNDS 40
+
+/**
+ * struct dump - a dump
+ * @cmd: its command
+ * @cgroup: the key of its requests, or 0
+ * @cursor_type: the type of the attribute in rows
+ * @asked_type: the same in requests
+ * @cursor: where it goes on
+ * @more: whether it does
+ * @row: what takes the rows, with @arg
+ */
+struct dump {
+	uint8_t cmd;
+	uint64_t cgroup;
+	uint16_t cursor_type;
+	uint16_t asked_type;
+	uint8_t cursor[CTLSEC_CURSOR_LEN];
+	bool more;
+	rawnl_row row;
+	void *arg;
+};
 
 static struct nlfix fix;
 static struct rawnl dumper;
@@ -39,7 +60,7 @@ struct tally {
 	unsigned int seen[STABLE];
 	uint64_t last;
 	unsigned int unordered;
-	unsigned int parts;
+	unsigned int pages;
 };
 
 static void count_domain(const struct nlmsghdr *row, void *arg)
@@ -72,24 +93,80 @@ static void count_profile(const struct nlmsghdr *row, void *arg)
 		t->seen[i]++;
 }
 
-static void start(uint8_t cmd, struct tally *t)
+static void take_row(const struct nlmsghdr *row, void *arg)
 {
-	memset(t, 0, sizeof(*t));
-	rawnl_begin(&msg, &dumper, cmd, NLM_F_DUMP);
+	struct dump *d = arg;
+	const struct nlattr *cursor = rawnl_row_find(row, d->cursor_type);
+
+	d->more = cursor;
+	if (cursor)
+		memcpy(d->cursor, cursor + 1, sizeof(d->cursor));
+	if (d->row)
+		d->row(row, d->arg);
+}
+
+/* Request a page, the first one or where @d goes on. */
+static void request_page(const struct dump *d)
+{
+	rawnl_begin(&msg, &dumper, d->cmd, NLM_F_DUMP);
+	if (d->cgroup)
+		rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, d->cgroup);
+	if (d->more)
+		rawnl_put(&msg, d->asked_type, d->cursor, sizeof(d->cursor));
 	rawnl_send(&dumper, &msg, &answer);
 }
 
-/* Receive one part, or all that is left. Returns whether more is to come. */
-static bool part(struct tally *t, rawnl_row row)
+/* Read one page. Returns whether there is another. */
+static bool read_page(struct dump *d)
 {
-	t->parts++;
-	return rawnl_receive(&dumper, &answer, row, t);
+	request_page(d);
+	d->more = false;
+	while (rawnl_receive(&dumper, &answer, take_row, d))
+		;
+	return d->more;
 }
 
-static void rest(struct tally *t, rawnl_row row)
+static void read_pages(struct dump *d)
 {
-	while (part(t, row))
+	while (read_page(d))
 		;
+}
+
+static bool page(struct tally *t, struct dump *d)
+{
+	t->pages++;
+	return read_page(d);
+}
+
+/* What is left; @intr is set if one of the pages says so. */
+static void rest(struct tally *t, struct dump *d, bool *intr)
+{
+	bool more;
+
+	do {
+		more = page(t, d);
+		*intr |= answer.intr;
+	} while (more && !answer.err);
+}
+
+static struct dump dump_domains(struct tally *t)
+{
+	memset(t, 0, sizeof(*t));
+	return (struct dump){ .cmd = CTLSEC_CMD_DOMAIN_GET,
+			      .cursor_type = CTLSEC_DOMAIN_A_CURSOR,
+			      .asked_type = CTLSEC_DOMAIN_A_CURSOR,
+			      .row = count_domain,
+			      .arg = t };
+}
+
+static struct dump dump_profiles(struct tally *t)
+{
+	memset(t, 0, sizeof(*t));
+	return (struct dump){ .cmd = CTLSEC_CMD_PROFILE_GET,
+			      .cursor_type = CTLSEC_PROFILE_A_CURSOR,
+			      .asked_type = CTLSEC_PROFILE_A_CURSOR,
+			      .row = count_profile,
+			      .arg = t };
 }
 
 /* Was each of the first @n seen once? */
@@ -131,30 +208,30 @@ static void unmake(int n, const char *kind)
 static void quiet(void)
 {
 	struct tally t;
+	struct dump d = dump_domains(&t);
+	bool intr = false;
 
-	start(CTLSEC_CMD_DOMAIN_GET, &t);
-	rest(&t, count_domain);
+	rest(&t, &d, &intr);
 	tap_ok(once(&t, -1) && !t.unordered, "every domain once, by rising id");
-	tap_ok(t.parts > 2, "in several parts");
-	tap_ok(!answer.intr, "and nothing was disturbed");
+	tap_ok(t.pages > 2, "on several pages");
+	tap_ok(!intr, "and nothing was disturbed");
 }
 
 static void disturbed(void)
 {
 	struct tally t;
-	bool more;
+	struct dump d = dump_domains(&t);
+	bool more = page(&t, &d), intr = false;
 
-	start(CTLSEC_CMD_DOMAIN_GET, &t);
-	more = part(&t, count_domain);
 	nlfix_unbind(&fix.sock, stable[STABLE - 1]);
 	nlfix_bind(&fix.sock, fickle[0], NULL);
 	if (more)
-		rest(&t, count_domain);
+		rest(&t, &d, &intr);
 	tap_ok(more && once(&t, STABLE - 1),
 	       "the domains that stay, once, while others come and go");
 	tap_ok(t.seen[STABLE - 1] == 0,
 	       "not the one that went before its turn");
-	tap_ok(answer.intr, "and the dump says that it was disturbed");
+	tap_ok(intr, "and the dump says that it was disturbed");
 	nlfix_unbind(&fix.sock, fickle[0]);
 	nlfix_bind(&fix.sock, stable[STABLE - 1], NULL);
 }
@@ -176,23 +253,26 @@ static int flicker(void *arg)
 
 static void concurrent(void)
 {
-	unsigned int wrong = 0, intr = 0;
+	unsigned int wrong = 0, disturbed = 0;
 	struct tally t;
+	struct dump d;
+	bool intr;
 	pid_t pid;
 	int i;
 
 	pid = task_start(NULL, flicker, NULL);
 	for (i = 0; i < ROUNDS; i++) {
-		start(CTLSEC_CMD_DOMAIN_GET, &t);
-		rest(&t, count_domain);
+		d = dump_domains(&t);
+		intr = false;
+		rest(&t, &d, &intr);
 		wrong += !once(&t, -1) || t.unordered;
-		intr += answer.intr;
+		disturbed += intr;
 	}
 	kill(pid, SIGKILL);
 	task_wait(pid);
 	tap_ok(!wrong, "every staying domain once in %d dumps under change",
 	       ROUNDS);
-	tap_note("%u dumps were disturbed", intr);
+	tap_note("%u dumps were disturbed", disturbed);
 	for (i = 0; i < VOLATILE; i++)
 		nlfix_unbind(&fix.sock, fickle[i]);
 }
@@ -206,30 +286,26 @@ static void drop_profile(const char *name)
 
 static void profiles(void)
 {
-	static struct rawnl_answer kept;
 	struct tally t;
+	struct dump d = dump_profiles(&t);
+	bool more, intr = false;
 	char name[32];
-	bool more;
 	int i;
 
 	for (i = 0; i < STABLE; i++) {
 		profile_name(name, sizeof(name), i);
 		nlfix_load(&fix.sock, name, fix.blob, fix.blob_len);
 	}
-	start(CTLSEC_CMD_PROFILE_GET, &t);
-	rest(&t, count_profile);
-	tap_ok(once(&t, -1) && t.parts > 1 && !answer.intr,
-	       "every profile once");
-	start(CTLSEC_CMD_PROFILE_GET, &t);
-	more = part(&t, count_profile);
+	rest(&t, &d, &intr);
+	tap_ok(once(&t, -1) && t.pages > 1 && !intr, "every profile once");
+	d = dump_profiles(&t);
+	more = page(&t, &d);
 	nlfix_load(&fix.sock, "nl-later", fix.blob, fix.blob_len);
 	if (more)
-		rest(&t, count_profile);
-	kept = answer;
+		rest(&t, &d, &intr);
+	tap_ok(more && once(&t, -1) && intr,
+	       "and once when another is loaded in between");
 	drop_profile("nl-later");
-	answer = kept;
-	tap_ok(more && once(&t, -1) && answer.intr,
-	       "and once when another is loaded meanwhile");
 	for (i = 0; i < STABLE; i++) {
 		profile_name(name, sizeof(name), i);
 		drop_profile(name);
@@ -296,15 +372,18 @@ static bool exact(const struct denials *d)
 	return !wrong && rows > 250;
 }
 
-static bool start_denials(void)
+static struct dump dump_denials(struct denials *d)
 {
-	rawnl_begin(&msg, &dumper, CTLSEC_CMD_DENIAL_GET, NLM_F_DUMP);
-	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fickle[1]);
-	rawnl_send(&dumper, &msg, &answer);
-	return true;
+	memset(d, 0, sizeof(*d));
+	return (struct dump){ .cmd = CTLSEC_CMD_DENIAL_GET,
+			      .cgroup = fickle[1],
+			      .cursor_type = CTLSEC_DENIAL_A_CURSOR,
+			      .asked_type = CTLSEC_DOMAIN_A_CURSOR,
+			      .row = count_denial,
+			      .arg = d };
 }
 
-/* Domains that exist but are not bound, for a dump or a grace period. */
+/* Domains that exist but are not bound, as for a grace period. */
 static uint64_t unbound(void)
 {
 	const struct nlattr *o = NULL;
@@ -326,52 +405,70 @@ static uint64_t unbound(void)
 	tap_bail("status counts no domains");
 }
 
-/* The number of those becomes @wanted and stays it. */
-static bool settles(uint64_t wanted)
+static bool all_go(void)
 {
-	int i, held = 0;
+	int i;
 
-	for (i = 0; i < 100 && held < 5; i++) {
-		held = unbound() == wanted ? held + 1 : 0;
+	for (i = 0; i < 100 && unbound(); i++)
 		usleep(100000);
-	}
-	return held == 5;
+	return i < 100;
+}
+
+/* References to the module, each of which keeps it from being unloaded. */
+static int references(void)
+{
+	FILE *f = fopen("/sys/module/ctlsec/refcnt", "re");
+	int n = -1;
+
+	if (!f || fscanf(f, "%d", &n) != 1)
+		tap_bail("cannot read the module's references");
+	fclose(f);
+	return n;
 }
 
 static void denials(void)
 {
 	static uint8_t blob[RAWBLOB_MAX];
-	static struct denials d;
+	static struct denials counts;
 	size_t len = rawblob(blob, FIRST_NR, LAST_NR, EPERM);
-	bool more;
+	struct dump d;
 
 	if (nlfix_load(&fix.sock, "nl-many", blob, len) ||
 	    nlfix_bind(&fix.sock, fickle[1], "nl-many"))
 		tap_bail("cannot bind a profile");
 	task_run("/t/nl-fickle-1", call_all, NULL);
-	start_denials();
-	while (rawnl_receive(&dumper, &answer, count_denial, &d))
-		;
-	tap_ok(exact(&d) && !answer.err, "denials, exactly");
+	d = dump_denials(&counts);
+	read_pages(&d);
+	tap_ok(exact(&counts) && !answer.err, "denials, exactly");
 
-	memset(&d, 0, sizeof(d));
-	start_denials();
-	more = rawnl_receive(&dumper, &answer, count_denial, &d);
+	d = dump_denials(&counts);
+	tap_ok(read_page(&d), "on several pages");
 	nlfix_unbind(&fix.sock, fickle[1]);
-	while (more && rawnl_receive(&dumper, &answer, count_denial, &d))
-		;
-	tap_ok(more && exact(&d), "and when the domain is unbound meanwhile");
-	tap_ok(settles(0), "which then goes");
-
-	nlfix_bind(&fix.sock, fickle[1], "nl-many");
-	task_run("/t/nl-fickle-1", call_all, NULL);
-	start_denials();
-	rawnl_receive(&dumper, &answer, NULL, NULL);
-	nlfix_unbind(&fix.sock, fickle[1]);
-	tap_ok(settles(1), "a dump keeps its domain");
-	rawnl_close(&dumper);
-	tap_ok(settles(0), "until its socket is closed");
+	read_page(&d);
+	tap_ok(answer.err == ENOENT, "unless the domain is unbound in between");
 	drop_profile("nl-many");
+}
+
+/* Of each dump a page is there to be read, and is not. */
+static void unread(void)
+{
+	static struct denials counts;
+	struct tally t;
+	struct dump dumps[3];
+	int i, held = 0;
+
+	nlfix_bind(&fix.sock, fickle[1], NLFIX_PROFILE);
+	dumps[0] = dump_domains(&t);
+	dumps[1] = dump_profiles(&t);
+	dumps[2] = dump_denials(&counts);
+	for (i = 0; i < 3; i++) {
+		request_page(&dumps[i]);
+		held += references();
+	}
+	tap_ok(!held, "dumps left unread hold the module in no way");
+	nlfix_unbind(&fix.sock, fickle[1]);
+	tap_ok(all_go(), "nor a domain");
+	rawnl_close(&dumper);
 }
 
 int main(void)
@@ -394,6 +491,7 @@ int main(void)
 	concurrent();
 	profiles();
 	denials();
+	unread();
 	for (i = 0; i < STABLE; i++)
 		nlfix_unbind(&fix.sock, stable[i]);
 	unmake(STABLE, "stable");

@@ -17,7 +17,7 @@
 #include "tap.h"
 
 #define ATTRS_MAX 4
-#define NOBODY (-1)
+#define NO_ATTR (-1)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* What an attribute holds; the last three are known only when the test runs. */
@@ -34,7 +34,7 @@ struct attr {
 /**
  * struct bad - a request and how it is refused
  * @text: part of the sentence
- * @blame: index of the attribute to blame, or NOBODY
+ * @blame: index of the attribute to blame, or NO_ATTR
  * @missing: attribute that is reported missing, or 0
  * @reserved: value of the header's reserved field
  */
@@ -72,7 +72,7 @@ static const uint8_t huge[CTLSEC_POLICY_MAX_SIZE + 1];
 
 static const struct bad bad_profiles[] = {
 	{ "without a name", C(PROFILE_LOAD), 0, NONE, EINVAL,
-	  "names no profile", NOBODY, CTLSEC_PROFILE_A_NAME, 0 },
+	  "names no profile", NO_ATTR, CTLSEC_PROFILE_A_NAME, 0 },
 	{ "an empty name", C(PROFILE_LOAD), 0, { S(PROFILE_A_NAME, "") },
 	  EINVAL, "not a profile name", 0, 0, 0 },
 	{ "a name of 64 letters", C(PROFILE_LOAD), 0,
@@ -95,7 +95,7 @@ static const struct bad bad_profiles[] = {
 	{ "a name with a NUL inside", C(PROFILE_LOAD), 0,
 	  { B(PROFILE_A_NAME, "a\0b", 4) }, EINVAL, "further bytes", 0, 0, 0 },
 	{ "without a blob", C(PROFILE_LOAD), 0, { S(PROFILE_A_NAME, "x") },
-	  EINVAL, "no blob", NOBODY, CTLSEC_PROFILE_A_BLOB, 0 },
+	  EINVAL, "no blob", NO_ATTR, CTLSEC_PROFILE_A_BLOB, 0 },
 	{ "an empty blob", C(PROFILE_LOAD), 0,
 	  { S(PROFILE_A_NAME, "x"), B(PROFILE_A_BLOB, "", 0) }, EINVAL,
 	  "blob is empty", 1, 0, 0 },
@@ -115,7 +115,7 @@ static const struct bad bad_profiles[] = {
 	  { S(PROFILE_A_NAME, NLFIX_PROFILE), B(PROFILE_A_BLOB, fix.blob, 1024) },
 	  EEXIST, "loaded already", 0, 0, 0 },
 	{ "unload without a name", C(PROFILE_UNLOAD), 0, NONE, EINVAL,
-	  "names no profile", NOBODY, CTLSEC_PROFILE_A_NAME, 0 },
+	  "names no profile", NO_ATTR, CTLSEC_PROFILE_A_NAME, 0 },
 	{ "unload what is not loaded", C(PROFILE_UNLOAD), 0,
 	  { S(PROFILE_A_NAME, "x") }, ENOENT, "no profile of this name", 0, 0,
 	  0 },
@@ -123,21 +123,27 @@ static const struct bad bad_profiles[] = {
 	  { S(PROFILE_A_NAME, NLFIX_PROFILE) }, EBUSY, "bound to 1 domain", 0, 0,
 	  0 },
 	{ "get without a name", C(PROFILE_GET), 0, NONE, EINVAL,
-	  "names no profile", NOBODY, CTLSEC_PROFILE_A_NAME, 0 },
+	  "names no profile", NO_ATTR, CTLSEC_PROFILE_A_NAME, 0 },
 	{ "get what is not loaded", C(PROFILE_GET), 0,
 	  { S(PROFILE_A_NAME, "x") }, ENOENT, "no profile of this name", 0, 0,
 	  0 },
 	{ "a dump with blobs", C(PROFILE_GET), NLM_F_DUMP,
-	  { B(PROFILE_A_WITH_BLOB, "", 0) }, EINVAL, "takes no attributes", 0,
+	  { B(PROFILE_A_WITH_BLOB, "", 0) }, EINVAL, "takes a cursor only", 0,
 	  0, 0 },
 	{ "a dump with a name", C(PROFILE_GET), NLM_F_DUMP,
-	  { S(PROFILE_A_NAME, NLFIX_PROFILE) }, EINVAL, "takes no attributes", 0, 0,
+	  { S(PROFILE_A_NAME, NLFIX_PROFILE) }, EINVAL, "takes a cursor only", 0, 0,
 	  0 },
+	{ "a get with a cursor", C(PROFILE_GET), 0,
+	  { S(PROFILE_A_NAME, NLFIX_PROFILE), B(PROFILE_A_CURSOR, huge, 16) },
+	  EINVAL, "only a dump", 1, 0, 0 },
+	{ "an unload with a cursor", C(PROFILE_UNLOAD), 0,
+	  { S(PROFILE_A_NAME, "x"), B(PROFILE_A_CURSOR, huge, 16) }, EINVAL, "",
+	  1, 0, 0 },
 };
 
 static const struct bad bad_domains[] = {
 	{ "set without a key", C(DOMAIN_SET), 0, { STRANGE }, EINVAL,
-	  "has no key", NOBODY, 0, 0 },
+	  "has no key", NO_ATTR, 0, 0 },
 	{ "set with two keys", C(DOMAIN_SET), 0, { HERE, SELF }, EINVAL,
 	  "more than one key", 0, 0, 0 },
 	{ "set with a key and an id", C(DOMAIN_SET), 0, { HERE, N(ID, 1) },
@@ -204,21 +210,28 @@ static const struct bad bad_domains[] = {
 	  { HERE, STRANGE, N(FORK_BURST, CTLSEC_MAX) }, ERANGE,
 	  "1 to 1000000", 2, 0, 0 },
 	{ "delete without a key", C(DOMAIN_DEL), 0, NONE, EINVAL,
-	  "has no key", NOBODY, 0, 0 },
+	  "has no key", NO_ATTR, 0, 0 },
 	{ "delete what is not bound", C(DOMAIN_DEL), 0, { FREE }, ENOENT,
 	  "no domain is bound to this cgroup", 0, 0, 0 },
 	{ "delete another namespace", C(DOMAIN_DEL), 0, { SELF }, ENOENT,
 	  "no domain is bound to this user namespace", 0, 0, 0 },
 	{ "get without a key", C(DOMAIN_GET), 0, NONE, EINVAL,
-	  "has no key", NOBODY, 0, 0 },
+	  "has no key", NO_ATTR, 0, 0 },
 	{ "get what is not bound", C(DOMAIN_GET), 0, { FREE }, ENOENT,
 	  "no domain is bound to this cgroup", 0, 0, 0 },
 	{ "get by a number that is none", C(DOMAIN_GET), 0,
 	  { N(USERNS_INO, 1) }, ENOENT, "this user namespace", 0, 0, 0 },
 	{ "a dump with a key", C(DOMAIN_GET), NLM_F_DUMP, { HERE }, EINVAL,
-	  "takes no attributes", 0, 0, 0 },
+	  "takes a cursor only", 0, 0, 0 },
+	{ "a get with a cursor", C(DOMAIN_GET), 0,
+	  { HERE, B(DOMAIN_A_CURSOR, huge, 16) }, EINVAL, "only a dump", 1, 0,
+	  0 },
+	{ "a deletion with a cursor", C(DOMAIN_DEL), 0,
+	  { HERE, B(DOMAIN_A_CURSOR, huge, 16) }, EINVAL, "", 1, 0, 0 },
+	{ "a cursor cut short", C(DOMAIN_GET), NLM_F_DUMP,
+	  { B(DOMAIN_A_CURSOR, huge, 15) }, ERANGE, "", 0, 0, 0 },
 	{ "denials without a key", C(DENIAL_GET), NLM_F_DUMP, NONE,
-	  EINVAL, "has no key", NOBODY, 0, 0 },
+	  EINVAL, "has no key", NO_ATTR, 0, 0 },
 	{ "denials of what is not bound", C(DENIAL_GET), NLM_F_DUMP, { FREE },
 	  ENOENT, "no domain is bound to this cgroup", 0, 0, 0 },
 	{ "denials with two keys", C(DENIAL_GET), NLM_F_DUMP, { HERE, SELF },
@@ -227,31 +240,31 @@ static const struct bad bad_domains[] = {
 
 static const struct bad bad_headers[] = {
 	{ "CREATE for status", C(STATUS_GET), CREATE, NONE, EINVAL,
-	  "message header means nothing", NOBODY, 0, 0 },
+	  "message header means nothing", NO_ATTR, 0, 0 },
 	{ "CREATE for a profile", C(PROFILE_LOAD), CREATE,
 	  { S(PROFILE_A_NAME, "x") }, EINVAL, "message header means nothing",
-	  NOBODY, 0, 0 },
+	  NO_ATTR, 0, 0 },
 	{ "REPLACE for a domain", C(DOMAIN_SET), NLM_F_REPLACE,
-	  { HERE, STRANGE }, EINVAL, "message header means nothing", NOBODY, 0,
+	  { HERE, STRANGE }, EINVAL, "message header means nothing", NO_ATTR, 0,
 	  0 },
 	{ "EXCL for a deletion", C(DOMAIN_DEL), NLM_F_EXCL, { HERE }, EINVAL,
-	  "message header means nothing", NOBODY, 0, 0 },
+	  "message header means nothing", NO_ATTR, 0, 0 },
 	{ "ATOMIC for a dump", C(DOMAIN_GET), NLM_F_DUMP | NLM_F_ATOMIC,
-	  NONE, EINVAL, "message header means nothing", NOBODY, 0, 0 },
+	  NONE, EINVAL, "message header means nothing", NO_ATTR, 0, 0 },
 	{ "a reserved field", C(STATUS_GET), 0, NONE, EINVAL,
-	  "reserved field", NOBODY, 0, 1 },
+	  "reserved field", NO_ATTR, 0, 1 },
 	{ "a reserved field of a dump", C(DENIAL_GET), NLM_F_DUMP, { HERE },
-	  EINVAL, "reserved field", NOBODY, 0, 0x100 },
+	  EINVAL, "reserved field", NO_ATTR, 0, 0x100 },
 	/* The core refuses these, without a sentence. */
-	{ "no command", 0, 0, NONE, EOPNOTSUPP, "", NOBODY, 0, 0 },
+	{ "no command", 0, 0, NONE, EOPNOTSUPP, "", NO_ATTR, 0, 0 },
 	{ "an unknown command", __CTLSEC_CMD_MAX, 0, NONE, EOPNOTSUPP, "",
-	  NOBODY, 0, 0 },
+	  NO_ATTR, 0, 0 },
 	{ "a dump of status", C(STATUS_GET), NLM_F_DUMP, NONE, EOPNOTSUPP,
-	  "", NOBODY, 0, 0 },
+	  "", NO_ATTR, 0, 0 },
 	{ "a dump that sets", C(DOMAIN_SET), NLM_F_DUMP, { HERE }, EOPNOTSUPP,
-	  "", NOBODY, 0, 0 },
+	  "", NO_ATTR, 0, 0 },
 	{ "denials, but no dump", C(DENIAL_GET), 0, { HERE }, EOPNOTSUPP, "",
-	  NOBODY, 0, 0 },
+	  NO_ATTR, 0, 0 },
 };
 /* clang-format on */
 
@@ -358,12 +371,12 @@ static const struct shape shapes[] = {
 	{ "PROFILE_UNLOAD", C(PROFILE_UNLOAD), 0, PBIT(NAME), PMAX },
 	{ "PROFILE_GET", C(PROFILE_GET), 0, PBIT(NAME) | PBIT(WITH_BLOB),
 	  PMAX },
-	{ "PROFILE_GET dump", C(PROFILE_GET), NLM_F_DUMP, 0, PMAX },
+	{ "PROFILE_GET dump", C(PROFILE_GET), NLM_F_DUMP, PBIT(CURSOR), PMAX },
 	{ "DOMAIN_SET", C(DOMAIN_SET), CREATE, KEYS | SETTINGS, DMAX },
 	{ "DOMAIN_DEL", C(DOMAIN_DEL), 0, KEYS, DMAX },
 	{ "DOMAIN_GET", C(DOMAIN_GET), 0, KEYS, DMAX },
-	{ "DOMAIN_GET dump", C(DOMAIN_GET), NLM_F_DUMP, 0, DMAX },
-	{ "DENIAL_GET", C(DENIAL_GET), NLM_F_DUMP, KEYS, DMAX },
+	{ "DOMAIN_GET dump", C(DOMAIN_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
+	{ "DENIAL_GET", C(DENIAL_GET), NLM_F_DUMP, KEYS | DBIT(CURSOR), DMAX },
 };
 /* clang-format on */
 
@@ -375,6 +388,23 @@ static void begin_good(const struct shape *s)
 		rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
 	else if (s->takes & PBIT(NAME))
 		rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, NLFIX_PROFILE);
+}
+
+/* A flag with a payload, a cursor of another length; do and dump share a
+ * policy.
+ */
+static bool has_range(uint8_t cmd, uint16_t type)
+{
+	switch (cmd) {
+	case C(PROFILE_GET):
+		return type == CTLSEC_PROFILE_A_WITH_BLOB ||
+		       type == CTLSEC_PROFILE_A_CURSOR;
+	case C(DOMAIN_GET):
+	case C(DENIAL_GET):
+		return type == CTLSEC_DOMAIN_A_CURSOR;
+	default:
+		return false;
+	}
 }
 
 /* Five bytes are the length of no number, no flag, and no terminated string;
@@ -390,8 +420,7 @@ static void malformed(const struct shape *s, uint16_t type)
 
 	begin_good(s);
 	at = rawnl_put(&msg, type, bytes, sizeof(bytes));
-	/* A flag with a payload; do and dump share a policy. */
-	if (s->cmd == C(PROFILE_GET) && type == CTLSEC_PROFILE_A_WITH_BLOB)
+	if (has_range(s->cmd, type))
 		err = ERANGE;
 	snprintf(name, sizeof(name), "%s: attribute %u %s", s->name, type,
 		 s->takes & BIT(type) ? "malformed" : "out of place");

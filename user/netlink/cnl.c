@@ -101,16 +101,31 @@ static int receive(struct cnl *nl, struct cnl_reply *r, struct err *e)
 	return 0;
 }
 
+/* The request of @call, from @cursor on unless that is NULL. */
+static struct nl_msg *build_request(const struct cnl *nl,
+				    const struct cnl_call *call, uint16_t flags,
+				    const struct cnl_bytes *cursor,
+				    struct err *e)
+{
+	const struct cnl_tree *t = call->tree ? call->tree : call->reply;
+	struct nl_msg *msg;
+
+	msg = cnl_msg_request(nl->family, call->cmd, call->flags | flags,
+			      call->tree, call->obj, e);
+	if (msg && cursor)
+		nla_put(msg, (int)t->cursor, (int)cursor->len, cursor->data);
+	return msg;
+}
+
 /* Send @call and read what answers it to @r. */
 static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
-		    struct cnl_reply *r, struct err *e)
+		    const struct cnl_bytes *cursor, struct cnl_reply *r,
+		    struct err *e)
 {
-	struct nl_msg *msg;
+	struct nl_msg *msg = build_request(nl, call, flags, cursor, e);
 	int ret;
 
 	nl->error = 0;
-	msg = cnl_msg_request(nl->family, call->cmd, call->flags | flags,
-			      call->tree, call->obj, e);
 	if (!msg)
 		return -1;
 	ret = nl_send_auto(nl->sk, msg);
@@ -137,7 +152,7 @@ int cnl_call(struct cnl *nl, const struct cnl_call *call, struct err *e)
 {
 	struct cnl_reply r;
 
-	if (exchange(nl, call, NLM_F_ACK, &r, e))
+	if (exchange(nl, call, NLM_F_ACK, NULL, &r, e))
 		return -1;
 	cnl_msg_reply_free(&r);
 	return 0;
@@ -148,7 +163,7 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 {
 	struct cnl_reply r;
 
-	if (exchange(nl, call, NLM_F_ACK, &r, e))
+	if (exchange(nl, call, NLM_F_ACK, NULL, &r, e))
 		return -1;
 	if (r.objects.n != 1) {
 		cnl_msg_reply_free(&r);
@@ -162,20 +177,64 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 	return 0;
 }
 
+/* Where the page goes on that @l ends with; NULL if it is the last. */
+static const struct cnl_bytes *next_cursor(const struct cnl_tree *t,
+					   const struct cnl_list *l)
+{
+	const char *object = l->v;
+	const struct cnl_seen *seen;
+
+	if (!l->n || !t->cursor)
+		return NULL;
+	object += (l->n - 1) * t->size;
+	seen = (const void *)object;
+	if (!(seen->has & CNL_BIT(t->cursor)))
+		return NULL;
+	return (const void *)(object + t->v[t->cursor].offset);
+}
+
+static void move_objects(const struct cnl_tree *t, struct cnl_list *to,
+			 struct cnl_list *from)
+{
+	to->v = xreallocarray(to->v, to->n + from->n, t->size);
+	memcpy((char *)to->v + to->n * t->size, from->v, from->n * t->size);
+	to->n += from->n;
+	free(from->v);
+}
+
+/* A whole dump, page by page, unless @intr gets set. */
+static int read_pages(struct cnl *nl, const struct cnl_call *call,
+		      struct cnl_list *out, bool *intr, struct err *e)
+{
+	const struct cnl_bytes *cursor = NULL;
+	struct cnl_reply r;
+
+	do {
+		if (exchange(nl, call, NLM_F_DUMP, cursor, &r, e)) {
+			cnl_attr_list_free(call->reply, out);
+			return -1;
+		}
+		*intr = r.intr;
+		if (r.objects.n)
+			move_objects(call->reply, out, &r.objects);
+		cursor = r.objects.n ? next_cursor(call->reply, out) : NULL;
+	} while (cursor && !*intr);
+	return 0;
+}
+
 int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 	     struct err *e)
 {
-	struct cnl_reply r;
+	bool intr;
 	int i;
 
 	for (i = 0; i < DUMP_TRIES; i++) {
-		if (exchange(nl, call, NLM_F_DUMP, &r, e))
+		*out = (struct cnl_list){ 0 };
+		if (read_pages(nl, call, out, &intr, e))
 			return -1;
-		if (!r.intr) {
-			*out = r.objects;
+		if (!intr)
 			return 0;
-		}
-		cnl_msg_reply_free(&r);
+		cnl_attr_list_free(call->reply, out);
 	}
 	return err_set(e, EXIT_FAILED,
 		       "cannot %s: objects came and went during each of %d "

@@ -95,11 +95,13 @@ struct cnl_attr_def {
  * @name: in error messages
  * @size: of the structure
  * @max: the largest type in @v
+ * @cursor: the type of the cursor of a dump; 0 if there are no dumps of these
  */
 struct cnl_tree {
 	const char *name;
 	size_t size;
 	unsigned int max;
+	unsigned int cursor;
 	const struct cnl_attr_def *v;
 };
 

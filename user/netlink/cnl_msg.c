@@ -109,12 +109,15 @@ static const struct cnl_attr_def profile_attrs[] = {
 	[CTLSEC_PROFILE_A_USERS] = DEF("USERS", NULL, U32, cnl_profile, users),
 	[CTLSEC_PROFILE_A_WITH_BLOB] = { .name = "WITH_BLOB",
 					 .type = CNL_FLAG },
+	[CTLSEC_PROFILE_A_CURSOR] =
+		DEF("CURSOR", NULL, BYTES, cnl_profile, cursor),
 };
 
 const struct cnl_tree cnl_msg_profile = {
 	.name = "PROFILE",
 	.size = sizeof(struct cnl_profile),
 	.max = CTLSEC_PROFILE_A_MAX,
+	.cursor = CTLSEC_PROFILE_A_CURSOR,
 	.v = profile_attrs,
 };
 
@@ -185,12 +188,15 @@ static const struct cnl_attr_def domain_attrs[] = {
 	[CTLSEC_DOMAIN_A_USERNS] = DEF("USERNS", NULL, U64, cnl_domain, userns),
 	[CTLSEC_DOMAIN_A_USERNS_DENIED] =
 		DEF("USERNS_DENIED", NULL, U64, cnl_domain, userns_denied),
+	[CTLSEC_DOMAIN_A_CURSOR] =
+		DEF("CURSOR", NULL, BYTES, cnl_domain, cursor),
 };
 
 const struct cnl_tree cnl_msg_domain = {
 	.name = "DOMAIN",
 	.size = sizeof(struct cnl_domain),
 	.max = CTLSEC_DOMAIN_A_MAX,
+	.cursor = CTLSEC_DOMAIN_A_CURSOR,
 	.v = domain_attrs,
 };
 
@@ -199,12 +205,15 @@ static const struct cnl_attr_def denial_attrs[] = {
 	[CTLSEC_DENIAL_A_ABI] = DEF("ABI", NULL, U32, cnl_denial, abi),
 	[CTLSEC_DENIAL_A_NR] = DEF("NR", NULL, U32, cnl_denial, nr),
 	[CTLSEC_DENIAL_A_COUNT] = DEF("COUNT", NULL, U64, cnl_denial, count),
+	[CTLSEC_DENIAL_A_CURSOR] =
+		DEF("CURSOR", NULL, BYTES, cnl_denial, cursor),
 };
 
 const struct cnl_tree cnl_msg_denial = {
 	.name = "DENIAL",
 	.size = sizeof(struct cnl_denial),
 	.max = CTLSEC_DENIAL_A_MAX,
+	.cursor = CTLSEC_DENIAL_A_CURSOR,
 	.v = denial_attrs,
 };
 

@@ -55,6 +55,7 @@ struct cnl_profile {
 	uint32_t version;
 	uint32_t size;
 	uint32_t users;
+	struct cnl_bytes cursor;
 };
 
 struct cnl_last {
@@ -98,6 +99,7 @@ struct cnl_domain {
 	uint64_t kills;
 	uint64_t userns;
 	uint64_t userns_denied;
+	struct cnl_bytes cursor;
 };
 
 struct cnl_denial {
@@ -105,6 +107,7 @@ struct cnl_denial {
 	uint32_t abi;
 	uint32_t nr;
 	uint64_t count;
+	struct cnl_bytes cursor;
 };
 
 struct cnl_event {

@@ -33,12 +33,12 @@
  *   Reply: NAME, VERSION, DIGEST, SIZE, USERS.
  *   Errors: EINVAL (blob, name), EOPNOTSUPP (a blob of another format version),
  *   E2BIG, ENOSPC (too many profiles), EBUSY (a
- *   function that has to be hooked for a domain in use can't be; see BIND),
+ *   function that has to be hooked for a domain in use cannot be; see DOMAIN_SET),
  *   ENOMEM.
  * PROFILE_UNLOAD [admin], do. Request: NAME. Errors: ENOENT, EBUSY (in use).
  * PROFILE_GET [reader], do. Request: NAME, WITH_BLOB (flag, optional).
  *   Reply: NAME, VERSION, DIGEST, SIZE, USERS, BLOB if asked for. ENOENT.
- * PROFILE_GET [reader], dump. Request: empty. One message per profile.
+ * PROFILE_GET [reader], dump. Request: CURSOR. One message per profile.
  *
  * DOMAIN_SET [admin], do. Request: one key (KEY_* below), then any of PROFILE,
  *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX.
@@ -47,17 +47,17 @@
  *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
  *   Reply: the domain as in DOMAIN_GET.
  *   Errors: ENOENT (cgroup, process, profile), EBUSY (a system call that the
- *   profile does not plainly allow can't be hooked, since a live patch or a probe
+ *   profile does not always allow cannot be hooked, since a live patch or a probe
  *   owns it, or BPF traces it and was there before, unless nothing has been
  *   hooked since the module was loaded: the extended ack names the function),
  *   ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this kernel's
- *   namespaces can't be counted), EINVAL, ERANGE, ENOMEM.
+ *   namespaces cannot be counted), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.
- * DOMAIN_GET [reader], do: one key; dump: empty. Reply: CTLSEC_DOMAIN_A_*.
- * DENIAL_GET [reader], dump. Request: one key. One message per system call of
- *   the domain that was denied (or would have been, in complain mode) at least
- *   once: CTLSEC_DENIAL_A_*.
+ * DOMAIN_GET [reader], do: one key; dump: CURSOR. Reply: CTLSEC_DOMAIN_A_*.
+ * DENIAL_GET [reader], dump. Request: one key, CURSOR. One message per system
+ *   call of the domain that was denied (or would have been, in complain mode) at
+ *   least once: CTLSEC_DENIAL_A_*. ENOENT, also if the domain went between pages.
  *
  * EVENT, multicast to the group CTLSEC_GENL_EVENTS, whose listeners need
  *   CAP_SYS_ADMIN in the initial user namespace: CTLSEC_EVENT_A_*. An event that
@@ -70,9 +70,12 @@
  *   that closes the race with a pid's reuse), or ID (of an existing domain).
  *   USERNS_INO alone finds only existing domains.
  *
- * Dumps resume by id: an object that exists throughout the dump is reported
- * exactly once; one that comes or goes meanwhile may be reported or not, and
- * then NLM_F_DUMP_INTR is set.
+ * Dumps: a request is answered with a page, the objects that one buffer holds,
+ * and NLMSG_DONE. The last object of a page that is not the last has a CURSOR;
+ * the same request with that CURSOR gets the next page. So a dump that its reader
+ * leaves unread holds nothing. An object that exists throughout is reported
+ * exactly once; one that comes or goes in between may be reported or not, and
+ * then the next page has NLM_F_DUMP_INTR. A client does not look into a cursor.
  */
 #ifndef _UAPI_LINUX_CTLSEC_H
 #define _UAPI_LINUX_CTLSEC_H
@@ -87,6 +90,8 @@
 #define CTLSEC_NAME_MAX 63
 #define CTLSEC_DIGEST_LEN 32
 #define CTLSEC_COMM_LEN 16
+/* Bytes of a cursor, see "Dumps". */
+#define CTLSEC_CURSOR_LEN 16
 
 #define CTLSEC_MAX (~0ULL)
 /* Tasks a domain gets when its bind names no limit: what Docker 1.10
@@ -205,6 +210,7 @@ enum ctlsec_status_object_attr {
  * @CTLSEC_PROFILE_A_SIZE: u32, bytes of the blob
  * @CTLSEC_PROFILE_A_USERS: u32, domains that use it
  * @CTLSEC_PROFILE_A_WITH_BLOB: flag, in a request: send the blob too
+ * @CTLSEC_PROFILE_A_CURSOR: binary, dumps only
  */
 enum ctlsec_profile_attr {
 	CTLSEC_PROFILE_A_UNSPEC,
@@ -215,6 +221,7 @@ enum ctlsec_profile_attr {
 	CTLSEC_PROFILE_A_SIZE,
 	CTLSEC_PROFILE_A_USERS,
 	CTLSEC_PROFILE_A_WITH_BLOB,
+	CTLSEC_PROFILE_A_CURSOR,
 
 	__CTLSEC_PROFILE_A_MAX,
 	CTLSEC_PROFILE_A_MAX = __CTLSEC_PROFILE_A_MAX - 1
@@ -267,18 +274,19 @@ enum ctlsec_limit_action {
  * @CTLSEC_DOMAIN_A_COMPLAINED: u64, calls that enforce mode would have denied
  * @CTLSEC_DOMAIN_A_LOGGED: u64, calls that an SCMP_ACT_LOG rule allowed
  * @CTLSEC_DOMAIN_A_UNATTRIBUTED: u64, denials counted above that DENIAL_GET
- *	can't break down (no memory for the table at that moment, or a number
+ *	cannot break down (no memory for the table at that moment, or a number
  *	above the kernel's tables)
  * @CTLSEC_DOMAIN_A_LAST: nested CTLSEC_LAST_A_*, the last denial or complaint
  * @CTLSEC_DOMAIN_A_TASKS: u64, tasks now, zombies and threads included
  * @CTLSEC_DOMAIN_A_TASKS_PEAK: u64
  * @CTLSEC_DOMAIN_A_FORKS: u64, forks allowed
  * @CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS: u64, refused by PIDS_MAX, or while the
- *	domain is being killed or tasks could not be counted for want of memory
+ *	domain is being killed or tasks could not be counted without memory
  * @CTLSEC_DOMAIN_A_FORKS_DENIED_RATE: u64, refused by FORK_RATE
  * @CTLSEC_DOMAIN_A_KILLS: u64, times the domain was killed
  * @CTLSEC_DOMAIN_A_USERNS: u64, user namespaces now below
  * @CTLSEC_DOMAIN_A_USERNS_DENIED: u64, refused by USERNS_MAX
+ * @CTLSEC_DOMAIN_A_CURSOR: binary, dumps only
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -311,6 +319,7 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_KILLS,
 	CTLSEC_DOMAIN_A_USERNS,
 	CTLSEC_DOMAIN_A_USERNS_DENIED,
+	CTLSEC_DOMAIN_A_CURSOR,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -346,6 +355,7 @@ enum ctlsec_last_attr {
  * @CTLSEC_DENIAL_A_ABI: u32, enum ctlsec_abi
  * @CTLSEC_DENIAL_A_NR: u32
  * @CTLSEC_DENIAL_A_COUNT: u64, denied or, in complain mode, complained of
+ * @CTLSEC_DENIAL_A_CURSOR: binary
  */
 enum ctlsec_denial_attr {
 	CTLSEC_DENIAL_A_UNSPEC,
@@ -353,6 +363,7 @@ enum ctlsec_denial_attr {
 	CTLSEC_DENIAL_A_ABI,
 	CTLSEC_DENIAL_A_NR,
 	CTLSEC_DENIAL_A_COUNT,
+	CTLSEC_DENIAL_A_CURSOR,
 
 	__CTLSEC_DENIAL_A_MAX,
 	CTLSEC_DENIAL_A_MAX = __CTLSEC_DENIAL_A_MAX - 1

@@ -12,7 +12,7 @@
  * Requests run in parallel (parallel_ops): ctlsec_lock orders them, and a bind,
  * which may take a second, does not hold up other families' requests.
  */
-#include "netlink/genl.h"
+#include "netlink/family.h"
 
 #include <linux/ctlsec.h>
 #include <linux/module.h>
@@ -22,8 +22,8 @@
 
 #include "compat/genl.h"
 #include "fault.h"
-#include "lock.h"
 #include "netlink/admit.h"
+#include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
 #include "netlink/nl_profile.h"
 #include "netlink/nl_status.h"
@@ -50,6 +50,7 @@ static const struct nla_policy profile_get_policy[] = {
 	[CTLSEC_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = CTLSEC_NAME_MAX },
 	[CTLSEC_PROFILE_A_WITH_BLOB] = { .type = NLA_FLAG },
+	[CTLSEC_PROFILE_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
 static const struct nla_policy domain_key_policy[] = {
@@ -57,6 +58,14 @@ static const struct nla_policy domain_key_policy[] = {
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy domain_get_policy[] = {
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
+	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
 /* Limits have two ranges each, a number or CTLSEC_MAX: nl_domain.c. */
@@ -102,7 +111,7 @@ static const struct genl_ops ops[] = {
 	{
 		.cmd = CTLSEC_CMD_PROFILE_GET,
 		.doit = ctlsec_nl_profile_get,
-		.start = ctlsec_admit_dump_start,
+		.start = ctlsec_nl_profile_start,
 		.dumpit = ctlsec_nl_profile_dump,
 		.policy = profile_get_policy,
 		.maxattr = MAXATTR(profile_get_policy),
@@ -127,16 +136,15 @@ static const struct genl_ops ops[] = {
 		.doit = ctlsec_nl_domain_get,
 		.start = ctlsec_nl_domain_start,
 		.dumpit = ctlsec_nl_domain_dump,
-		.policy = domain_key_policy,
-		.maxattr = MAXATTR(domain_key_policy),
+		.policy = domain_get_policy,
+		.maxattr = MAXATTR(domain_get_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DENIAL_GET,
 		.start = ctlsec_nl_denial_start,
 		.dumpit = ctlsec_nl_denial_dump,
-		.done = ctlsec_nl_denial_done,
-		.policy = domain_key_policy,
-		.maxattr = MAXATTR(domain_key_policy),
+		.policy = domain_get_policy,
+		.maxattr = MAXATTR(domain_get_policy),
 	},
 };
 
@@ -151,8 +159,8 @@ static const struct genl_multicast_group groups[] = {
 	{ .name = CTLSEC_GENL_EVENTS, .flags = GENL_MCAST_CAP_SYS_ADMIN },
 };
 
-/* The core writes the family's id when it registers it. */
-struct genl_family ctlsec_message_family __ro_after_init = {
+/* The core writes its id when it registers it. */
+static struct genl_family control_family __ro_after_init = {
 	.name = CTLSEC_GENL_NAME,
 	.version = CTLSEC_GENL_VERSION,
 	.module = THIS_MODULE,
@@ -166,20 +174,21 @@ struct genl_family ctlsec_message_family __ro_after_init = {
 	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
-int __init ctlsec_genl_init(void)
+int __init ctlsec_family_init(void)
 {
-	int err = ctlsec_fault_step() ?
-			  -ENOMEM :
-			  genl_register_family(&ctlsec_message_family);
+	int err;
 
-	ctlsec_message_registered = !err;
+	if (ctlsec_fault_step())
+		return -ENOMEM;
+	ctlsec_message_init(&control_family);
+	err = genl_register_family(&control_family);
+	if (!err)
+		ctlsec_message_start_events();
 	return err;
 }
 
-void ctlsec_genl_exit(void)
+void ctlsec_family_exit(void)
 {
-	mutex_lock(&ctlsec_lock);
-	ctlsec_message_registered = false;
-	mutex_unlock(&ctlsec_lock);
-	genl_unregister_family(&ctlsec_message_family);
+	ctlsec_message_stop_events();
+	genl_unregister_family(&control_family);
 }

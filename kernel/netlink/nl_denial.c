@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command that reads a domain's denials.
+ */
+#include "netlink/nl_denial.h"
+
+#include <linux/ctlsec.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <net/netlink.h>
+
+#include "compat/genl.h"
+#include "domain/domain.h"
+#include "domain/stats.h"
+#include "limits.h"
+#include "lock.h"
+#include "netlink/admit.h"
+#include "netlink/nl_key.h"
+#include "netlink/page.h"
+
+/**
+ * struct denial_walk - a walk over the system calls that a domain was denied
+ * @domain: under ctlsec_lock
+ * @abi: of the call where the walk is
+ * @nr: its number
+ * @count: how often it was denied
+ */
+struct denial_walk {
+	const struct ctlsec_domain *domain;
+	u32 abi;
+	u32 nr;
+	u64 count;
+};
+
+/* Refused here, a request gets its bad attribute named. */
+static int admit_denial_dump(struct netlink_callback *cb)
+{
+	struct ctlsec_nl_key key;
+	int err;
+
+	err = ctlsec_admit_dump(cb);
+	if (!err)
+		err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
+					  cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	if (!ctlsec_nl_key_find(&key))
+		err = ctlsec_nl_key_missing(&key, cb->extack);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	return err;
+}
+
+int ctlsec_nl_denial_start(struct netlink_callback *cb)
+{
+	return ctlsec_compat_dump_start(cb, admit_denial_dump);
+}
+
+/* The position of a number is one more than its place in the table of all. */
+static void *next_denial(void *arg, u64 *position)
+{
+	struct denial_walk *w = arg;
+
+	for (; *position < CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX;
+	     (*position)++) {
+		w->abi = (u32)*position / CTLSEC_SYSCALLS_MAX;
+		w->nr = (u32)*position % CTLSEC_SYSCALLS_MAX;
+		w->count = ctlsec_stats_count(&w->domain->stats, w->abi, w->nr);
+		if (w->count) {
+			(*position)++;
+			return w;
+		}
+	}
+	return NULL;
+}
+
+static int fill_denial(struct sk_buff *skb, void *walk)
+{
+	const struct denial_walk *w = walk;
+
+	if (nla_put_u32(skb, CTLSEC_DENIAL_A_ABI, w->abi) ||
+	    nla_put_u32(skb, CTLSEC_DENIAL_A_NR, w->nr) ||
+	    nla_put_u64_64bit(skb, CTLSEC_DENIAL_A_COUNT, w->count,
+			      CTLSEC_DENIAL_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_denial_page(struct sk_buff *skb, struct netlink_callback *cb,
+			    const struct ctlsec_nl_key *key)
+{
+	struct denial_walk denials = { .domain = ctlsec_nl_key_find(key) };
+	const struct ctlsec_page_walk walk = {
+		.cursor = CTLSEC_DENIAL_A_CURSOR,
+		.asked = CTLSEC_DOMAIN_A_CURSOR,
+		.next = next_denial,
+		.fill = fill_denial,
+		.arg = &denials,
+	};
+
+	if (!denials.domain)
+		return ctlsec_nl_key_missing(key, cb->extack);
+	return ctlsec_page_fill(skb, cb, &walk);
+}
+
+int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct ctlsec_nl_key key;
+	int err;
+
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
+	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
+				  cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	err = fill_denial_page(skb, cb, &key);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	return err;
+}
