@@ -2,7 +2,7 @@
 /*
  * Calls that are never denied, whatever a profile says: without them a task
  * can neither end nor return from a signal handler, and fails in ways that
- * nobody can tell from a kernel fault. Nor uretprobe and uprobe, which the host's
+ * look like a fault of the kernel. Nor uretprobe and uprobe, which the host's
  * probes have a task make from a page of the kernel's, and which are of no use
  * from anywhere else; seccomp lets them through, too (kernel/seccomp.c:
  * seccomp_uprobe_exception()).

@@ -20,7 +20,7 @@
  * @where: set to the offset of the field that is wrong if refused
  *
  * Capability masks may have any bit set: a capability this kernel lacks is
- * simply in nobody's bounding set.
+ * simply in no task's bounding set.
  *
  * Return: 0; -E2BIG if the blob or one of its counts exceeds its bound;
  * -EOPNOTSUPP for another format version; -EINVAL for anything else.

@@ -17,7 +17,7 @@
  *
  * Meaning (see eval.h): a number below nr_count is decided by its entry, one
  * at or above it by the ABI's `above` action. In an entry every rule that
- * matches counts, and so does the entry's own action where it stems from an
+ * matches counts, and so does the entry's own action where it comes from an
  * unconditional rule (CTLSEC_ENTRY_UNCOND); the strictest of them decides, the
  * first in file order among equals. Where nothing matches, the entry's own
  * action (the profile's default) decides.
@@ -131,7 +131,7 @@ struct ctlsec_policy_abi {
  *	when some do
  * @first_rule: index of the first of @nr_rules consecutive rules; 0 if none
  * @nr_rules: conditional rules, in file order
- * @origin: rule index that @action stems from, or CTLSEC_ORIGIN_DEFAULT
+ * @origin: rule index that @action comes from, or CTLSEC_ORIGIN_DEFAULT
  *	(exactly when CTLSEC_ENTRY_UNCOND is not set)
  * @flags: CTLSEC_ENTRY_UNCOND
  */

@@ -22,7 +22,7 @@
 __printf(2, 3) void ctlsec_compat_extack_fmt(struct netlink_ext_ack *extack,
 					     const char *fmt, ...);
 
-/* Has nobody given a reason yet? */
+/* Is there no sentence yet? */
 static inline bool
 ctlsec_compat_extack_silent(const struct netlink_ext_ack *extack)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Events: what happened, for who listens; specified in linux/ctlsec.h.
+ * Events: what happened, for those that listen; specified in linux/ctlsec.h.
  */
 #ifndef _CTLSEC_KERNEL_EVENT_H
 #define _CTLSEC_KERNEL_EVENT_H
@@ -10,8 +10,9 @@
 struct ctlsec_domain;
 
 /**
- * ctlsec_event_send - tell who listens what happened to a domain
+ * ctlsec_event_send - tell the listeners what happened to a domain
  * @event: enum ctlsec_event_send
+ * @d: the domain
  *
  * Without listeners nothing is built. Context: ctlsec_lock; may sleep.
  */

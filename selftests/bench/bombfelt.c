@@ -4,7 +4,7 @@
  *
  *	bombfelt shell		bomb whose tasks end when they are refused a
  *				fork, as those of a shell do; it is relit
- *	bombfelt stubborn	bomb whose tasks try for ever
+ *	bombfelt stubborn	bomb whose tasks try without end
  *	bombfelt sleep SECONDS	print how many microseconds too late a sleep of
  *				one millisecond ends: number of sleeps, median,
  *				99th of a hundred, most

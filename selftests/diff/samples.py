@@ -44,14 +44,14 @@ sigsuspend ssetmask vhangup uretprobe uprobe idle
 """.split())
 
 BAD = gen.MASK64
-NOBODY = 0x3fffffff
+NO_TASK = 0x3fffffff
 KEY = 0x7a7a7a7a
 
 # Where -1 throughout is not harmless, blocks, or means "not implemented".
 VECTORS = {
-    "kill": (NOBODY, 0), "tkill": (NOBODY, 0), "tgkill": (NOBODY, NOBODY, 0),
-    "rt_sigqueueinfo": (NOBODY, 0, BAD),
-    "rt_tgsigqueueinfo": (NOBODY, NOBODY, 0, BAD),
+    "kill": (NO_TASK, 0), "tkill": (NO_TASK, 0), "tgkill": (NO_TASK, NO_TASK, 0),
+    "rt_sigqueueinfo": (NO_TASK, 0, BAD),
+    "rt_tgsigqueueinfo": (NO_TASK, NO_TASK, 0, BAD),
     "init_module": (BAD, 0, BAD), "alarm": (0,), "umask": (0o22,),
     "nice": (0,), "mlockall": (0,), "poll": (BAD, 1, 0),
     "msgget": (KEY, 0), "semget": (KEY, 1, 0), "shmget": (KEY, 4096, 0),

@@ -44,7 +44,7 @@ enum rights { ADMIN, NOBODY, ROOT_OF_USERNS };
  * struct tally - what a worker saw
  * @answered: by errno
  * @accepted: by command, of those with the right
- * @accepted_nobody: requests that succeeded without the right
+ * @accepted_unprivileged: requests that succeeded without the right
  * @silent: refusals of well-built requests without a sentence
  * @malformed: answers that are not well formed
  */
@@ -52,7 +52,7 @@ struct tally {
 	uint64_t datagrams, requests, spoiled, rows, abandoned, overruns;
 	uint64_t answered[ERRNOS];
 	uint64_t accepted[CTLSEC_CMD_MAX + 1];
-	uint64_t accepted_nobody, silent, malformed;
+	uint64_t accepted_unprivileged, silent, malformed;
 	struct {
 		uint8_t cmd;
 		int err;
@@ -128,7 +128,7 @@ static void status(const struct nlmsghdr *n, int err,
 	}
 	my->answered[-err]++;
 	if (!err && ours && rights != ADMIN)
-		my->accepted_nobody++;
+		my->accepted_unprivileged++;
 	else if (!err && ours && cmd_of[slot] <= CTLSEC_CMD_MAX)
 		my->accepted[cmd_of[slot]]++;
 	/* That another dump runs on the socket is the core's to say. */
@@ -158,7 +158,7 @@ static void take(const struct nlmsghdr *n)
 	default:
 		my->rows++;
 		if (rights != ADMIN)
-			my->accepted_nobody++;
+			my->accepted_unprivileged++;
 		if (!well_formed(n))
 			my->malformed++;
 	}
@@ -336,7 +336,7 @@ static pid_t start_victim(int i)
 	_exit(victim((void *)announcement(i)));
 }
 
-/* The keeper: everybody's parent. */
+/* The keeper: the parent of all. */
 
 static void read_taken(const char *dir)
 {
@@ -497,7 +497,7 @@ static void sum(struct tally *t)
 		t->rows += w->rows;
 		t->abandoned += w->abandoned;
 		t->overruns += w->overruns;
-		t->accepted_nobody += w->accepted_nobody;
+		t->accepted_unprivileged += w->accepted_unprivileged;
 		t->malformed += w->malformed;
 		t->silent += w->silent;
 		if (w->silent)
@@ -549,7 +549,7 @@ static int report(uint64_t seed, long seconds, unsigned int lost)
 	tap_ok(t.answered[EINVAL] && t.answered[EPERM],
 	       "others were wrong or forbidden");
 	tap_ok(!odd, "errors are those that the protocol names");
-	tap_ok(!t.accepted_nobody, "nothing for those without the right");
+	tap_ok(!t.accepted_unprivileged, "nothing for those without the right");
 	tap_ok(!t.silent,
 	       "each refusal of a well-built request has a sentence");
 	tap_ok(!t.malformed, "answers are well formed");

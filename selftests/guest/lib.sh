@@ -79,7 +79,7 @@ install_packages() {
 	}
 }
 
-# Where the machine's own apt has packages from. Who signed an archive is known
+# Where the machine's own apt has packages from. The signer of an archive is known
 # once its lists were fetched; before that the component's name has to do.
 apt_archives() {
 	# shellcheck disable=SC2016 # apt-get expands this, not the shell
@@ -171,8 +171,8 @@ fetch_unpack() {
 }
 
 # linux_source SERIES: prints where the kernel's source of that series is, from
-# Debian's linux-source-SERIES package, unpacked once into the cache. Nobody
-# builds inside it.
+# Debian's linux-source-SERIES package, unpacked once into the cache. Builds
+# are made elsewhere.
 linux_source() {
 	with_lock "linux-source-$1" unpack_linux_source "$1"
 	echo "$CTLSEC_CACHE/linux-source-$1"

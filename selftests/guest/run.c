@@ -36,7 +36,7 @@
 
 struct stream {
 	int from, to;
-	/* Keyboard input may be dropped when nobody reads it, output not. */
+	/* Keyboard input may be dropped when it is not read, output not. */
 	int lossy;
 };
 

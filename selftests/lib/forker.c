@@ -224,7 +224,7 @@ static int ring_open(struct ring *r, unsigned int entries)
 	return r->sq == MAP_FAILED || r->sqes == MAP_FAILED ? -ENOMEM : 0;
 }
 
-/* Each open of a FIFO that nobody writes blocks in a worker of its own. */
+/* Each open of a FIFO without a writer blocks in a worker of its own. */
 static long ring_opens(long n)
 {
 	char fifo[] = "/tmp/hogXXXXXX";

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Memory that nobody refers to, on kernels with kmemleak. For test scripts that
+# Memory that nothing refers to, on kernels with kmemleak. For test scripts that
 # have sourced lib.sh: leaks_clear, what is to be judged, leaks_result NAME.
-# With LEAKS_LATER=1 neither does anything: whoever set it looks in the end, and
+# With LEAKS_LATER=1 neither does anything: its setter looks in the end, and
 # what earlier tests lost must not be forgotten until then.
 
 LEAKS=/sys/kernel/debug/kmemleak

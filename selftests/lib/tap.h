@@ -13,7 +13,7 @@
 TAP_PRINTF(2, 3) bool tap_ok(bool held, const char *fmt, ...);
 /* A result that could not be had here, and @why. */
 TAP_PRINTF(2, 3) void tap_skip(const char *why, const char *fmt, ...);
-/* A remark for whoever reads the log. */
+/* A remark for the reader of the log. */
 TAP_PRINTF(1, 2) void tap_note(const char *fmt, ...);
 /* The rest cannot run: ends the program. */
 TAP_PRINTF(1, 2) __attribute__((noreturn)) void tap_bail(const char *fmt, ...);

@@ -12,7 +12,7 @@
 unsigned int taskcount_cgroup(const char *path);
 /* Tasks in a user namespace, by inode number, and below. */
 unsigned int taskcount_userns(ino_t ino);
-/* For whoever has to find out why: what the tasks in a cgroup are doing. */
+/* To find out why: what the tasks in a cgroup are doing. */
 void taskcount_tell(const char *path);
 
 #endif /* SELFTESTS_CENSUS_H */

@@ -28,7 +28,7 @@
 #include "task.h"
 
 #define STEP "/sys/module/ctlsec/parameters/fault_step"
-/* Unloading tells nobody how far it came: more steps than it takes. */
+/* An unload does not tell how far it came: more steps than it takes. */
 #define UNLOAD_STEPS 6
 #define WORDS_MAX 16
 #define OTHER "nl-other"

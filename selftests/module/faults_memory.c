@@ -41,7 +41,7 @@
 /**
  * struct tally - what came of the repetitions
  * @spared: succeeded although an allocation failed
- * @strange: failed with something else than want of memory
+ * @strange: failed for another reason than lack of memory
  * @wrong: left something behind, or let something through
  */
 struct tally {
@@ -82,7 +82,7 @@ static void end(const char *what, unsigned int n, const struct tally *t)
 		 t->spared);
 	tap_ok(n > 1 && n < FAILNTH_MAX,
 	       "%s: each of %u allocations failed once", what, n - 1);
-	tap_ok(!t->strange, "%s: for want of memory, no other reason", what);
+	tap_ok(!t->strange, "%s: for lack of memory, no other reason", what);
 	tap_ok(!t->wrong, "%s: nothing is counted that is not there", what);
 }
 
@@ -193,7 +193,7 @@ static void fail_op(const struct op *op)
 		code = task_code(task_run(NLFIX_BOUND, confined, &o));
 		if (code)
 			tap_bail("%s: child ended with %d", op->name, code);
-		/* Whoever has moved is confined no more. */
+		/* A task that has moved is confined no more. */
 		free += !outcome->denied && (!op->leaves || outcome->err);
 		t.wrong += !settles(&d);
 		if (!outcome->hit)
@@ -347,7 +347,7 @@ static void fail_removal(void)
 	pid = task_start(NULL, listen, &pipes[1]);
 	sleep(2);
 	for (n = 1; n < FAILNTH_MAX && hit; n++) {
-		/* A new worker may have done it, whom nobody told to fail. */
+		/* A new worker may have done it, which was not told to fail. */
 		for (again = 0, hit = false; again < 3 && !hit; again++) {
 			stayed += !removal(n, &hit);
 			told = heard(pipes[0]);
@@ -360,7 +360,7 @@ static void fail_removal(void)
 	tap_ok(n > 3 && n < FAILNTH_MAX,
 	       "removal: each of %u allocations failed once", n - 2);
 	tap_ok(!stayed, "removal: the domain goes all the same");
-	tap_ok(lost, "removal: an event is lost for want of memory (%u)", lost);
+	tap_ok(lost, "removal: an event is lost for lack of memory (%u)", lost);
 	tap_ok(!hit && told == 1, "removal: the next is told");
 	kill(pid, SIGKILL);
 	task_wait(pid);

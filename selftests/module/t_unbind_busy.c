@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Administration waits for nobody: tasks of a container that stay in the kernel,
- * on every processor and without ever sleeping, do not hold up who unbinds the last
- * profile, and with him everybody who wants to bind; nor who binds one that is
- * refused, since somebody owns a function.
+ * Administration waits for no task: tasks of a container that stay in the kernel,
+ * on every processor and without ever sleeping, do not hold up the unbind of the
+ * last profile, and with it every other bind; nor a bind that is refused because
+ * a function has another owner.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -157,11 +157,11 @@ static void test_refused(void)
 	other.ended = ends(other.pid, &other.status);
 	end_busy();
 	tap_ok(done(&o), "a bind that is refused does not wait for them");
-	tap_ok(done(&other), "nor does who wants something else");
+	tap_ok(done(&other), "nor does a request for something else");
 	sh("rmmod ctlsec_test_probe");
 	ctl_must("bind " DOMAIN " --profile busy");
 	ctl_must("unbind " DOMAIN);
-	tap_ok(1, "and what nobody owns any more can be hooked");
+	tap_ok(1, "and a function without an owner can be hooked again");
 }
 
 int main(void)

@@ -62,7 +62,7 @@ static void begin_same(bool *whole)
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
 	whole[msg.hdr.nlmsg_len - head] = true;
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
-	/* The padding belongs to nobody. */
+	/* The padding belongs to no attribute. */
 	for (i = 0;
 	     i <= NLA_ALIGN(sizeof(NLFIX_PROFILE)) - sizeof(NLFIX_PROFILE); i++)
 		whole[msg.hdr.nlmsg_len - i - head] = true;
@@ -158,7 +158,7 @@ static void nests(void)
 	tap_ok(!passed && unchanged(), "nests where none belongs");
 }
 
-/* Any attributes with any bytes. The domain is named by nobody (a wrong key
+/* Any attributes with any bytes. No domain is named (a wrong key
  * comes last, and the last of two counts), so that even a request that is well
  * formed by chance finds nothing to change.
  */

@@ -243,7 +243,7 @@ static void versions(void)
 		       !get_profile(NLFIX_PROFILE, false) &&
 		       number(CTLSEC_PROFILE_A_VERSION) == 2 &&
 		       !got(CTLSEC_PROFILE_A_BLOB),
-	       "replaced, and without its blob when nobody asks");
+	       "replaced, and without its blob unless asked for");
 	digest(CTLSEC_PROFILE_A_DIGEST, second);
 	get_domain(CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
 	digest(CTLSEC_DOMAIN_A_PROFILE_DIGEST, bound);

@@ -40,7 +40,7 @@ struct op {
 /**
  * struct tally - what came of the repetitions
  * @wrong: neither done nor left alone
- * @strange: refused with something else than want of memory
+ * @strange: refused for another reason than lack of memory
  * @loose: a confined task was decided by another policy than that in force
  * @stuck: without a fault it was refused, too
  */
@@ -285,7 +285,7 @@ int main(void)
 
 	knob = open("/proc/thread-self/fail-nth", O_RDWR);
 	if (knob < 0) {
-		tap_skip("kernel without fault injection", "want of memory");
+		tap_skip("kernel without fault injection", "lack of memory");
 		return tap_end();
 	}
 	nlfix_start(&fix);

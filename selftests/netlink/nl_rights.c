@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who may do what: every command from senders with less than every right.
+ * Rights: every command from senders with less than every right.
  *
  *	nl_rights		the module knows no readers
  *	nl_rights GID		it was loaded with readers=GID
@@ -21,7 +21,7 @@
 #include "tap.h"
 #include "task.h"
 
-/* Nobody in particular, with no right of any kind. */
+/* A user with no right of any kind. */
 #define STRANGER 1000
 
 enum needs { NOTHING, NAME, BLOB, KEY };
@@ -50,7 +50,7 @@ static const struct command {
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
 
 /**
- * struct sender - somebody with few rights
+ * struct sender - a sender with few rights
  * @become: in a child; what it leaves behind in rights is what is tested
  * @early: the socket is opened before that
  * @addressed: name the kernel as destination
@@ -250,7 +250,7 @@ static void try_sender(const struct sender *who)
 	tap_ok(nlfix_same(&before, &after), "%s: nothing changed", who->name);
 }
 
-/* A socket that somebody else opened, sent to us. */
+/* A socket that another task opened, sent to us. */
 struct gift {
 	int pair[2];
 	void (*become)(void);
@@ -293,7 +293,7 @@ static int accept_gift(const struct gift *g)
 	return fd;
 }
 
-/* What a privileged program writes to a socket that it was given by somebody
+/* What a privileged program writes to a socket that it was given by a task
  * without the right is not a request of its own.
  */
 static void try_gift(const struct sender *who, void (*opener)(void))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tasks that fork, move, change namespaces and die without pause, in nested
- * domains that come, change and go meanwhile; at checkpoints everything is
+ * domains that come, change and go, too; at checkpoints everything is
  * frozen and counts are compared with a recount by /proc and, where the cgroup
  * has one, with the pids controller.
  *
@@ -90,7 +90,7 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Deeds; each may be refused for want of a place under a cap. */
+/* Deeds; each may be refused for lack of a place under a cap. */
 
 static void reap(pid_t pid)
 {
