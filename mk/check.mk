@@ -3,6 +3,7 @@
 ## make shell	a root shell in such a guest
 ## make check	the tests, here and in guests on both kernels
 ## make check-SUITE	one of them (selftests/check list)
+## make check-lint	what a machine sees in the source
 ## make check-debug	the guest tests on a kernel that reports mistakes, both
 ##			preemption models (long; a smoke is part of check)
 ## make fuzz [TIME=60]	search with every libFuzzer target for TIME seconds
@@ -10,7 +11,7 @@
 ## make peers [KERNEL=all]	the kernel's own tests with ctlsec and without
 ## make debug-kernel	build the debug kernel (once; cached)
 
-.PHONY: demo shell check check-debug fuzz mutants peers debug-kernel
+.PHONY: demo shell check check-lint check-debug fuzz mutants peers debug-kernel
 demo:
 	@selftests/demo/run
 
@@ -23,6 +24,9 @@ check:
 
 check-%:
 	@selftests/check $*
+
+check-lint:
+	@selftests/check layers names words style shell docs sparse
 
 check-debug:
 	@selftests/tools/check-debug

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * contained: exit status 0 if the calls that t_syscall_escape_* deny are
+ * contained: exit status 0 if the calls that t_escape_* deny are
  * denied, 10 if not. What those tests execute.
  */
 #include "escape.h"
