@@ -28,7 +28,7 @@
 #define CTLSEC_RECORD_BITS 16
 
 /* Rounds of a scan over all tasks, each after allocating what the last one
- * shortfall: two are usual, where memory is short.
+ * lacked: two are usual, where memory is short.
  */
 #define CTLSEC_SCAN_ROUNDS_MAX 16U
 

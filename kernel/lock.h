@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The lock of the configuration, and its generation.
+ *
+ * ctlsec_lock orders every change of profiles, domains and hooks, and is held
+ * where several of them are read together. It may be held for a second, while
+ * ftrace patches code, and is never taken in a hook: what hooks read is RCU.
+ * Inside it: the locks of ftrace, kprobes, tracepoints and the cgroup core; then
+ * the spinlocks of domain/fork_cap.h and domain/stats.h.
  */
 #ifndef _CTLSEC_KERNEL_LOCK_H
 #define _CTLSEC_KERNEL_LOCK_H
@@ -11,7 +17,11 @@
 
 extern struct mutex ctlsec_lock;
 
-/* Changes whenever a domain or a profile is added or removed. */
+/*
+ * The generation changes whenever a domain or a profile is added or removed, so
+ * that a dump over several requests notices. 0 only before the first change.
+ * Both under ctlsec_lock.
+ */
 u32 ctlsec_lock_generation(void);
 void ctlsec_lock_changed(void);
 

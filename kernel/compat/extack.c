@@ -22,8 +22,8 @@
 
 static_assert(NETLINK_MAX_FMTMSG_LEN >= CTLSEC_COMPAT_EXTACK_LEN);
 
-static __printf(2, 0) void format(struct netlink_ext_ack *extack,
-				  const char *fmt, va_list args)
+static __printf(2, 0) void format_sentence(struct netlink_ext_ack *extack,
+					   const char *fmt, va_list args)
 {
 	vsnprintf(extack->_msg_buf, sizeof(extack->_msg_buf), fmt, args);
 	extack->_msg = extack->_msg_buf;
@@ -37,8 +37,8 @@ static __printf(2, 0) void format(struct netlink_ext_ack *extack,
 static char slots[SLOTS][CTLSEC_COMPAT_EXTACK_LEN];
 static atomic_t turn;
 
-static __printf(2, 0) void format(struct netlink_ext_ack *extack,
-				  const char *fmt, va_list args)
+static __printf(2, 0) void format_sentence(struct netlink_ext_ack *extack,
+					   const char *fmt, va_list args)
 {
 	char *slot = slots[(u32)atomic_inc_return(&turn) % SLOTS];
 	char text[CTLSEC_COMPAT_EXTACK_LEN];
@@ -60,6 +60,6 @@ void ctlsec_compat_extack_fmt(struct netlink_ext_ack *extack, const char *fmt,
 	if (!extack)
 		return;
 	va_start(args, fmt);
-	format(extack, fmt, args);
+	format_sentence(extack, fmt, args);
 	va_end(args);
 }

@@ -22,11 +22,11 @@
 #include "syscall/entry.h"
 #include "task/charge.h"
 
-/* Kinds of objects whose number is reported. */
+/* Kinds of object_kinds whose number is reported. */
 static const struct {
 	const char *name;
 	u64 (*count)(void);
-} objects[] = {
+} object_kinds[] = {
 	{ "profile", ctlsec_profile_objects },
 	{ "policy", ctlsec_policy_version_objects },
 	{ "domain", ctlsec_domain_objects },
@@ -59,7 +59,7 @@ static size_t get_status_size(void)
 
 	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 5 * number +
 	       CTLSEC_NR_ABIS * abi + get_hooks_size() +
-	       ARRAY_SIZE(objects) * object;
+	       ARRAY_SIZE(object_kinds) * object;
 }
 
 static u32 count_state(u32 abi, enum ctlsec_entry_state state)
@@ -174,8 +174,9 @@ static int fill_status(struct sk_buff *skb)
 		if (fill_hook(skb, ctlsec_hook_info(i)))
 			return -EMSGSIZE;
 	}
-	for (i = 0; i < ARRAY_SIZE(objects); i++) {
-		if (fill_object(skb, objects[i].name, objects[i].count()))
+	for (i = 0; i < ARRAY_SIZE(object_kinds); i++) {
+		if (fill_object(skb, object_kinds[i].name,
+				object_kinds[i].count()))
 			return -EMSGSIZE;
 	}
 	return 0;

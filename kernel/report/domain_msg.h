@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A domain as netlink attributes: the same in replies, rows of dumps and events.
+ */
 #ifndef _CTLSEC_KERNEL_DOMAIN_MSG_H
 #define _CTLSEC_KERNEL_DOMAIN_MSG_H
 
@@ -7,10 +10,15 @@
 struct ctlsec_domain;
 struct sk_buff;
 
-/* Bytes of a domain's attributes at most, and the attributes; the latter under
- * ctlsec_lock. Return of fill: 0 or -EMSGSIZE.
- */
+/* Bytes of a domain's attributes at most. */
 size_t ctlsec_domain_msg_size(void);
+
+/**
+ * ctlsec_domain_msg_fill - append the attributes of a domain, CTLSEC_DOMAIN_A_*
+ *
+ * Context: ctlsec_lock; the domain may be unbound already. Return: 0, or
+ * -EMSGSIZE, which cannot happen where there is room for the above.
+ */
 int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_DOMAIN_MSG_H */

@@ -11,7 +11,7 @@ struct ctlsec_domain;
 
 /**
  * ctlsec_event_send - tell the listeners what happened to a domain
- * @event: enum ctlsec_event_send
+ * @event: enum ctlsec_event
  * @d: the domain
  *
  * Without listeners nothing is built. Context: ctlsec_lock; may sleep.

@@ -370,14 +370,14 @@ enum ctlsec_denial_attr {
 };
 
 /* What happened. */
-enum ctlsec_event_send {
+enum ctlsec_event {
 	CTLSEC_EVENT_KILLED = 1, /* a domain's tasks were killed, ON_LIMIT */
 	CTLSEC_EVENT_REMOVED = 2, /* a domain went with its cgroup */
 };
 
 /**
  * enum ctlsec_event_attr - an event
- * @CTLSEC_EVENT_A_EVENT: u32, enum ctlsec_event_send
+ * @CTLSEC_EVENT_A_EVENT: u32, enum ctlsec_event
  * @CTLSEC_EVENT_A_TIME: u64
  * @CTLSEC_EVENT_A_DOMAIN: nested CTLSEC_DOMAIN_A_*, as it was then; for REMOVED
  *	its final counters
