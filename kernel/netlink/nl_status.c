@@ -22,7 +22,7 @@
 #include "syscall/entry.h"
 #include "task/charge.h"
 
-/* Kinds of object_kinds whose number is reported. */
+/* Kinds of objects whose number is reported. */
 static const struct {
 	const char *name;
 	u64 (*count)(void);
