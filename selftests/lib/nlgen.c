@@ -51,7 +51,7 @@ struct cmd {
 	uint16_t flags;
 	uint8_t weight;
 	bool keyed;
-	struct attr attrs[8];
+	struct attr attrs[16];
 };
 
 static const struct attr keys[] = {
