@@ -5,7 +5,7 @@
  * are), with all arguments zero, and print a line for each: the number, a
  * blank, and what it returned, or "exit N", "signal N", "blocked".
  *
- * A child that is stopped by nothing might wait for ever: "blocked" is a
+ * A child that is stopped by nothing might wait without end: "blocked" is a
  * result, after a minute.
  */
 #include <stdio.h>

@@ -269,7 +269,7 @@ static void enact(int by_seccomp)
 			  WIFSIGNALED(play->seen.status) &&
 			  WCOREDUMP(play->seen.status);
 	/* Same call, other parent's pid: only its kind matters. And whether
-	 * somebody saw the first thread end before all did is chance.
+	 * the end of the first thread was seen before that of all is chance.
 	 */
 	if (play->seen.ret > 0)
 		play->seen.ret = 1;

@@ -57,7 +57,7 @@ struct rules {
 #define DENY(args) RULE("ERRNO", 1234, IF(args))
 #define CAPS(which, cap) ",\"" which "\":{\"caps\":[\"" cap "\"]}"
 
-/* 2^32 + 5: equal to 5 for whoever looks at the low half alone. */
+/* 2^32 + 5: equal to 5 where the low half alone is looked at. */
 #define BIG 4294967301
 #define BIGX 0x100000005ULL
 #define TOP 18446744073709551615

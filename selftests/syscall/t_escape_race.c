@@ -146,8 +146,8 @@ static int by_moving(void *arg)
 	return 0;
 }
 
-/* Let some calls be judged. Not a deadline: a phase in which nobody ran just
- * shows nothing.
+/* Let some calls be judged. Not a deadline: a phase in which no task ran
+ * just shows nothing.
  */
 static void let_run(unsigned long *n)
 {
@@ -226,8 +226,8 @@ int main(int argc, char **argv)
 	ctl_profile_must("race", "ALLOW",
 			 CTL_RULE("\"personality\"", "ERRNO", 1234));
 	race("tasks that stay", DOMAIN, by_staying);
-	race("tasks created meanwhile", DOMAIN, by_forking);
-	race("threads created meanwhile", DOMAIN, by_threads);
+	race("tasks created during the race", DOMAIN, by_forking);
+	race("threads created during the race", DOMAIN, by_threads);
 	race("tasks that execute a program", DOMAIN, by_exec);
 	race("tasks that move in and out", "/t", by_moving);
 	ctl_must("unload race");

@@ -258,7 +258,7 @@ static void test_shared(void)
 	__atomic_store_n(&found->go, 1, __ATOMIC_RELEASE);
 	status = task_wait(pid);
 	if (!tap_ok(status != TASK_HUNG && !task_code(status),
-		    "%d refused rings with one thread hold up nobody", SHARED))
+		    "%d refused rings with one thread hold up no task", SHARED))
 		tap_note("status %d", status);
 	ctl_must("unbind " DOMAIN);
 	ctl_must("unload shared");

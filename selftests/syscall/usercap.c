@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A task that gets itself a user namespace, with a full bounding set in it, and
- * then mounts, which a profile allows only to who has CAP_SYS_ADMIN in his.
+ * then mounts, which a profile allows only to tasks with CAP_SYS_ADMIN in theirs.
  *
  *	usercap CGROUP keep|drop early|late|held|busy
  *
  * Enters CGROUP, drops its bounding set or keeps it, and forks a child, so that
- * somebody stays above. The child makes its namespace before ("early") or after
+ * a task stays above. The child makes its namespace before ("early") or after
  * ("late") it says "ready" and gets a line on its standard input. Then it prints
  * the errno of mount(), or of unshare() as "unshare N".
  *
- * With "held" nobody is in the namespace when the line comes: the child keeps a
+ * With "held" no task is in the namespace when the line comes: the child keeps a
  * descriptor and enters it then. With "busy" tasks are making theirs one after
  * the other at that time; it prints 0 if any of them could mount, "refused" if
- * none could, and "nobody" if none tried.
+ * none could, and "none" if none tried.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -61,7 +61,7 @@ static void make_namespace(void)
 	}
 }
 
-/* A descriptor of a user namespace that nobody is in. */
+/* A descriptor of a user namespace that no task is in. */
 static int hold_namespace(void)
 {
 	int ready[2], gone[2], fd;
@@ -153,7 +153,7 @@ static int busy_child(void)
 	if (b->mounted)
 		puts("0");
 	else
-		puts(b->refused ? "refused" : "nobody");
+		puts(b->refused ? "refused" : "none");
 	return 0;
 }
 

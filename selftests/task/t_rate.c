@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The fork rate is exact: over any time, what was allowed lies between what the
- * bucket must give and what it can give, whoever asks and however many at once.
+ * bucket must give and what it can give, however many tasks ask at once.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -152,7 +152,7 @@ static void test_rate(uint64_t rate, uint64_t burst, double seconds)
 	end(&d, PATH);
 }
 
-/* A token is given back when somebody else refuses. */
+/* A token is given back when another domain refuses. */
 static void test_give_back(void)
 {
 	const struct dom_limits unlimited = { .pids = CTLSEC_MAX,

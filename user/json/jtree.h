@@ -68,7 +68,7 @@ const char *jtree_type_name(enum jtree_type type);
  * has the members of both, those of @n last, and null leaves a text or a number
  * as it was. Nothing is copied but the nodes that change.
  *
- * Return: what the reader shall see in place of @n.
+ * Return: what the reader is to see in place of @n.
  */
 const struct jtree_node *jtree_overlay(struct arena *arena,
 				       const struct jtree_node *old,

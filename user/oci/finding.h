@@ -66,7 +66,7 @@ struct finding_topic {
  * @l: may be NULL
  * @topic: findings that agree in its rule, severity, code and sentence are one,
  *	at the place of the first
- * @name: what it is about, as it shall be shown
+ * @name: what it is about, as it is to be shown
  * @detail: what stands between the names and the sentence, or NULL
  *
  * So a rule of 300 names has one line: `NAME, NAME ...: DETAIL, DETAIL ...:
