@@ -18,7 +18,9 @@
 #include "policy/profile.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
+#include "syscall/restart.h"
 #include "syscall/verdict.h"
+#include "syscall/watch.h"
 #include "task/charge.h"
 #include "task/fork.h"
 #include "task/kill.h"
@@ -44,6 +46,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_entry_init();
 	if (err)
 		return err;
+	ctlsec_restart_init();
 	ctlsec_io_uring_init();
 	err = ctlsec_charge_init();
 	if (err)
@@ -76,6 +79,7 @@ static void __exit ctlsec_exit(void)
 {
 	ctlsec_family_exit();
 	ctlsec_binding_exit();
+	ctlsec_watch_exit();
 	ctlsec_profile_exit();
 	ctlsec_entry_exit();
 	ctlsec_io_uring_exit();

@@ -33,4 +33,12 @@ static inline int ctlsec_never_denied(__u32 abi, __u32 nr)
 	return 0;
 }
 
+/* Is it restart_syscall(), which goes on with what a signal interrupted? It is
+ * never denied as such, but decided as the call that it restarts.
+ */
+static inline int ctlsec_restarts(__u32 abi, __u32 nr)
+{
+	return nr == (abi == CTLSEC_ABI_I386 ? 0U : 219U);
+}
+
 #endif /* _CTLSEC_NEVER_H */

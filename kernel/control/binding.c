@@ -24,12 +24,25 @@ static struct ctlsec_profile *domain_profile(const struct ctlsec_domain *d)
 	return ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
 }
 
-static int extend_hooks(struct ctlsec_profile *p,
-			struct netlink_ext_ack *extack)
+/* A domain is about to use @p: hooks come before the policy does. */
+static int use_profile(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
 {
-	if (!p)
-		return 0;
-	return ctlsec_watch_extend(&ctlsec_profile_version(p)->policy, extack);
+	int err = 0;
+
+	if (p && !p->users)
+		err = ctlsec_watch_hold(&ctlsec_profile_version(p)->policy,
+					extack);
+	if (!err)
+		ctlsec_profile_use(p);
+	return err;
+}
+
+/* A domain used @p until now. */
+static void unuse_profile(struct ctlsec_profile *p)
+{
+	ctlsec_profile_unuse(p);
+	if (p && !p->users)
+		ctlsec_watch_release(&ctlsec_profile_version(p)->policy);
 }
 
 static int check_total(const struct ctlsec_domain *d,
@@ -59,32 +72,30 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	err = check_total(d, extack);
 	if (!err)
-		err = extend_hooks(b->profile, extack);
+		err = use_profile(b->profile, extack);
 	if (err)
 		goto fail;
 
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
-	ctlsec_profile_use(b->profile);
 	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	err = ctlsec_registry_add(d);
 	if (err)
-		goto unhook;
+		goto unuse;
 	err = ctlsec_sync_domain_added(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
 	 * one, or it came before and is seen here.
 	 */
 	if (!err && is_removed(d)) {
-		NL_SET_ERR_MSG(extack, "the cgroup was removed meanwhile");
+		NL_SET_ERR_MSG(extack,
+			       "the cgroup was removed in the meantime");
 		err = -ENOENT;
 	}
 	if (err)
 		ctlsec_binding_remove(d);
 	return err;
 
-unhook:
-	ctlsec_profile_unuse(b->profile);
-	if (b->profile)
-		ctlsec_watch_trim();
+unuse:
+	unuse_profile(b->profile);
 fail:
 	ctlsec_domain_put(d);
 	return err;
@@ -99,20 +110,16 @@ int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (b->given & CTLSEC_BIND_PROFILE) {
+	if (b->given & CTLSEC_BIND_PROFILE)
 		p = b->profile;
-		err = extend_hooks(p, extack);
-		if (err)
-			return err;
-	}
+	err = use_profile(p, extack);
+	if (err)
+		return err;
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
-	ctlsec_profile_use(p);
 	ctlsec_domain_set_profile_mode(d, p, mode);
-	ctlsec_profile_unuse(old);
+	unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
-	if (old && old != p)
-		ctlsec_watch_trim();
 	return 0;
 }
 
@@ -129,9 +136,7 @@ void ctlsec_binding_remove(struct ctlsec_domain *d)
 	ctlsec_registry_del(d);
 	ctlsec_charge_drop_domain(d);
 	ctlsec_domain_put(d);
-	ctlsec_profile_unuse(p);
-	if (p)
-		ctlsec_watch_trim();
+	unuse_profile(p);
 }
 
 void ctlsec_binding_exit(void)

@@ -33,8 +33,8 @@ struct ctlsec_bind {
  * ctlsec_binding_create - publish a new domain
  * @d: unpublished, from ctlsec_domain_new_*(); taken over, on failure too
  *
- * Return: 0, -ENOSPC, -ENOMEM, -ENOENT (the cgroup was removed meanwhile), or
- * -EBUSY with the function that can't be hooked in @extack.
+ * Return: 0, -ENOSPC, -ENOMEM, -ENOENT (the cgroup was removed in the meantime),
+ * or -EBUSY with the function that cannot be hooked in @extack.
  */
 int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack);

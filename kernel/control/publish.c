@@ -20,12 +20,12 @@ struct ctlsec_profile *ctlsec_publish_profile(const char *name,
 	if (!p)
 		return ctlsec_profile_add(name, v, extack);
 	if (p->users) {
-		err = ctlsec_watch_extend(&v->policy, extack);
+		err = ctlsec_watch_hold(&v->policy, extack);
 		if (err)
 			return ERR_PTR(err);
+		/* What it alone needed is unhooked later: that takes the lock. */
+		ctlsec_watch_release(&ctlsec_profile_version(p)->policy);
 	}
 	ctlsec_profile_replace(p, v);
-	if (p->users)
-		ctlsec_watch_trim();
 	return p;
 }

@@ -36,9 +36,10 @@ struct user_namespace;
  * @key: cgroup id or namespace inode number; immutable
  * @profile_mode: its profile and its mode, see ctlsec_domain_profile_mode()
  * @stats: denial counters, own locking
- * @log: how many lines of the kernel log it may cause; own locking
+ * @log: how many lines of the kernel log its LOG actions may cause ...
+ * @kill_log: ... and what kills: the one cannot hide the other; own locking
  * @cap: task counts and limits, see fork_cap.h
- * @refs: one for the registry, one for whoever works with it unlocked
+ * @refs: one for the registry, one for each user that has no lock
  * @rcu: frees it
  */
 struct ctlsec_domain {
@@ -51,6 +52,7 @@ struct ctlsec_domain {
 	unsigned long profile_mode;
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
+	struct ratelimit_state kill_log;
 	struct ctlsec_fork_cap cap;
 	refcount_t refs;
 	struct rcu_head rcu;

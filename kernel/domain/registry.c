@@ -9,7 +9,9 @@
 #include <linux/xarray.h>
 
 struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
-struct ctlsec_registry_namespaces ctlsec_registry_namespaces;
+struct ctlsec_registry_namespaces ctlsec_registry_namespaces = {
+	.without = &init_user_ns,
+};
 u32 ctlsec_registry_generation;
 DEFINE_RAW_SPINLOCK(ctlsec_registry_lock);
 
@@ -17,10 +19,10 @@ DEFINE_RAW_SPINLOCK(ctlsec_registry_lock);
 static u32 at_level[CTLSEC_REGISTRY_DEEP + 1];
 
 /* By id, and of each kind by key; under ctlsec_lock. */
-static DEFINE_XARRAY(all);
+static DEFINE_XARRAY(by_id);
 static DEFINE_XARRAY(cgroups_by_key);
 static DEFINE_XARRAY(namespaces_by_key);
-static u32 total;
+static u32 published;
 
 static bool stop_walk(struct ctlsec_domain *d, void *arg)
 {
@@ -30,6 +32,15 @@ static bool stop_walk(struct ctlsec_domain *d, void *arg)
 bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns)
 {
 	return !ctlsec_registry_walk(cgrp, ns, stop_walk, NULL);
+}
+
+bool ctlsec_registry_any_userns(const struct user_namespace *ns)
+{
+	for (; ns; ns = ns->parent) {
+		if (ctlsec_registry_userns(ns))
+			return true;
+	}
+	return false;
 }
 
 static struct xarray *kind_keys(u32 kind)
@@ -57,9 +68,9 @@ static void count_level(int level, int change)
 	}
 }
 
-/* Who reads the new number and then walks sees what came before it. */
 static void next_generation(void)
 {
+	/* A walk that begins after this was read sees what came before it. */
 	smp_store_release(&ctlsec_registry_generation,
 			  ctlsec_registry_generation + 1);
 }
@@ -74,13 +85,16 @@ static void publish_domain(struct ctlsec_domain *d)
 		WRITE_ONCE(ctlsec_registry_cgroups.count,
 			   ctlsec_registry_cgroups.count + 1);
 		count_level(d->cgrp->level, 1);
-		bucket = &ctlsec_registry_cgroups.bucket[hash_ptr(
+		bucket = &ctlsec_registry_cgroups.bucket[ctlsec_registry_hash(
 			d->cgrp, CTLSEC_REGISTRY_CGROUP_BITS)];
 	} else {
 		WRITE_ONCE(ctlsec_registry_namespaces.count,
 			   ctlsec_registry_namespaces.count + 1);
-		bucket = &ctlsec_registry_namespaces.bucket[hash_ptr(
-			d->ns, CTLSEC_REGISTRY_USERNS_BITS)];
+		if (d->ns == &init_user_ns)
+			WRITE_ONCE(ctlsec_registry_namespaces.without, NULL);
+		bucket =
+			&ctlsec_registry_namespaces.bucket[ctlsec_registry_hash(
+				d->ns, CTLSEC_REGISTRY_USERNS_BITS)];
 	}
 	hlist_add_head_rcu(&d->hash, bucket);
 	next_generation();
@@ -100,6 +114,9 @@ static void withdraw_domain(struct ctlsec_domain *d)
 	} else {
 		WRITE_ONCE(ctlsec_registry_namespaces.count,
 			   ctlsec_registry_namespaces.count - 1);
+		if (d->ns == &init_user_ns)
+			WRITE_ONCE(ctlsec_registry_namespaces.without,
+				   &init_user_ns);
 	}
 	next_generation();
 	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
@@ -111,15 +128,15 @@ int ctlsec_registry_add(struct ctlsec_domain *d)
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	err = xa_err(xa_store(&all, d->id, d, GFP_KERNEL));
+	err = xa_err(xa_store(&by_id, d->id, d, GFP_KERNEL));
 	if (err)
 		return err;
 	err = xa_err(xa_store(kind_keys(d->kind), d->key, d, GFP_KERNEL));
 	if (err) {
-		xa_erase(&all, d->id);
+		xa_erase(&by_id, d->id);
 		return err;
 	}
-	total++;
+	published++;
 	publish_domain(d);
 	ctlsec_lock_changed();
 	return 0;
@@ -130,9 +147,9 @@ void ctlsec_registry_del(struct ctlsec_domain *d)
 	lockdep_assert_held(&ctlsec_lock);
 
 	withdraw_domain(d);
-	xa_erase(&all, d->id);
+	xa_erase(&by_id, d->id);
 	xa_erase(kind_keys(d->kind), d->key);
-	total--;
+	published--;
 	ctlsec_lock_changed();
 	ctlsec_domain_put(d);
 }
@@ -146,7 +163,7 @@ struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key)
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return xa_load(&all, id);
+	return xa_load(&by_id, id);
 }
 
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id)
@@ -154,11 +171,11 @@ struct ctlsec_domain *ctlsec_registry_next(u64 after_id)
 	unsigned long id = after_id;
 
 	lockdep_assert_held(&ctlsec_lock);
-	return xa_find_after(&all, &id, ULONG_MAX, XA_PRESENT);
+	return xa_find_after(&by_id, &id, ULONG_MAX, XA_PRESENT);
 }
 
 u32 ctlsec_registry_total(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return total;
+	return published;
 }

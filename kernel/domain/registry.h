@@ -13,6 +13,7 @@
 #define _CTLSEC_KERNEL_REGISTRY_H
 
 #include <linux/cgroup.h>
+#include <linux/cred.h>
 #include <linux/ctlsec.h>
 #include <linux/hash.h>
 #include <linux/mutex.h>
@@ -42,22 +43,25 @@
  * misses a bit reads as if it had come before the domain, or after it.
  */
 struct ctlsec_registry_cgroups {
+	struct hlist_head bucket[1 << CTLSEC_REGISTRY_CGROUP_BITS];
+	unsigned long levels[CTLSEC_REGISTRY_DEEP + 1];
 	unsigned int count;
 	int deepest;
-	unsigned long levels[CTLSEC_REGISTRY_DEEP + 1];
-	struct hlist_head bucket[1 << CTLSEC_REGISTRY_CGROUP_BITS];
 };
 
 /**
  * struct ctlsec_registry_namespaces - published user-namespace domains
  * @count: how many
+ * @without: one of which it need not be looked up: the initial one, in which most
+ *	tasks are, unless there is a domain of it
  * @bucket: by the address of the namespace; RCU
  *
- * Both written under ctlsec_registry_lock, @count before @bucket at publication.
+ * All written under ctlsec_registry_lock, at publication @bucket last.
  */
 struct ctlsec_registry_namespaces {
-	unsigned int count;
 	struct hlist_head bucket[1 << CTLSEC_REGISTRY_USERNS_BITS];
+	unsigned int count;
+	const struct user_namespace *without;
 };
 
 extern struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
@@ -70,12 +74,20 @@ extern struct ctlsec_registry_namespaces ctlsec_registry_namespaces;
  */
 extern u32 ctlsec_registry_generation;
 
+/* By the lower half of an address: two instructions, and no two cgroups of a machine
+ * are likely to be 4 GiB apart.
+ */
+static __always_inline u32 ctlsec_registry_hash(const void *address, u32 bits)
+{
+	return hash_32((u32)(unsigned long)address, bits);
+}
+
 /* Exactly this cgroup's domain; an RCU reader, by preemption off at the least. */
 static __always_inline struct ctlsec_domain *
 ctlsec_registry_cgroup(const struct cgroup *cgrp)
 {
 	struct ctlsec_domain *d;
-	u32 i = hash_ptr(cgrp, CTLSEC_REGISTRY_CGROUP_BITS);
+	u32 i = ctlsec_registry_hash(cgrp, CTLSEC_REGISTRY_CGROUP_BITS);
 
 	hlist_for_each_entry_rcu(d, &ctlsec_registry_cgroups.bucket[i], hash) {
 		if (d->cgrp == cgrp)
@@ -89,7 +101,7 @@ static __always_inline struct ctlsec_domain *
 ctlsec_registry_userns(const struct user_namespace *ns)
 {
 	struct ctlsec_domain *d;
-	u32 i = hash_ptr(ns, CTLSEC_REGISTRY_USERNS_BITS);
+	u32 i = ctlsec_registry_hash(ns, CTLSEC_REGISTRY_USERNS_BITS);
 
 	hlist_for_each_entry_rcu(d, &ctlsec_registry_namespaces.bucket[i],
 				 hash) {
@@ -98,6 +110,9 @@ ctlsec_registry_userns(const struct user_namespace *ns)
 	}
 	return NULL;
 }
+
+/* Has @ns a domain among its ancestors, itself included? An RCU reader. */
+bool ctlsec_registry_any_userns(const struct user_namespace *ns);
 
 /* How many there are of a kind: zero prealloc the walk. Any context. */
 static __always_inline unsigned int ctlsec_registry_count(u32 kind)
@@ -125,6 +140,16 @@ static __always_inline int ctlsec_registry_last(const struct cgroup *cgrp,
 	if (likely(__ffs(levels) != CTLSEC_REGISTRY_DEEP))
 		return __ffs(levels);
 	return min(cgrp->level, READ_ONCE(ctlsec_registry_cgroups.deepest));
+}
+
+/* May a namespace's domain apply to current? Not where there are none, nor where
+ * it is in the initial namespace; else it takes ctlsec_registry_any_userns().
+ */
+static __always_inline bool ctlsec_registry_userns_may_apply(void)
+{
+	return unlikely(ctlsec_registry_count(CTLSEC_KIND_USERNS)) &&
+	       current_user_ns() !=
+		       READ_ONCE(ctlsec_registry_namespaces.without);
 }
 
 /**

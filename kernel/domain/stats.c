@@ -35,7 +35,7 @@ void ctlsec_stats_free(struct ctlsec_stats *s)
 /* The table of @abi, made if it is missing; NULL without memory. */
 static struct ctlsec_stats_table *denial_table(struct ctlsec_stats *s, u32 abi)
 {
-	/* Pairs with the cmpxchg() below: whoever sees a table sees it zeroed. */
+	/* Pairs with the cmpxchg() below: a table that is seen is seen zeroed. */
 	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
 	struct ctlsec_stats_table *other;
 
@@ -52,13 +52,12 @@ static struct ctlsec_stats_table *denial_table(struct ctlsec_stats *s, u32 abi)
 	return t;
 }
 
-static void record_last(struct ctlsec_stats *s, const struct ctlsec_call *call,
-			u32 action)
+static void record_last(struct ctlsec_stats *s, u32 abi, u32 nr, u32 action)
 {
 	struct ctlsec_last last = {
 		.when = ktime_get_real_ns(),
-		.abi = call->abi,
-		.nr = call->nr,
+		.abi = abi,
+		.nr = nr,
 		.action = action,
 		.pid = task_pid_nr(current),
 		.tgid = task_tgid_nr(current),
@@ -76,22 +75,24 @@ static void record_last(struct ctlsec_stats *s, const struct ctlsec_call *call,
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-void ctlsec_stats_denial(struct ctlsec_stats *s, const struct ctlsec_call *call,
-			 u32 action, bool complain)
+void ctlsec_stats_denial(struct ctlsec_stats *s, u32 abi, u32 nr, u32 action,
+			 bool complain)
 {
 	struct ctlsec_stats_table *t = NULL;
-	u32 nr = call->nr;
+	u64 mark = ctlsec_stats_mark(abi, nr);
 
 	atomic64_inc(complain ? &s->complained : &s->denied);
-	if (nr < CTLSEC_SYSCALLS_MAX) {
-		nr = array_index_nospec(nr, CTLSEC_SYSCALLS_MAX);
-		t = denial_table(s, call->abi);
-	}
+	if (nr < CTLSEC_SYSCALLS_MAX)
+		t = denial_table(s, abi);
 	if (likely(t))
-		atomic64_inc(&t->count[nr]);
+		atomic64_inc(
+			&t->count[array_index_nospec(nr, CTLSEC_SYSCALLS_MAX)]);
 	else
 		atomic64_inc(&s->unattributed);
-	record_last(s, call, action);
+	if (READ_ONCE(s->recent) == mark)
+		return;
+	WRITE_ONCE(s->recent, mark);
+	record_last(s, abi, nr, action);
 }
 
 void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)

@@ -9,8 +9,13 @@
 #ifndef _CTLSEC_KERNEL_STATS_H
 #define _CTLSEC_KERNEL_STATS_H
 
-#include <ctlsec/eval.h>
+#include <ctlsec/abi.h>
+#include <linux/atomic.h>
 #include <linux/ctlsec.h>
+#include <linux/jiffies.h>
+#include <linux/nospec.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -38,6 +43,8 @@ struct ctlsec_last {
 
 /**
  * struct ctlsec_stats - counters of one domain
+ * @recent: tick, ABI, number and task of the last denial: the same again within
+ *	the tick counts, but is not written down again
  * @table: per ABI, NULL until the first denial; set once by cmpxchg, freed with
  *	the domain
  * @lock: guards @last; innermost, irqs off
@@ -47,6 +54,7 @@ struct ctlsec_stats {
 	atomic64_t complained;
 	atomic64_t logged;
 	atomic64_t unattributed;
+	u64 recent;
 	struct ctlsec_stats_table *table[CTLSEC_NR_ABIS];
 	raw_spinlock_t lock;
 	struct ctlsec_last last;
@@ -58,8 +66,34 @@ void ctlsec_stats_free(struct ctlsec_stats *s);
 /* Count one denied (or, @complain, one complained of) call of current. Any
  * context but NMI.
  */
-void ctlsec_stats_denial(struct ctlsec_stats *s, const struct ctlsec_call *call,
-			 u32 action, bool complain);
+void ctlsec_stats_denial(struct ctlsec_stats *s, u32 abi, u32 nr, u32 action,
+			 bool complain);
+
+/* What tells two denials apart: 30 bits of the tick, 2 of the ABI, 10 of the number
+ * and 22, which is all, of the task. Never zero.
+ */
+static __always_inline u64 ctlsec_stats_mark(u32 abi, u32 nr)
+{
+	return get_jiffies_64() << 34 | (u64)abi << 32 | (nr & 0x3ffU) << 22 |
+	       (u32)task_pid_nr(current);
+}
+
+/* The same of a denial that was the last one too, to which there is nothing but to
+ * count. Return: false if there is more to do, and then nothing was counted.
+ */
+static __always_inline bool ctlsec_stats_denied_again(struct ctlsec_stats *s,
+						      u32 abi, u32 nr)
+{
+	/* Pairs with the cmpxchg() that put it there. */
+	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
+
+	if (unlikely(!t || nr >= CTLSEC_SYSCALLS_MAX ||
+		     READ_ONCE(s->recent) != ctlsec_stats_mark(abi, nr)))
+		return false;
+	atomic64_inc(&s->denied);
+	atomic64_inc(&t->count[array_index_nospec(nr, CTLSEC_SYSCALLS_MAX)]);
+	return true;
+}
 
 /* A consistent copy of the last denial. */
 void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who owns a function? ftrace says no more than that somebody does, or that it is
- * off. So an ops of its own tries what was refused, part by part.
+ * Who owns a function? ftrace says no more than that another user does, or that it
+ * is off. So an ops of its own tries what was refused, part by part.
  */
 #include "hook/conflict.h"
 
@@ -57,7 +57,7 @@ static int probe_function(unsigned long *ips, unsigned int n)
 		conflict_registered = true;
 	}
 	err = ftrace_set_filter_ips(&conflict_ops, ips, n, 0, 1);
-	/* Rather wait than keep what somebody else may want. */
+	/* Rather wait than keep what another user may want. */
 	if (!err && leave_conflict())
 		end_conflict();
 	return err;

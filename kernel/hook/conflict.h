@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Finding out who owns a function that can't be hooked.
+ * Finding out who owns a function that cannot be hooked.
  */
 #ifndef _CTLSEC_KERNEL_CONFLICT_H
 #define _CTLSEC_KERNEL_CONFLICT_H
 
 /**
- * ctlsec_conflict_find - why can't these addresses be hooked with IPMODIFY?
+ * ctlsec_conflict_find - why can these addresses not be hooked with IPMODIFY?
  * @ips: addresses, at least one of them refused with -EBUSY
  * @n: how many
- * @owned: one address that somebody else owns, or 0 if each can be hooked or
+ * @owned: one address that another user owns, or 0 if each can be hooked or
  *	ftrace is off (kernel.ftrace_enabled=0)
  *
  * Context: ctlsec_lock; slow, may sleep, but waits for no task.

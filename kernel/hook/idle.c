@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What an ops hooks that has nothing to hook: one function each, since a function
- * has one redirection at most. In a file of its own, for they have to
- * be traceable, which the hooks are not.
+ * Placeholders: what an ops hooks while it has nothing to hook. One function each,
+ * since a function has one redirection at most; in a file of their own, since they
+ * must be traceable, which the hooks are not.
  */
 #include "hook/idle.h"
 

@@ -2,7 +2,7 @@
 #ifndef _CTLSEC_KERNEL_IDLE_H
 #define _CTLSEC_KERNEL_IDLE_H
 
-/* What an ops hooks that has nothing else to hook. Nobody calls them. */
+/* Placeholders: an ops without a filter would trace everything. Never called. */
 void ctlsec_idle_syscall(void);
 void ctlsec_idle_io_uring(void);
 void ctlsec_idle_conflict(void);

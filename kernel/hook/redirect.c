@@ -5,7 +5,7 @@
  * - A registered ops is changed live, in one step that ftrace undoes if it
  *   fails, and stays registered when it has nothing to hook. Unregistering would
  *   wait until every task has slept or been in userspace, and a confined one can
- *   put that off by staying in the kernel; meanwhile nobody could bind, or trace.
+ *   put that off by staying in the kernel; until then no bind and no tracing.
  * - But a BPF trampoline (fentry) on a function calls that function itself, with
  *   the arguments that it was given, unless it was told of a redirection; and
  *   registering an ops tells it, a live change does not. So a function that has
@@ -17,6 +17,7 @@
 
 #include <linux/bsearch.h>
 #include <linux/kallsyms.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 
 #include "compat/extack.h"
@@ -27,10 +28,13 @@
 #include "lock.h"
 
 /*
- * ftrace's own look-up of BPF trampolines; written once by init. Without it
- * nothing can be said of them, so ops that hook nothing are unregistered.
+ * ftrace's own look-up of BPF trampolines, and the lock that keeps what it reads in
+ * place: one that is removed is freed at once. ftrace takes that inside its
+ * registration, and so under ctlsec_lock, too. Written once by init. Without them
+ * nothing can be said of trampolines, so ops that hook nothing are unregistered.
  */
 static unsigned long find_direct __ro_after_init;
+static struct mutex *direct_mutex __ro_after_init;
 
 static int compare_addresses(const void *a, const void *b)
 {
@@ -40,13 +44,13 @@ static int compare_addresses(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static bool is_hooked(const struct ctlsec_redirect *r, unsigned long ip)
+bool ctlsec_redirect_has(const struct ctlsec_redirect *r, unsigned long ip)
 {
 	return r->count &&
 	       bsearch(&ip, r->ips, r->count, sizeof(ip), compare_addresses);
 }
 
-/* Why did ftrace refuse? Only what is new can be owned by somebody else. */
+/* Why did ftrace refuse? Only what is new can have another owner. */
 static void describe_busy(const struct ctlsec_redirect *r,
 			  const unsigned long *ips, unsigned int n,
 			  struct netlink_ext_ack *extack)
@@ -64,7 +68,7 @@ static void describe_busy(const struct ctlsec_redirect *r,
 		return;
 	}
 	for (i = 0; i < n; i++) {
-		if (!is_hooked(r, ips[i]))
+		if (!ctlsec_redirect_has(r, ips[i]))
 			fresh[count++] = ips[i];
 	}
 	if (count)
@@ -73,7 +77,7 @@ static void describe_busy(const struct ctlsec_redirect *r,
 	if (err) {
 		ctlsec_compat_extack_fmt(
 			extack,
-			"somebody owns a function, or ftrace is off; which can't be told (%d)",
+			"another ftrace user owns a function, or ftrace is off: cannot tell which (%d)",
 			err);
 	} else if (owned) {
 		ctlsec_resolve_name(owned, name);
@@ -96,22 +100,28 @@ static void describe_failure(const struct ctlsec_redirect *r, int err,
 		NL_SET_ERR_MSG(extack, "no memory to hook the system calls");
 	else if (err != -EBUSY)
 		ctlsec_compat_extack_fmt(
-			extack, "ftrace can't hook the system calls (%d)", err);
+			extack, "ftrace cannot hook the system calls (%d)",
+			err);
 }
 
 /* One that is not hooked yet and has a BPF trampoline, or 0. */
 static unsigned long find_fresh_direct(const struct ctlsec_redirect *r,
 				       const unsigned long *ips, unsigned int n)
 {
+	unsigned long found = 0;
 	unsigned int i;
 
-	for (i = 0; find_direct && i < n; i++) {
-		if (!is_hooked(r, ips[i]) &&
+	if (!find_direct)
+		return 0;
+	mutex_lock(direct_mutex);
+	for (i = 0; !found && i < n; i++) {
+		if (!ctlsec_redirect_has(r, ips[i]) &&
 		    ctlsec_resolve_call(ctlsec_resolve_location(ips[i]), 0, 0,
 					find_direct))
-			return ips[i];
+			found = ips[i];
 	}
-	return 0;
+	mutex_unlock(direct_mutex);
+	return found;
 }
 
 static int reject_fresh_direct(unsigned long ip, struct netlink_ext_ack *extack)
@@ -169,7 +179,7 @@ static int change_filter_live(struct ctlsec_redirect *r, unsigned long *ips,
 	err = ctlsec_fault_step() ? -ENOMEM : set_ops_filter(r, ips, n);
 	if (err)
 		return err;
-	/* One that came meanwhile. Later ones see the redirection. */
+	/* One that came in between. Later ones see the redirection. */
 	direct = find_fresh_direct(r, ips, n);
 	if (!direct)
 		return 0;
@@ -218,7 +228,9 @@ int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 
 void __init ctlsec_redirect_init(void)
 {
-	find_direct = ctlsec_resolve("ftrace_find_rec_direct");
+	direct_mutex = (struct mutex *)ctlsec_resolve("direct_mutex");
+	if (direct_mutex)
+		find_direct = ctlsec_resolve("ftrace_find_rec_direct");
 }
 
 void ctlsec_redirect_exit(struct ctlsec_redirect *r)

@@ -48,7 +48,7 @@ void ctlsec_redirect_init(void);
  * @r: the redirection
  * @ips: distinct addresses, sorted
  * @n: 0 unhooks all
- * @extack: says which function can't be hooked and why
+ * @extack: says which function cannot be hooked and why
  *
  * Context: ctlsec_lock; may sleep. Return: 0, -EBUSY, -ENOMEM or another ftrace
  * error; on failure what was hooked stays hooked.
@@ -56,7 +56,10 @@ void ctlsec_redirect_init(void);
 int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 			  unsigned int n, struct netlink_ext_ack *extack);
 
-/* At unload: wait until nobody is in a callback, or a stub that does not sleep. */
+/* Does it hook the function at @ip? Context: ctlsec_lock. */
+bool ctlsec_redirect_has(const struct ctlsec_redirect *r, unsigned long ip);
+
+/* At unload: wait until no task is in a callback, or in a stub that does not sleep. */
 void ctlsec_redirect_exit(struct ctlsec_redirect *r);
 
 #endif /* _CTLSEC_KERNEL_REDIRECT_H */

@@ -47,7 +47,7 @@ int __init ctlsec_resolve_init(void)
 
 	err = ctlsec_fault_step() ? -ENOMEM : register_kprobe(&probe);
 	if (err) {
-		pr_err("can't find kallsyms_lookup_name by a kprobe (%d): CONFIG_KALLSYMS and CONFIG_KPROBES are needed\n",
+		pr_err("cannot find kallsyms_lookup_name by a kprobe (%d): CONFIG_KALLSYMS and CONFIG_KPROBES are needed\n",
 		       err);
 		return err == -ENOMEM ? err : -ENOENT;
 	}

@@ -13,7 +13,7 @@
 #include <linux/linkage.h>
 #include <linux/types.h>
 
-/* At module load: -ENOENT if the kernel can't be searched. */
+/* At module load: -ENOENT if the kernel cannot be searched. */
 int ctlsec_resolve_init(void);
 
 /* Address of a kernel symbol, 0 if there is none. May sleep, slow. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From bytes to a policy version: copy, validate, digest.
+ * From bytes to a policy version: copy, validate, digest, make ready.
  *
  * The copy is taken before it is looked at, so what was validated is what will
  * be evaluated.
@@ -42,6 +42,26 @@ static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 	return v;
 }
 
+static int make_ready(struct ctlsec_policy_version *v)
+{
+	struct ctlsec_ready_builder *b = NULL;
+	int err = -ENOMEM;
+
+	if (!ctlsec_fault_step())
+		b = kvmalloc(sizeof(*b), GFP_KERNEL);
+	if (!b)
+		return err;
+	if (!ctlsec_fault_step())
+		v->ready_mem =
+			kvmalloc(ctlsec_ready_size(b, &v->policy), GFP_KERNEL);
+	if (v->ready_mem) {
+		ctlsec_ready_build(b, &v->ready, v->ready_mem);
+		err = 0;
+	}
+	kvfree(b);
+	return err;
+}
+
 struct ctlsec_policy_version *
 ctlsec_policy_version_new(const void *blob, size_t len,
 			  struct netlink_ext_ack *extack)
@@ -74,12 +94,19 @@ ctlsec_policy_version_new(const void *blob, size_t len,
 	}
 	sha256(v->blob, len, v->digest);
 	ctlsec_policy_open(&v->policy, v->blob);
+	err = make_ready(v);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "no memory for the blob");
+		ctlsec_policy_version_free(v);
+		return ERR_PTR(err);
+	}
 	return v;
 }
 
 void ctlsec_policy_version_free(struct ctlsec_policy_version *v)
 {
 	kvfree(v->blob);
+	kvfree(v->ready_mem);
 	kfree(v);
 	atomic64_dec(&objects);
 }

@@ -5,7 +5,7 @@
 #ifndef _CTLSEC_KERNEL_POLICY_VERSION_H
 #define _CTLSEC_KERNEL_POLICY_VERSION_H
 
-#include <ctlsec/eval.h>
+#include <ctlsec/ready.h>
 #include <linux/ctlsec.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
@@ -14,15 +14,19 @@ struct netlink_ext_ack;
 
 /**
  * struct ctlsec_policy_version - one compiled policy; immutable once published
+ * @ready: what hooks decide by; points into @ready_mem
  * @policy: opened view into @blob
  * @blob: validated copy, kvmalloc
+ * @ready_mem: kvmalloc; 7 KiB for a usual profile
  * @version: counts the loads of the name, from 1
  * @digest: SHA-256 of the blob
  * @rcu: freed one grace period after it was replaced
  */
 struct ctlsec_policy_version {
+	struct ctlsec_ready ready;
 	struct ctlsec_policy policy;
 	void *blob;
+	void *ready_mem;
 	u32 version;
 	u8 digest[CTLSEC_DIGEST_LEN];
 	struct rcu_head rcu;
@@ -41,7 +45,7 @@ struct ctlsec_policy_version *
 ctlsec_policy_version_new(const void *blob, size_t len,
 			  struct netlink_ext_ack *extack);
 
-/* Free a version that nobody can see. */
+/* Free a version that was never published. */
 void ctlsec_policy_version_free(struct ctlsec_policy_version *v);
 
 /* Free a version after the readers that may still use it. */

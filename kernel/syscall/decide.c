@@ -14,54 +14,118 @@
 #include "syscall/decide.h"
 
 #include <asm/unistd.h>
+#include <ctlsec/never.h>
 #include <linux/cred.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
 #include <linux/sched/task_stack.h>
 
-#include "arch/regs.h"
+#include "arch/arch.h"
 #include "domain/registry.h"
 #include "policy/profile.h"
+#include "syscall/restart.h"
 #include "task/userns.h"
+
+static __always_inline struct cgroup *current_cgroup(void)
+{
+	return task_css_set_check(current, true)->dfl_cgrp;
+}
 
 /**
  * struct decision_ctx - a decision in the making
- * @call: the call
+ * @regs: the user registers at entry; NULL in a thread that polls a ring
+ * @abi: of the call
+ * @nr: likewise
  * @action: the strictest so far
  */
 struct decision_ctx {
-	struct ctlsec_call call;
+	const struct pt_regs *regs;
+	u32 abi;
+	u32 nr;
 	u32 action;
 };
 
-/* Rate-limited per domain, so that one cannot suppress another's messages. */
-static noinline void log_call(struct ctlsec_domain *d,
-			      const struct ctlsec_call *call, const char *what)
+static bool is_allowed(u32 action)
 {
-	if (!__ratelimit(&d->log))
+	return CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_ALLOW;
+}
+
+/* Each domain has a rate of its own, so that one cannot suppress another's lines. */
+static noinline void log_call(struct ctlsec_domain *d,
+			      struct ratelimit_state *rate,
+			      const struct decision_ctx *j, u32 nr,
+			      const char *what)
+{
+	if (!__ratelimit(rate))
 		return;
 	pr_notice("%s: domain=%llu pid=%d comm=%*pE abi=%u nr=%u\n", what,
 		  d->id, task_pid_nr(current),
 		  (int)strnlen(current->comm, TASK_COMM_LEN), current->comm,
-		  call->abi, call->nr);
+		  j->abi, nr);
 }
 
-static void count_action(struct ctlsec_domain *d, struct decision_ctx *j,
-			 u32 action, bool complain)
+/* @nr: the call to count, or CTLSEC_RESTART_UNCOUNTED. */
+static void count_action(struct ctlsec_domain *d, const struct decision_ctx *j,
+			 u32 nr, u32 action, bool complain)
 {
+	if (nr == CTLSEC_RESTART_UNCOUNTED)
+		return;
 	if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_LOG) {
 		atomic64_inc(&d->stats.logged);
-		log_call(d, &j->call, "log");
+		log_call(d, &d->log, j, nr, "log");
 		return;
 	}
-	ctlsec_stats_denial(&d->stats, &j->call, action, complain);
-	if (complain)
-		return;
-	if (CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD)
-		log_call(d, &j->call, "kill");
-	if (CTLSEC_ACTION_ACT(action) > CTLSEC_ACTION_ACT(j->action))
-		j->action = action;
+	ctlsec_stats_denial(&d->stats, j->abi, nr, action, complain);
+	if (!complain && CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD)
+		log_call(d, &d->kill_log, j, nr, "kill");
+}
+
+/* The arguments of a ring's requests are unknown and count as zero. */
+static u64 fetch_value(const void *call, unsigned int arg)
+{
+	const struct decision_ctx *j = call;
+
+	if (arg == CTLSEC_READY_CAPS)
+		return ctlsec_userns_current_caps();
+	return j->regs ? ctlsec_regs_arg(j->regs, j->abi, arg) : 0;
+}
+
+/* For policies too large to be made ready. */
+static noinline u32 eval_blob(const struct ctlsec_policy_version *v,
+			      const struct decision_ctx *j)
+{
+	struct ctlsec_call call = { .abi = j->abi, .nr = j->nr };
+	unsigned int i;
+
+	for (i = 0; i < CTLSEC_NR_ARGS; i++)
+		call.args[i] = fetch_value(j, i);
+	call.caps = fetch_value(j, CTLSEC_READY_CAPS);
+	return ctlsec_eval(&v->policy, &call).action;
+}
+
+/* @nr: set to the call to count. */
+static u32 eval_version(const struct ctlsec_policy_version *v,
+			const struct decision_ctx *j, u32 *nr)
+{
+	const struct ctlsec_ready_abi *abi = &v->ready.abi[j->abi];
+	u32 action;
+
+	if (ctlsec_restarts(j->abi, j->nr))
+		return ctlsec_restart_eval(v, j->abi, nr);
+	*nr = j->nr;
+	if (j->nr > abi->mask)
+		return abi->above;
+	action = ctlsec_ready_decide(
+		&v->ready, ctlsec_ready_entry_of(&v->ready, abi, j->nr),
+		fetch_value, j);
+	return action == CTLSEC_READY_ASK ? eval_blob(v, j) : action;
+}
+
+static __always_inline const struct ctlsec_policy_version *
+current_version(const struct ctlsec_profile *p)
+{
+	return rcu_dereference_sched(p->current_version);
 }
 
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
@@ -69,73 +133,179 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
 	struct ctlsec_profile *p = ctlsec_domain_profile_of(profile_mode);
 	struct decision_ctx *j = arg;
-	struct ctlsec_policy_version *v;
-	struct ctlsec_decision decision;
+	bool complain = profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN;
+	u32 action, nr;
 
 	if (!p)
 		return true;
-	v = rcu_dereference_sched(p->current_version);
-	decision = ctlsec_eval(&v->policy, &j->call);
-	if (unlikely(CTLSEC_ACTION_ACT(decision.action) != CTLSEC_ACT_ALLOW))
-		count_action(d, j, decision.action,
-			     profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN);
+	action = eval_version(current_version(p), j, &nr);
+	if (likely(is_allowed(action)))
+		return true;
+	count_action(d, j, nr, action, complain);
+	if (!complain &&
+	    CTLSEC_ACTION_ACT(action) > CTLSEC_ACTION_ACT(j->action))
+		j->action = action;
 	return true;
 }
 
 static u32 eval_domains(struct cgroup *cgrp, struct decision_ctx *j)
 {
-	j->call.caps = ctlsec_userns_current_caps();
 	j->action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
 	ctlsec_registry_walk(cgrp, current_user_ns(), eval_domain, j);
 	return CTLSEC_ACTION_ACT(j->action) <= CTLSEC_ACT_LOG ? 0 : j->action;
 }
 
-/* Ends the reader of ctlsec_decide(). */
-static noinline u32 decide_confined(const struct pt_regs *regs,
-				    struct cgroup *cgrp)
+/*
+ * From the beginning, whatever was found before: what allows a call leaves no
+ * trace. Ends the reader of ctlsec_decide(), as what follows does.
+ */
+static noinline u32 decide_slowly(const struct pt_regs *regs,
+				  struct cgroup *cgrp)
 {
-	struct decision_ctx j;
+	struct decision_ctx j = { .regs = regs };
 	u32 action = 0;
 
 	/* Kernel threads make no system calls; their "user" registers are none. */
 	if (likely(!(current->flags & PF_KTHREAD))) {
-		ctlsec_regs_read_call(&j.call, regs);
+		ctlsec_regs_read_number(regs, &j.abi, &j.nr);
 		action = eval_domains(cgrp, &j);
 	}
 	preempt_enable_notrace();
 	return action;
 }
 
-static __always_inline struct cgroup *current_cgroup(void)
+/* Where no other domain can have a say, the usual denial costs no frame. */
+static noinline u32 refuse_alone(const struct pt_regs *regs,
+				 struct ctlsec_domain *d,
+				 unsigned long profile_mode, u32 action)
 {
-	return task_css_set_check(current, true)->dfl_cgrp;
+	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN ||
+		     CTLSEC_ACTION_ACT(action) < CTLSEC_ACT_TRACE ||
+		     CTLSEC_ACTION_ACT(action) > CTLSEC_ACT_TRAP ||
+		     current->flags & PF_KTHREAD ||
+		     !ctlsec_stats_denied_again(&d->stats, CTLSEC_REGS_NATIVE,
+						ctlsec_regs_number(regs))))
+		return decide_slowly(regs, current_cgroup());
+	preempt_enable_notrace();
+	return action;
+}
+
+/* What can be told without a frame; else ASK. */
+static __always_inline u32 eval_quickly(const struct ctlsec_policy_version *v,
+					const struct pt_regs *regs, u32 abi)
+{
+	const struct ctlsec_ready_abi *ready = &v->ready.abi[abi];
+	const struct ctlsec_ready_entry *e;
+	u32 nr = ctlsec_regs_number(regs);
+
+	/* An x32 call has a large number here. */
+	if (unlikely(nr > ready->mask))
+		return CTLSEC_READY_ASK;
+	e = ctlsec_ready_entry_of(&v->ready, ready, nr);
+	if (e->kind == CTLSEC_READY_LINE)
+		return ctlsec_ready_on_line(&v->ready, e,
+					    ctlsec_regs_arg(regs, abi, e->arg));
+	return e->action;
+}
+
+/* No cgroup's domain denies it. */
+static noinline u32 decide_by_userns(const struct pt_regs *regs,
+				     struct cgroup *cgrp)
+{
+	if (ctlsec_registry_any_userns(current_user_ns()))
+		return decide_slowly(regs, cgrp);
+	preempt_enable_notrace();
+	return 0;
+}
+
+/* The first domain of @levels, and @levels from there on; or NULL. */
+static __always_inline struct ctlsec_domain *find_domain(struct cgroup *cgrp,
+							 unsigned long *levels)
+{
+	struct ctlsec_domain *d;
+
+	for (; *levels; *levels &= *levels - 1) {
+		d = ctlsec_registry_cgroup(cgrp->ancestors[__ffs(*levels)]);
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
+/* @d is the domain at the first of @levels. */
+static __always_inline u32 decide_confined(const struct pt_regs *regs,
+					   struct cgroup *cgrp,
+					   unsigned long levels,
+					   struct ctlsec_domain *d, u32 abi)
+{
+	struct ctlsec_profile *p;
+	unsigned long mode;
+	u32 action;
+
+	do {
+		mode = ctlsec_domain_profile_mode(d);
+		p = ctlsec_domain_profile_of(mode);
+		action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
+		if (likely(p))
+			action = eval_quickly(current_version(p), regs, abi);
+		levels &= levels - 1;
+		if (unlikely(!is_allowed(action)))
+			goto not_allowed;
+		d = find_domain(cgrp, &levels);
+	} while (unlikely(d));
+	if (ctlsec_registry_userns_may_apply())
+		return decide_by_userns(regs, cgrp);
+	preempt_enable_notrace();
+	return 0;
+
+not_allowed:
+	if (abi != CTLSEC_REGS_NATIVE || action == CTLSEC_READY_ASK || levels ||
+	    ctlsec_registry_userns_may_apply())
+		return decide_slowly(regs, cgrp);
+	return refuse_alone(regs, d, mode, action);
+}
+
+static noinline u32 decide_compat(const struct pt_regs *regs,
+				  struct cgroup *cgrp, unsigned long levels,
+				  struct ctlsec_domain *d)
+{
+	return decide_confined(regs, cgrp, levels, d, CTLSEC_REGS_COMPAT);
+}
+
+static noinline u32 decide_native(const struct pt_regs *regs,
+				  struct cgroup *cgrp, unsigned long levels,
+				  struct ctlsec_domain *d)
+{
+	if (unlikely(ctlsec_regs_is_compat()))
+		return decide_compat(regs, cgrp, levels, d);
+	return decide_confined(regs, cgrp, levels, d, CTLSEC_REGS_NATIVE);
 }
 
 asmlinkage CTLSEC_CALLED_DIRECTLY u32 ctlsec_decide(const struct pt_regs *regs)
 {
+	struct ctlsec_domain *d;
 	unsigned long levels;
 	struct cgroup *cgrp;
-	int level;
 
 	preempt_disable_notrace();
 	cgrp = current_cgroup();
-	for (levels = ctlsec_registry_levels(cgrp); levels;
-	     levels &= levels - 1) {
-		level = __ffs(levels);
-		if (unlikely(level == CTLSEC_REGISTRY_DEEP) ||
-		    ctlsec_registry_cgroup(cgrp->ancestors[level]))
-			return decide_confined(regs, cgrp);
-	}
-	if (unlikely(ctlsec_registry_count(CTLSEC_KIND_USERNS)))
-		return decide_confined(regs, cgrp);
+	/* The last bit stands for many levels. */
+	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP))
+		return decide_slowly(regs, cgrp);
+	levels = READ_ONCE(ctlsec_registry_cgroups.levels[(u32)cgrp->level]);
+	d = find_domain(cgrp, &levels);
+	if (unlikely(d))
+		return decide_native(regs, cgrp, levels, d);
+	if (ctlsec_registry_userns_may_apply())
+		return decide_by_userns(regs, cgrp);
 	preempt_enable_notrace();
 	return 0;
 }
 
 u32 ctlsec_decide_ring(void)
 {
-	struct decision_ctx j = { .call.abi = ctlsec_regs_process_abi(),
-				  .call.nr = __NR_io_uring_enter };
+	struct decision_ctx j = { .abi = ctlsec_regs_process_abi(),
+				  .nr = __NR_io_uring_enter };
 	u32 action;
 
 	preempt_disable_notrace();

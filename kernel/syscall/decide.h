@@ -8,7 +8,7 @@
 #include <linux/linkage.h>
 #include <linux/types.h>
 
-#include "arch/trampoline.h"
+#include "arch/arch.h"
 
 struct pt_regs;
 

@@ -16,8 +16,7 @@
 
 #include <ctlsec/policy_fmt.h>
 
-#include "arch/syscall_table.h"
-#include "arch/trampoline.h"
+#include "arch/arch.h"
 #include "compat/ftrace.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
@@ -70,6 +69,17 @@ unsigned int ctlsec_entry_hooked(void)
 	return READ_ONCE(deny.count);
 }
 
+bool ctlsec_entry_hooks(const unsigned long *ips, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		if (!ctlsec_redirect_has(&deny, ips[i]))
+			return false;
+	}
+	return true;
+}
+
 int ctlsec_entry_apply(unsigned long *ips, unsigned int n,
 		       struct netlink_ext_ack *extack)
 {
@@ -88,7 +98,7 @@ static void __init resolve_entry(u32 abi, u32 nr)
 			   CTLSEC_ENTRY_HOOKABLE :
 			   CTLSEC_ENTRY_UNHOOKABLE;
 	if (e->state == CTLSEC_ENTRY_UNHOOKABLE)
-		pr_warn("%s can't be hooked: profiles that restrict it can't be bound\n",
+		pr_warn("%s cannot be hooked: profiles that restrict it cannot be bound\n",
 			name);
 }
 

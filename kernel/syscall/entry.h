@@ -34,13 +34,16 @@ unsigned long ctlsec_entry_address(u32 abi, u32 nr);
  * ctlsec_entry_apply - hook exactly these functions
  * @ips: distinct addresses
  * @n: 0 unhooks all
- * @extack: says which function can't be hooked and why
+ * @extack: says which function cannot be hooked and why
  *
  * Context: ctlsec_lock. Return: 0, -EBUSY, -ENOMEM or another ftrace error;
  * on failure what was hooked stays hooked.
  */
 int ctlsec_entry_apply(unsigned long *ips, unsigned int n,
 		       struct netlink_ext_ack *extack);
+
+/* Are all of these hooked already? Context: ctlsec_lock. */
+bool ctlsec_entry_hooks(const unsigned long *ips, unsigned int n);
 
 /* Functions hooked now. */
 unsigned int ctlsec_entry_hooked(void);

@@ -2,13 +2,13 @@
 /*
  * Rings that are polled (IORING_SETUP_SQPOLL): a thread of the kernel in the
  * process takes requests from memory and submits them, and no system call is
- * made. Who may not make a ring, or may not enter one, could go on with one that
- * he made before he was confined. So what the thread submits is decided as the
+ * made. A task that may neither make nor enter a ring could go on with one that it
+ * made before it was confined. So what the thread submits is decided as the
  * process's io_uring_enter, and while that is denied nothing is submitted. The
  * requests stay queued and the thread, which would poll them without end, sleeps
  * between two attempts.
  *
- * Everybody else submits in io_uring_enter itself, which has been decided.
+ * All other tasks submit in io_uring_enter itself, which has been decided.
  */
 #include "syscall/io_uring.h"
 

@@ -10,14 +10,14 @@
 #include <linux/sched/task_stack.h>
 #include <linux/signal.h>
 
-#include "arch/regs.h"
+#include "arch/arch.h"
 #include "hook/resolve.h"
 
 /* Not exported; written once by init. */
 static unsigned long force_sig_seccomp_fn __ro_after_init;
 static unsigned long do_exit_fn __ro_after_init;
 
-/* SIGSYS with seccomp's siginfo; ends the process if that can't be handled, or
+/* SIGSYS with seccomp's siginfo; ends the process if that cannot be handled, or
  * in any case with @fatal.
  */
 static void send_sigsys(int nr, u32 data, bool fatal)
@@ -73,7 +73,7 @@ int __init ctlsec_verdict_init(void)
 	force_sig_seccomp_fn = ctlsec_resolve("force_sig_seccomp");
 	do_exit_fn = ctlsec_resolve("do_exit");
 	if (!force_sig_seccomp_fn || !do_exit_fn) {
-		pr_err("kernel without force_sig_seccomp() or do_exit(): TRAP and KILL can't be carried out\n");
+		pr_err("kernel without force_sig_seccomp() or do_exit(): TRAP and KILL cannot be carried out\n");
 		return -ENOENT;
 	}
 	return 0;

@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The watch set: union over the policies in use of the functions that they do
- * not plainly allow. Recomputed as a whole on every change (a few thousand
- * look-ups) and applied as one difference.
+ * The watch set: which functions are hooked.
+ *
+ * Of each number it is counted how many policies in use restrict it, so a bind to
+ * a profile that is in use, or an unbind that leaves it so, costs nothing here.
+ * What comes to be needed is hooked at once, with the exact set in one change;
+ * what is not needed any more, later and all together: no command waits for that, and
+ * a container that restarts finds its functions still hooked.
  */
 #include "syscall/watch.h"
 
 #include <asm/unistd.h>
+#include <ctlsec/eval.h>
 #include <ctlsec/never.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <linux/workqueue.h>
 
-#include "arch/syscall_table.h"
+#include "arch/arch.h"
 #include "compat/extack.h"
-#include "domain/registry.h"
 #include "fault.h"
-#include "policy/profile.h"
+#include "lock.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
+#include "syscall/restart.h"
+
+/* Until what is not needed is unhooked. */
+#define TRIM_DELAY HZ
+
+/* Policies in use that restrict a number; under ctlsec_lock. */
+static u32 restricting[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
 
 /* Addresses being collected; room for every number of every ABI. */
 struct collection {
@@ -33,26 +45,34 @@ static int compare_watched(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Does some policy in use, or @extra, restrict the call? */
-static bool is_restricted(u32 abi, u32 nr, const struct ctlsec_policy *extra)
+static void count_policy(const struct ctlsec_policy *p, int change)
 {
-	const struct ctlsec_policy *policy;
-	struct ctlsec_profile *p;
+	u32 abi, nr;
 
-	if (ctlsec_never_denied(abi, nr))
-		return false;
-	if (extra && !ctlsec_policy_always_allows(extra, abi, nr))
-		return true;
-	for (p = ctlsec_profile_after(NULL); p; p = ctlsec_profile_after(p)) {
-		policy = &ctlsec_profile_version(p)->policy;
-		if (p->users && !ctlsec_policy_always_allows(policy, abi, nr))
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		for (nr = 0; nr < ctlsec_entry_count(abi); nr++) {
+			if (!ctlsec_never_denied(abi, nr) &&
+			    !ctlsec_policy_always_allows(p, abi, nr))
+				restricting[abi][nr] += change;
+		}
+	}
+}
+
+static bool is_restricted(u32 abi, u32 nr)
+{
+	u32 i;
+
+	if (!ctlsec_restarts(abi, nr))
+		return restricting[abi][nr];
+	/* By what it restarts. */
+	for (i = 0; i < ctlsec_entry_count(abi); i++) {
+		if (restricting[abi][i] && ctlsec_restart_concerns(abi, i))
 			return true;
 	}
 	return false;
 }
 
 static int collect_addresses(struct collection *c,
-			     const struct ctlsec_policy *extra,
 			     struct netlink_ext_ack *extack)
 {
 	u32 abi, nr;
@@ -61,13 +81,13 @@ static int collect_addresses(struct collection *c,
 		for (nr = 0; nr < ctlsec_entry_count(abi); nr++) {
 			if (ctlsec_entry_state(abi, nr) ==
 				    CTLSEC_ENTRY_ABSENT ||
-			    !is_restricted(abi, nr, extra))
+			    !is_restricted(abi, nr))
 				continue;
 			if (ctlsec_entry_state(abi, nr) ==
 			    CTLSEC_ENTRY_UNHOOKABLE) {
 				ctlsec_compat_extack_fmt(
 					extack,
-					"%.50s can't be hooked on this kernel",
+					"%.50s cannot be hooked on this kernel",
 					ctlsec_syscall_table_name(abi, nr));
 				return -EBUSY;
 			}
@@ -90,16 +110,19 @@ static void sort_addresses(struct collection *c)
 }
 
 /* Its number is the same in all ABIs. */
-static bool restricts_io_uring(const struct ctlsec_policy *extra)
+static bool restricts_io_uring(void)
 {
-	return is_restricted(CTLSEC_ABI_X86_64, __NR_io_uring_enter, extra) ||
-	       is_restricted(CTLSEC_ABI_I386, __NR_io_uring_enter, extra) ||
-	       (IS_ENABLED(CONFIG_X86_X32_ABI) &&
-		is_restricted(CTLSEC_ABI_X32, __NR_io_uring_enter, extra));
+	u32 abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		if (restricting[abi][__NR_io_uring_enter])
+			return true;
+	}
+	return false;
 }
 
-static int apply_watch_set(const struct ctlsec_policy *extra,
-			   struct netlink_ext_ack *extack)
+/* Hook what is restricted: at the least, or (@trim) no more. */
+static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 {
 	struct collection *c = NULL;
 	int err;
@@ -110,30 +133,57 @@ static int apply_watch_set(const struct ctlsec_policy *extra,
 		c = kvzalloc(sizeof(*c), GFP_KERNEL);
 	if (!c)
 		return -ENOMEM;
-	err = collect_addresses(c, extra, extack);
-	if (!err)
-		err = ctlsec_io_uring_apply(restricts_io_uring(extra), extack);
+	err = collect_addresses(c, extack);
+	if (!err && (trim || restricts_io_uring()))
+		err = ctlsec_io_uring_apply(restricts_io_uring(), extack);
 	if (!err) {
 		sort_addresses(c);
-		err = ctlsec_entry_apply(c->ips, c->count, extack);
-		if (err)
-			ctlsec_io_uring_apply(restricts_io_uring(NULL), NULL);
+		if (trim || !ctlsec_entry_hooks(c->ips, c->count))
+			err = ctlsec_entry_apply(c->ips, c->count, extack);
 	}
 	kvfree(c);
 	return err;
 }
 
-int ctlsec_watch_extend(const struct ctlsec_policy *extra,
-			struct netlink_ext_ack *extack)
+static void trim_later(struct work_struct *work)
 {
-	return apply_watch_set(extra, extack);
-}
+	int err;
 
-void ctlsec_watch_trim(void)
-{
-	int err = apply_watch_set(NULL, NULL);
-
+	mutex_lock(&ctlsec_lock);
+	err = apply_watch_set(true, NULL);
+	mutex_unlock(&ctlsec_lock);
 	if (err)
 		pr_warn("hooks that no profile needs stay in place (%d)\n",
 			err);
+}
+
+static DECLARE_DELAYED_WORK(trim_work, trim_later);
+
+int ctlsec_watch_hold(const struct ctlsec_policy *p,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	count_policy(p, 1);
+	err = apply_watch_set(false, extack);
+	/* That of rings may have been hooked before it failed. */
+	if (err)
+		ctlsec_watch_release(p);
+	return err;
+}
+
+void ctlsec_watch_release(const struct ctlsec_policy *p)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	count_policy(p, -1);
+	/* One that is due already is not put off. */
+	queue_delayed_work(system_long_wq, &trim_work, TRIM_DELAY);
+}
+
+void ctlsec_watch_exit(void)
+{
+	cancel_delayed_work_sync(&trim_work);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The watch set: which system calls have to be hooked, the union over the
- * profiles of bound domains of what they do not plainly allow.
+ * profiles of bound domains of what they do not always allow.
  */
 #ifndef _CTLSEC_KERNEL_WATCH_H
 #define _CTLSEC_KERNEL_WATCH_H
@@ -12,19 +12,24 @@ struct ctlsec_policy;
 struct netlink_ext_ack;
 
 /**
- * ctlsec_watch_extend - hook what @extra needs besides what is in use
- * @extra: a policy about to be bound or published
- * @extack: on -EBUSY names the function that can't be hooked, and why
+ * ctlsec_watch_hold - a policy comes into use: hook what it needs
+ * @p: about to be bound or published; each hold is released once
+ * @extack: on -EBUSY names the function that cannot be hooked, and why
+ *
+ * One change of what is hooked, or none if all of it is.
  *
  * Context: ctlsec_lock. Return: 0, -EBUSY or -ENOMEM; on failure the former
- * hooks stay.
+ * hooks stay, and nothing is held.
  */
-int ctlsec_watch_extend(const struct ctlsec_policy *extra,
-			struct netlink_ext_ack *extack);
+int ctlsec_watch_hold(const struct ctlsec_policy *p,
+		      struct netlink_ext_ack *extack);
 
-/* Unhook what no bound profile needs any more. A failure (memory) leaves hooks
- * that cost time, never one too few. Context: ctlsec_lock.
+/* It is in use no more: what nothing else needs is unhooked within a second or two.
+ * Should that fail (memory), hooks stay that cost time. Context: ctlsec_lock.
  */
-void ctlsec_watch_trim(void);
+void ctlsec_watch_release(const struct ctlsec_policy *p);
+
+/* At unload, when all was released: no more unhooking. Without ctlsec_lock. */
+void ctlsec_watch_exit(void);
 
 #endif /* _CTLSEC_KERNEL_WATCH_H */

@@ -45,6 +45,19 @@ must() {
 		bail "$*: status $?: $(head -n 3 "$work/said")"
 }
 
+# Functions hooked, once what is not needed is unhooked: that comes a second or two
+# after an unbind or a load.
+hooked_in_the_end() { # hooked_in_the_end WANTED
+	local hooked
+
+	for _ in {1..50}; do
+		hooked=$(ctlsec status --json | jq -c .status.hooked)
+		[ "$hooked" != "$1" ] || break
+		sleep 0.2
+	done
+	echo "$hooked"
+}
+
 # profile NAME DEFAULT [RULES]: load it for all three ABIs. DEFAULT: an action,
 # with a colon and an errno where it takes one.
 profile() {

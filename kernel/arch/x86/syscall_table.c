@@ -4,7 +4,7 @@
  * dispatch: a number's function is what is written there, so neither a table
  * in memory nor a guess at a naming rule is needed.
  */
-#include "arch/syscall_table.h"
+#include "arch/x86/syscall_table.h"
 
 #include <ctlsec/abi.h>
 #include <linux/kernel.h>

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Registers at the entry of a system call of x86_64, i386 and x32; see
- * arch/regs.h. Nothing but arch/regs.h includes this.
+ * Registers at the entry of a system call of x86_64, i386 and x32; see arch.h.
  */
-#ifndef _CTLSEC_KERNEL_X86_REGS_H
-#define _CTLSEC_KERNEL_X86_REGS_H
+#ifndef _CTLSEC_KERNEL_REGS_H
+#define _CTLSEC_KERNEL_REGS_H
 
 #include <asm/mmu_context.h>
 #include <asm/unistd.h>
 #include <asm/vsyscall.h>
-#include <ctlsec/eval.h>
+#include <ctlsec/policy_fmt.h>
 #include <linux/compat.h>
 #include <linux/kernel.h>
 #include <linux/ptrace.h>
@@ -17,6 +16,9 @@
 
 /* Bytes from one entry of the vsyscall page to the next. */
 #define CTLSEC_REGS_VSYSCALL_SLOT 1024
+
+#define CTLSEC_REGS_NATIVE CTLSEC_ABI_X86_64
+#define CTLSEC_REGS_COMPAT CTLSEC_ABI_I386
 
 /* Where the arguments of an x86_64 or x32 call are, and those of an i386 call. */
 static const u16 ctlsec_regs_args[2][CTLSEC_NR_ARGS] = {
@@ -27,11 +29,6 @@ static const u16 ctlsec_regs_args[2][CTLSEC_NR_ARGS] = {
 	  offsetof(struct pt_regs, dx), offsetof(struct pt_regs, si),
 	  offsetof(struct pt_regs, di), offsetof(struct pt_regs, bp) },
 };
-
-static __always_inline u32 ctlsec_regs_native_abi(void)
-{
-	return CTLSEC_ABI_X86_64;
-}
 
 static __always_inline bool ctlsec_regs_is_compat(void)
 {
@@ -74,23 +71,17 @@ static __always_inline u64 ctlsec_regs_arg(const struct pt_regs *regs, u32 abi,
 	return i386 ? *(const u32 *)at : *(const u64 *)at;
 }
 
-/* All but the capabilities. */
-static inline void ctlsec_regs_read_call(struct ctlsec_call *call,
-					 const struct pt_regs *regs)
+static inline void ctlsec_regs_read_number(const struct pt_regs *regs, u32 *abi,
+					   u32 *nr)
 {
-	u32 nr = ctlsec_regs_raw_number(regs);
-	unsigned int i;
-
-	call->abi = CTLSEC_ABI_X86_64;
+	*nr = ctlsec_regs_raw_number(regs);
+	*abi = CTLSEC_ABI_X86_64;
 	if (ctlsec_regs_is_compat()) {
-		call->abi = CTLSEC_ABI_I386;
-	} else if (nr & CTLSEC_X32_BIT) {
-		call->abi = CTLSEC_ABI_X32;
-		nr &= ~CTLSEC_X32_BIT;
+		*abi = CTLSEC_ABI_I386;
+	} else if (*nr & CTLSEC_X32_BIT) {
+		*abi = CTLSEC_ABI_X32;
+		*nr &= ~CTLSEC_X32_BIT;
 	}
-	call->nr = nr;
-	for (i = 0; i < CTLSEC_NR_ARGS; i++)
-		call->args[i] = ctlsec_regs_arg(regs, call->abi, i);
 }
 
 static inline u32 ctlsec_regs_process_abi(void)
@@ -100,4 +91,4 @@ static inline u32 ctlsec_regs_process_abi(void)
 	return is_64bit_mm(current->mm) ? CTLSEC_ABI_X32 : CTLSEC_ABI_I386;
 }
 
-#endif /* _CTLSEC_KERNEL_X86_REGS_H */
+#endif /* _CTLSEC_KERNEL_REGS_H */

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A policy made ready decides as eval.h says it is decided: random policies, and
+ * for each many calls whose values lie where rules begin and end to hold. And
+ * what a real profile is made into, since to leave everything to eval.h would
+ * pass the rest.
+ */
+#include <ctlsec/never.h>
+#include <ctlsec/policy_check.h>
+#include <ctlsec/ready.h>
+
+#include "oci/builtin_default.h"
+#include "unit.h"
+
+#define POLICIES 2000
+#define CALLS 1500
+#define ENTRIES 24
+#define RULES 160
+#define CMPS 160
+#define NUMBERS 300
+
+/* A blob with room for the most that is made here. */
+struct sample {
+	_Alignas(8) unsigned char bytes[65536];
+	size_t len;
+	uint64_t values[4 * CMPS];
+	size_t nr_values;
+};
+
+static uint64_t state = 88172645463325252u;
+
+static uint64_t draw(void)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+static uint32_t below(uint32_t n)
+{
+	return (uint32_t)(draw() % n);
+}
+
+static uint64_t draw_value(void)
+{
+	static const uint64_t special[] = {
+		0,	    1,		 2,	     8,		 0xff,
+		0x7fffffff, 0x80000000,	 0xffffffff, UINT64_MAX, UINT64_MAX - 1,
+		1ULL << 63, 0x100000000,
+	};
+
+	switch (below(3)) {
+	case 0:
+		return special[below(ARRAY_LEN(special))];
+	case 1:
+		return below(20);
+	}
+	return draw() >> below(64);
+}
+
+static uint32_t draw_action(void)
+{
+	static const uint32_t acts[] = {
+		CTLSEC_ACT_ALLOW,	CTLSEC_ACT_ALLOW,
+		CTLSEC_ACT_LOG,		CTLSEC_ACT_ERRNO,
+		CTLSEC_ACT_ERRNO,	CTLSEC_ACT_TRAP,
+		CTLSEC_ACT_KILL_THREAD, CTLSEC_ACT_KILL_PROCESS,
+	};
+	uint32_t act = acts[below(ARRAY_LEN(acts))];
+
+	return CTLSEC_ACTION(act, act == CTLSEC_ACT_ERRNO ? below(3) : 0);
+}
+
+static uint64_t draw_caps(void)
+{
+	uint64_t caps = 0;
+	uint32_t n = below(4);
+
+	/* Of few, so that rules share them; seldom of many. */
+	if (!below(20))
+		return draw() & draw();
+	while (n--)
+		caps |= UINT64_C(1) << (20 + below(3));
+	return caps;
+}
+
+static void put(struct sample *s, const void *part, size_t len)
+{
+	memcpy(s->bytes + s->len, part, len);
+	s->len += len;
+}
+
+static void pad(struct sample *s)
+{
+	while (s->len % 8)
+		s->bytes[s->len++] = 0;
+}
+
+static void draw_cmp(struct sample *s, struct ctlsec_policy_cmp *c,
+		     uint32_t arg)
+{
+	static const uint64_t masks[] = { 0x7e020000, 0xff, 0, UINT64_MAX };
+
+	*c = (struct ctlsec_policy_cmp){
+		.arg = (uint16_t)arg,
+		.op = (uint16_t)below(CTLSEC_NR_CMP_OPS),
+		.value = draw_value(),
+	};
+	if (c->op == CTLSEC_CMP_MASKED_EQ) {
+		c->value = masks[below(ARRAY_LEN(masks))];
+		c->value2 = draw_value();
+		if (below(2))
+			c->value2 &= c->value;
+	}
+	s->values[s->nr_values++] = c->value;
+	s->values[s->nr_values++] = c->value + 1;
+	s->values[s->nr_values++] = c->value - 1;
+	s->values[s->nr_values++] = c->value2;
+}
+
+/* Many rules test one argument each, as in real profiles. */
+static uint32_t draw_rule(struct sample *s, struct ctlsec_policy_rule *r,
+			  struct ctlsec_policy_cmp *cmps, uint32_t used,
+			  uint32_t origin)
+{
+	uint32_t n = below(4) ? below(2) : below(CTLSEC_NR_ARGS + 1);
+	uint32_t arg = 0, i;
+
+	if (used + n > CMPS)
+		n = 0;
+	*r = (struct ctlsec_policy_rule){
+		.action = draw_action(),
+		.origin = (uint16_t)origin,
+		.nr_cmps = (uint16_t)n,
+		.first_cmp = n ? (uint16_t)used : 0,
+	};
+	if (!below(3))
+		r->caps_need = draw_caps();
+	if (!below(3))
+		r->caps_lack = draw_caps();
+	for (i = 0; i < n; i++) {
+		if (arg + (n - i) < CTLSEC_NR_ARGS && !below(3))
+			arg++;
+		draw_cmp(s, &cmps[used + i], arg++);
+	}
+	return n;
+}
+
+static void draw_entry(struct ctlsec_policy_entry *e,
+		       const struct ctlsec_policy_rule *rules,
+		       uint32_t nr_rules, uint32_t deny)
+{
+	uint32_t n = below(2) ? below(3) : below(9);
+	uint32_t first = nr_rules ? below(nr_rules) : 0;
+
+	*e = (struct ctlsec_policy_entry){ .action = deny,
+					   .origin = CTLSEC_ORIGIN_DEFAULT };
+	/* Rules of one entry stand in file order. */
+	while (e->nr_rules < n && first + e->nr_rules < nr_rules &&
+	       (!e->nr_rules || rules[first + e->nr_rules].origin >=
+					rules[first + e->nr_rules - 1].origin))
+		e->nr_rules++;
+	if (e->nr_rules)
+		e->first_rule = (uint16_t)first;
+	if (below(2)) {
+		e->action = draw_action();
+		e->origin = (uint16_t)below(12);
+		e->flags = CTLSEC_ENTRY_UNCOND;
+	}
+}
+
+static void draw_policy(struct sample *s)
+{
+	static struct ctlsec_policy_entry entries[ENTRIES];
+	static struct ctlsec_policy_rule rules[RULES];
+	static struct ctlsec_policy_cmp cmps[CMPS];
+	struct ctlsec_policy_hdr hdr = { .magic = CTLSEC_POLICY_MAGIC,
+					 .version = CTLSEC_POLICY_VERSION };
+	uint16_t index[3 * NUMBERS];
+	uint32_t i, total = 0, deny = draw_action();
+
+	s->len = 0;
+	s->nr_values = 0;
+	hdr.nr_rules = 1 + below(RULES);
+	for (i = 0; i < hdr.nr_rules; i++)
+		hdr.nr_cmps += draw_rule(s, &rules[i], cmps, hdr.nr_cmps,
+					 below(4) && i ? rules[i - 1].origin +
+								 below(2) :
+							 below(12));
+	hdr.nr_entries = 1 + below(ENTRIES);
+	for (i = 0; i < hdr.nr_entries; i++)
+		draw_entry(&entries[i], rules, hdr.nr_rules, deny);
+	for (i = 0; i < CTLSEC_NR_ABIS; i++) {
+		hdr.abi[i] = (struct ctlsec_policy_abi){ CTLSEC_ABI_LISTED,
+							 deny, draw_action(),
+							 below(NUMBERS) };
+		if (!below(6))
+			hdr.abi[i] = (struct ctlsec_policy_abi){
+				0, CTLSEC_ACTION(CTLSEC_ACT_KILL_THREAD, 0),
+				CTLSEC_ACTION(CTLSEC_ACT_KILL_THREAD, 0), 0
+			};
+		total += hdr.abi[i].nr_count;
+	}
+	for (i = 0; i < total; i++)
+		index[i] = (uint16_t)below(hdr.nr_entries);
+	put(s, &hdr, sizeof(hdr));
+	put(s, index, total * sizeof(*index));
+	pad(s);
+	put(s, entries, hdr.nr_entries * sizeof(*entries));
+	pad(s);
+	put(s, rules, hdr.nr_rules * sizeof(*rules));
+	put(s, cmps, hdr.nr_cmps * sizeof(*cmps));
+	hdr.size = (uint32_t)s->len;
+	memcpy(s->bytes, &hdr, sizeof(hdr));
+}
+
+/* A policy made ready, in memory of exactly the size that it asked for. */
+struct made {
+	struct ctlsec_policy policy;
+	struct ctlsec_ready ready;
+	void *mem;
+	size_t size;
+};
+
+static struct ctlsec_ready_builder builder;
+
+static void make_ready(struct made *m, const void *blob)
+{
+	/* Of any content. */
+	memset(&builder, 0xa5, sizeof(builder));
+	ctlsec_policy_open(&m->policy, blob);
+	m->size = ctlsec_ready_size(&builder, &m->policy);
+	m->mem = malloc(m->size);
+	assert_non_null(m->mem);
+	ctlsec_ready_build(&builder, &m->ready, m->mem);
+}
+
+static void draw_call(const struct sample *s, const struct ctlsec_policy *p,
+		      struct ctlsec_call *call)
+{
+	uint32_t count, i;
+
+	call->abi = below(CTLSEC_NR_ABIS);
+	count = p->hdr->abi[call->abi].nr_count;
+	call->nr = below(10) ? below(count + 1) : (uint32_t)draw_value();
+	for (i = 0; i < CTLSEC_NR_ARGS; i++)
+		call->args[i] =
+			s->nr_values && below(4) ?
+				s->values[below((uint32_t)s->nr_values)] :
+				draw_value();
+	call->caps = below(2) ? draw_caps() : draw();
+}
+
+static void compare_call(const struct made *m, const struct ctlsec_call *call)
+{
+	uint32_t want = ctlsec_eval(&m->policy, call).action;
+	uint32_t got = ctlsec_ready_eval(&m->ready, &m->policy, call);
+
+	if (want != got)
+		fail_msg("abi %u nr %u args %llx %llx caps %llx: %x, not %x",
+			 call->abi, call->nr, (unsigned long long)call->args[0],
+			 (unsigned long long)call->args[1],
+			 (unsigned long long)call->caps, got, want);
+}
+
+static void test_random(void **unused)
+{
+	static struct sample s;
+	unsigned int kinds[4] = { 0 };
+	struct ctlsec_call call;
+	struct made m;
+	const char *why;
+	size_t where;
+	uint32_t i, j;
+
+	(void)unused;
+	for (i = 0; i < POLICIES; i++) {
+		draw_policy(&s);
+		why = NULL;
+		if (ctlsec_policy_check(s.bytes, s.len, &why, &where))
+			fail_msg("not a policy: %s at %zu", why, where);
+		make_ready(&m, s.bytes);
+		for (j = 0; j < m.policy.hdr->nr_entries; j++)
+			kinds[m.ready.entries[j].kind]++;
+		for (j = 0; j < CALLS; j++) {
+			draw_call(&s, &m.policy, &call);
+			compare_call(&m, &call);
+		}
+		free(m.mem);
+	}
+	/* None of them is rare, but the last: of what is small there is none. */
+	assert_true(kinds[CTLSEC_READY_FIXED] > POLICIES);
+	assert_true(kinds[CTLSEC_READY_LINE] > POLICIES);
+	assert_true(kinds[CTLSEC_READY_TESTS] > POLICIES);
+	assert_int_equal(kinds[CTLSEC_READY_EVAL], 0);
+}
+
+/* The bounds on work and memory: what exceeds them is left to eval.h. */
+static void test_expensive(void **unused)
+{
+	static struct sample s;
+	static struct ctlsec_policy_rule rules[2000];
+	static struct ctlsec_policy_cmp cmps[250];
+	struct ctlsec_policy_entry e = { .action = 0x40001,
+					 .origin = CTLSEC_ORIGIN_DEFAULT };
+	struct ctlsec_policy_hdr hdr = { .magic = CTLSEC_POLICY_MAGIC,
+					 .version = CTLSEC_POLICY_VERSION,
+					 .nr_entries = 600,
+					 .nr_rules = 1400,
+					 .nr_cmps = 250 };
+	unsigned int left = 0, made = 0;
+	struct ctlsec_call call = { .nr = 0 };
+	uint16_t index[600];
+	struct made m;
+	const char *why;
+	size_t where;
+	uint32_t i;
+
+	(void)unused;
+	for (i = 0; i < CTLSEC_NR_ABIS; i++)
+		hdr.abi[i] = (struct ctlsec_policy_abi){ CTLSEC_ABI_LISTED,
+							 0x40001, 0x40026, 0 };
+	hdr.abi[0].nr_count = 600;
+	for (i = 0; i < 250; i++)
+		cmps[i] = (struct ctlsec_policy_cmp){ .value = 2 * i,
+						      .op = CTLSEC_CMP_EQ };
+	for (i = 0; i < 1400; i++)
+		rules[i] = (struct ctlsec_policy_rule){
+			.origin = (uint16_t)i,
+			.nr_cmps = 1,
+			.first_cmp = (uint16_t)(i % 250)
+		};
+	s.len = 0;
+	for (i = 0; i < 600; i++)
+		index[i] = (uint16_t)i;
+	put(&s, &hdr, sizeof(hdr));
+	put(&s, index, sizeof(index));
+	pad(&s);
+	for (i = 0; i < 600; i++) {
+		e.first_rule = (uint16_t)i;
+		e.nr_rules = i == 599 ? 700 : 500;
+		put(&s, &e, sizeof(e));
+	}
+	pad(&s);
+	put(&s, rules, 1400 * sizeof(*rules));
+	put(&s, cmps, sizeof(cmps));
+	hdr.size = (uint32_t)s.len;
+	memcpy(s.bytes, &hdr, sizeof(hdr));
+	why = NULL;
+	if (ctlsec_policy_check(s.bytes, s.len, &why, &where))
+		fail_msg("not a policy: %s at %zu", why, where);
+	make_ready(&m, s.bytes);
+	for (i = 0; i < 600; i++) {
+		if (m.ready.entries[i].kind == CTLSEC_READY_EVAL)
+			left++;
+		else
+			made++;
+		call.nr = i;
+		call.args[0] = below(600);
+		compare_call(&m, &call);
+	}
+	assert_true(made > 0);
+	assert_true(left > 500);
+	assert_true(m.size < 1 << 20);
+	assert_int_equal(m.ready.entries[599].kind, CTLSEC_READY_EVAL);
+	free(m.mem);
+}
+
+/* The kinds that the costs are measured on. */
+static void test_builtin(void **unused)
+{
+	static const struct {
+		uint32_t nr;
+		uint8_t kind;
+		const char *name;
+	} rows[] = {
+		{ 110, CTLSEC_READY_FIXED, "getppid" },
+		{ 135, CTLSEC_READY_LINE, "personality" },
+		{ 41, CTLSEC_READY_LINE, "socket" },
+		{ 56, CTLSEC_READY_LINE, "clone" },
+		{ 250, CTLSEC_READY_LINE, "keyctl" },
+		{ 165, CTLSEC_READY_TESTS, "mount" },
+		{ 219, CTLSEC_READY_EVAL, "restart_syscall" },
+	};
+	const struct ctlsec_ready_entry *e;
+	cleanup_blob struct blob b = { 0 };
+	struct oci_profile *p;
+	struct made m;
+	struct env env;
+	struct err err;
+	size_t i;
+
+	(void)unused;
+	p = builtin_default_load(&err);
+	assert_non_null(p);
+	assert_int_equal(env_parse(&env, "6.12", &err), 0);
+	assert_int_equal(compile_profile(p, &env, &b, NULL, &err), 0);
+	oci_free(p);
+	make_ready(&m, b.data);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		e = ctlsec_ready_entry_of(&m.ready, &m.ready.abi[0],
+					  rows[i].nr);
+		if (e->kind != rows[i].kind)
+			fail_msg("%s is of kind %u, action %x",
+				 rows[i].name, e->kind, e->action);
+	}
+	/* A plain fork asks for no capability: the rule that wants one away and
+	 * the rule that wants it there allow it between them.
+	 */
+	e = ctlsec_ready_entry_of(&m.ready, &m.ready.abi[0], 56);
+	assert_int_equal(ctlsec_ready_on_line(&m.ready, e, 0x11), 0);
+	assert_int_equal(ctlsec_ready_on_line(&m.ready, e, 0x10000000),
+			 CTLSEC_READY_ASK);
+	printf("# the built-in profile: %zu bytes, made ready %zu\n", b.len,
+	       m.size);
+	free(m.mem);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_expensive),
+		cmocka_unit_test(test_builtin),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
