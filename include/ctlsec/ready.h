@@ -151,7 +151,7 @@ ctlsec_ready_entry_of(const struct ctlsec_ready *r,
 }
 
 /* The action of the interval in which @x, an argument, lies; perhaps ASK. */
-static inline __attribute__((always_inline)) __u32
+static __always_inline __u32
 ctlsec_ready_on_line(const struct ctlsec_ready *r,
 		     const struct ctlsec_ready_entry *e, __u64 x)
 {
@@ -170,10 +170,9 @@ ctlsec_ready_on_line(const struct ctlsec_ready *r,
 /* One argument of a call, or with CTLSEC_READY_CAPS the capabilities. */
 typedef __u64 (*ctlsec_ready_fetch)(const void *call, unsigned int arg);
 
-static inline __attribute__((always_inline)) __u32
-ctlsec_ready_by_tests(const struct ctlsec_ready *r,
-		      const struct ctlsec_ready_entry *e,
-		      ctlsec_ready_fetch fetch, const void *call)
+static __always_inline __u32 ctlsec_ready_by_tests(
+	const struct ctlsec_ready *r, const struct ctlsec_ready_entry *e,
+	ctlsec_ready_fetch fetch, const void *call)
 {
 	const struct ctlsec_ready_test *t = r->tests + e->test;
 	const struct ctlsec_ready_test *end = t + e->nr_tests;
@@ -196,10 +195,9 @@ ctlsec_ready_by_tests(const struct ctlsec_ready *r,
  *
  * Return: an action word; ASK if eval.h has to be asked.
  */
-static inline __attribute__((always_inline)) __u32
-ctlsec_ready_decide(const struct ctlsec_ready *r,
-		    const struct ctlsec_ready_entry *e,
-		    ctlsec_ready_fetch fetch, const void *call)
+static __always_inline __u32 ctlsec_ready_decide(
+	const struct ctlsec_ready *r, const struct ctlsec_ready_entry *e,
+	ctlsec_ready_fetch fetch, const void *call)
 {
 	__u32 action = e->action;
 

@@ -24,7 +24,7 @@
 #include "arch/x86/syscall_table.h"
 #include "arch/x86/trampoline.h"
 #else
-#error "ctlsec does not know this architecture: see kernel/arch/arch.h"
+#error "ctlsec does not know this architecture"
 #endif
 
 #endif /* _CTLSEC_KERNEL_ARCH_H */

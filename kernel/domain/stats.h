@@ -74,7 +74,9 @@ void ctlsec_stats_denial(struct ctlsec_stats *s, u32 abi, u32 nr, u32 action,
  */
 static __always_inline u64 ctlsec_stats_mark(u32 abi, u32 nr)
 {
-	return get_jiffies_64() << 34 | (u64)abi << 32 | (nr & 0x3ffU) << 22 |
+	u64 tick = get_jiffies_64();
+
+	return tick << 34 | (u64)abi << 32 | (nr & 0x3ffU) << 22 |
 	       (u32)task_pid_nr(current);
 }
 

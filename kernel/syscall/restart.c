@@ -61,7 +61,7 @@ static struct {
 #define NUMBERS_MAX 4
 
 /* Written once by init. */
-static struct {
+static struct numbers {
 	u16 nr[NUMBERS_MAX];
 	u16 count;
 } numbers[CTLSEC_NR_ABIS][NR_KINDS] __ro_after_init;
@@ -131,12 +131,11 @@ static void __init add_number(u32 abi, u32 nr)
 {
 	const char *name = ctlsec_syscall_table_name(abi, nr);
 	const char *end = name ? strstr(name, "_sys_") : NULL;
+	struct numbers *n;
 	unsigned int i;
 
 	for (i = 0; end && i < ARRAY_SIZE(calls); i++) {
-		typeof(&numbers[abi][calls[i].kind]) n =
-			&numbers[abi][calls[i].kind];
-
+		n = &numbers[abi][calls[i].kind];
 		if (!strcmp(end, calls[i].name) &&
 		    !WARN_ON_ONCE(n->count == NUMBERS_MAX))
 			n->nr[n->count++] = nr;
