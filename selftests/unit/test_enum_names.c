@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Words for numbers, sentences for errnos, requirements of a kernel: what is
- * unknown is shown as such.
+ * Words for numbers: what is unknown is shown as such.
  */
 #include <ctlsec/policy_fmt.h>
-#include <errno.h>
 
-#include "host/module.h"
-#include "host/prereq.h"
 #include "out/enum_names.h"
 #include "unit.h"
 
@@ -58,113 +54,9 @@ static void test_actions(void **state)
 			    "ACTION(65535, 65535)");
 }
 
-struct load_row {
-	int error;
-	const char *path;
-	int status;
-	const char *says;
-};
-
-static const struct load_row loads[] = {
-	{ ENOENT, NULL, EXIT_NO_MODULE,
-	  "there is no module ctlsec for kernel" },
-	{ ENOENT, "/m.ko", EXIT_FAILED, "kernel symbol" },
-	{ EKEYREJECTED, "/m.ko", EXIT_FAILED, "signature" },
-	{ ENOKEY, "/m.ko", EXIT_FAILED, "signature" },
-	{ EBADMSG, "/m.ko", EXIT_FAILED, "signature" },
-	{ ENOEXEC, "/m.ko", EXIT_FAILED, "built for another kernel" },
-	{ EINVAL, "/m.ko", EXIT_FAILED, "an option is invalid" },
-	{ EOPNOTSUPP, "/m.ko", EXIT_FAILED, "lacks what ctlsec needs" },
-	{ EPERM, "/m.ko", EXIT_NO_PERMISSION, "load" },
-	{ EIO, "/m.ko", EXIT_FAILED, "cannot load /m.ko: Input/output error" },
-};
-
-static void test_load_failed(void **state)
-{
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(loads); i++) {
-		struct err e;
-
-		assert_int_equal(
-			module_load_failed(loads[i].error, loads[i].path, &e),
-			-1);
-		if (e.status != loads[i].status ||
-		    !strstr(e.msg, loads[i].says))
-			fail_msg("%d: %d %s", loads[i].error, e.status, e.msg);
-	}
-}
-
-static void test_unload_failed(void **state)
-{
-	struct err e;
-
-	(void)state;
-	module_unload_failed(ENOENT, &e);
-	assert_int_equal(e.status, EXIT_NO_MODULE);
-	module_unload_failed(EBUSY, &e);
-	assert_string_equal(e.msg, "cannot unload module ctlsec: it is in use");
-	module_unload_failed(EAGAIN, &e);
-	assert_string_equal(e.msg, "cannot unload module ctlsec: it is in use");
-	module_unload_failed(EPERM, &e);
-	assert_int_equal(e.status, EXIT_NO_PERMISSION);
-	module_unload_failed(EIO, &e);
-	assert_int_equal(e.status, EXIT_FAILED);
-}
-
-struct config_row {
-	const char *text;
-	int value;
-};
-
-static const struct config_row configs[] = {
-	{ "CONFIG_A=y\nCONFIG_KPROBES=y\n", 'y' },
-	{ "CONFIG_KPROBES=m\n", 'm' },
-	{ "# CONFIG_KPROBES is not set\n", 'n' },
-	{ "CONFIG_KPROBES_ON_FTRACE=y\n", 0 },
-	{ "# CONFIG_HAVE_KPROBES is not set\n", 0 },
-	{ "MY_CONFIG_KPROBES=y\n", 0 },
-	{ "\n", 0 },
-};
-
-static void test_config(void **state)
-{
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(configs); i++) {
-		const char *text = configs[i].text;
-		FILE *f = fmemopen((char *)text, strlen(text), "r");
-
-		assert_int_equal(prereq_config_in(f, "CONFIG_KPROBES"),
-				 configs[i].value);
-		fclose(f);
-	}
-}
-
-static void test_prereq(void **state)
-{
-	struct prereq v[PREREQ_MAX];
-	size_t i, n = prereq_check(v);
-
-	(void)state;
-	assert_true(n > 5 && n <= PREREQ_MAX);
-	for (i = 0; i < n; i++) {
-		assert_non_null(v[i].name);
-		assert_true(strlen(v[i].detail) > 0);
-		assert_non_null(prereq_state_name(v[i].state));
-	}
-	prereq_free(v, n);
-}
-
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_words),
 	cmocka_unit_test(test_actions),
-	cmocka_unit_test(test_load_failed),
-	cmocka_unit_test(test_unload_failed),
-	cmocka_unit_test(test_config),
-	cmocka_unit_test(test_prereq),
 };
 
 UNIT_MAIN(tests)

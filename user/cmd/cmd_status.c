@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "base/module_state.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
@@ -20,6 +21,7 @@ enum {
 	COL_MODULE,
 	COL_PROGRAM,
 	COL_KERNEL,
+	COL_STATE,
 	COL_API,
 	COL_PROFILES,
 	COL_DOMAINS,
@@ -33,6 +35,8 @@ static const struct out_col cols[] = {
 			 "version of the loaded module" },
 	[COL_PROGRAM] = { "PROGRAM", OUT_STR, true, "version of this program" },
 	[COL_KERNEL] = { "KERNEL", OUT_STR, true, "the running kernel" },
+	[COL_STATE] = { "STATE", OUT_STR, true,
+			"whether the module is loaded" },
 	[COL_API] = { "API", OUT_NUM, true, "version of the protocol" },
 	[COL_PROFILES] = { "PROFILES", OUT_NUM, true, "profiles loaded" },
 	[COL_DOMAINS] = { "DOMAINS", OUT_NUM, true, "domains bound" },
@@ -100,6 +104,7 @@ static void add_program(struct out *out)
 	out_record(out);
 	out_row(out);
 	out_str(out, COL_PROGRAM, CTLSEC_VERSION);
+	out_str(out, COL_STATE, module_state_name(module_state_read()));
 	out_fmt(out, COL_KERNEL, "%s %s", u.release, u.machine);
 }
 
@@ -122,7 +127,7 @@ static void add_counts(struct out *out, const struct cnl_status *s)
 }
 
 /* The system calls that cannot be hooked, by name. */
-static char *unhookable(const struct cnl_status_abi *a)
+static char *list_unhookable(const struct cnl_status_abi *a)
 {
 	char *text = xstrdup("");
 	char buf[ENUM_NAMES_MAX];
@@ -147,7 +152,7 @@ static void add_abis(struct out *out, const struct cnl_list *l)
 
 	out_table(out, &abis, "System calls by ABI:");
 	for (i = 0; i < l->n; i++, a++) {
-		cleanup_free char *list = unhookable(a);
+		cleanup_free char *list = list_unhookable(a);
 
 		out_row(out);
 		out_str(out, ABI_NAME, enum_names_abi(a->abi, buf));

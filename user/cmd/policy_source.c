@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/module_state.h"
 #include "base/util.h"
 #include "base/vec.h"
 #include "host/ancestry.h"
-#include "host/module.h"
 #include "host/target.h"
 #include "netlink/cnl.h"
 
@@ -189,7 +189,8 @@ static int fetch_domains(struct cnl *nl, const struct target *t,
 /* Is it certain that no profile of that name is loaded? */
 static bool is_missing(const struct cnl *nl)
 {
-	return nl->error == ENOENT || !module_is_loaded();
+	return nl->error == ENOENT ||
+	       module_state_read() == MODULE_STATE_ABSENT;
 }
 
 int policy_source_fetch(const char *operand, struct policy_source *out,

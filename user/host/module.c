@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/util.h"
@@ -50,11 +49,6 @@ static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
 {
 	kmod_module_unref(mod);
 	kmod_unref(ctx);
-}
-
-bool module_is_loaded(void)
-{
-	return !access("/sys/module/" MODULE_NAME, F_OK);
 }
 
 /* The module's version field, to be freed, or NULL. */
@@ -122,7 +116,7 @@ int module_facts_get(struct module_facts *f, struct err *e)
 	struct kmod_ctx *ctx;
 	const char *path;
 
-	*f = (struct module_facts){ .loaded = module_is_loaded() };
+	*f = (struct module_facts){ 0 };
 	if (open_module(&ctx, &mod, e))
 		return -1;
 	path = kmod_module_get_path(mod);
@@ -261,8 +255,8 @@ int module_unload_failed(int error, struct err *e)
 		       strerror(error));
 }
 
-static int insert(struct kmod_module *mod, const char *path,
-		  const char *options, struct err *e)
+static int insert_file(struct kmod_module *mod, const char *path,
+		       const char *options, struct err *e)
 {
 	int ret = kmod_module_probe_insert_module(mod, 0, options, NULL, NULL,
 						  NULL);
@@ -270,16 +264,35 @@ static int insert(struct kmod_module *mod, const char *path,
 	return ret ? module_load_failed(abs(ret), path, e) : 0;
 }
 
+int module_refuse_state(const char *what, enum module_state state,
+			struct err *e)
+{
+	if (state == MODULE_STATE_COMING)
+		return err_set(
+			e, EXIT_FAILED,
+			"cannot %s module ctlsec: it is being loaded by "
+			"another program; try again when 'ctlsec status' "
+			"shows it",
+			what);
+	return err_set(e, EXIT_FAILED,
+		       "cannot %s module ctlsec: it is being unloaded, which "
+		       "ends when tasks that stay in the kernel have left it",
+		       what);
+}
+
 int module_load(const char *options, bool *already, struct err *e)
 {
+	enum module_state state = module_state_read();
 	struct kmod_module *mod;
 	struct kmod_ctx *ctx;
 	const char *path;
 	int ret;
 
-	*already = module_is_loaded();
+	*already = state == MODULE_STATE_LIVE;
 	if (*already)
 		return 0;
+	if (state != MODULE_STATE_ABSENT)
+		return module_refuse_state("load", state, e);
 	if (open_module(&ctx, &mod, e))
 		return -1;
 	path = kmod_module_get_path(mod);
@@ -288,7 +301,7 @@ int module_load(const char *options, bool *already, struct err *e)
 	} else {
 		ret = check_options(mod, options, e);
 		if (!ret)
-			ret = insert(mod, path, options, e);
+			ret = insert_file(mod, path, options, e);
 	}
 	close_module(ctx, mod);
 	return ret;
@@ -296,12 +309,15 @@ int module_load(const char *options, bool *already, struct err *e)
 
 int module_unload(struct err *e)
 {
+	enum module_state state = module_state_read();
 	struct kmod_module *mod;
 	struct kmod_ctx *ctx;
 	int ret;
 
-	if (!module_is_loaded())
+	if (state == MODULE_STATE_ABSENT)
 		return module_unload_failed(ENOENT, e);
+	if (state != MODULE_STATE_LIVE)
+		return module_refuse_state("unload", state, e);
 	if (open_module(&ctx, &mod, e))
 		return -1;
 	ret = kmod_module_remove_module(mod, 0);

@@ -8,22 +8,19 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/module_state.h"
 
 #define MODULE_NAME "ctlsec"
 
 /**
  * struct module_facts - what is known of the module
- * @loaded: it is in the kernel
  * @path: the file for the running kernel, or NULL if there is none
  * @version: of that file, or NULL
  */
 struct module_facts {
-	bool loaded;
 	char *path;
 	char *version;
 };
-
-bool module_is_loaded(void);
 
 int module_facts_get(struct module_facts *f, struct err *e);
 void module_facts_free(struct module_facts *f);
@@ -35,6 +32,10 @@ void module_facts_free(struct module_facts *f);
  */
 int module_load(const char *options, bool *already, struct err *e);
 int module_unload(struct err *e);
+
+/* Refuse to load or unload a module that is on its way in or out. */
+int module_refuse_state(const char *what, enum module_state state,
+			struct err *e);
 
 /* The sentence for an errno of loading or unloading. */
 int module_load_failed(int error, const char *path, struct err *e);
