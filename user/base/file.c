@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -90,4 +91,23 @@ char *file_read(const char *path, size_t max, size_t *len, struct err *e)
 	out = text;
 	text = NULL;
 	return out;
+}
+
+char *file_read_at(int dirfd, const char *name)
+{
+	cleanup_close int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+	char *buf = xcalloc(1, FILE_TEXT_MAX + 2);
+	size_t len = 0;
+	ssize_t n = -1;
+
+	while (fd >= 0 && len < FILE_TEXT_MAX) {
+		n = read(fd, buf + len, FILE_TEXT_MAX - len);
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+	}
+	if (n >= 0)
+		return buf;
+	free(buf);
+	return NULL;
 }

@@ -19,4 +19,13 @@ struct err;
  */
 char *file_read(const char *path, size_t max, size_t *len, struct err *e);
 
+/* The most that is read of a file whose size is not known. */
+#define FILE_TEXT_MAX (64 * 1024)
+
+/* A file of /proc, sysfs or the like, which tell no size: its first
+ * FILE_TEXT_MAX bytes with two NULs behind, to be freed; NULL with errno set if it
+ * cannot be read.
+ */
+char *file_read_at(int dirfd, const char *name);
+
 #endif /* USER_FILE_H */

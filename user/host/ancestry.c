@@ -7,67 +7,56 @@
  */
 #include "host/ancestry.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <linux/nsfs.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/util.h"
 #include "host/cgroup.h"
+#include "host/process.h"
 
-/* As far as can be seen from here, which may be not at all. */
-static void userns_of_process(uint32_t pid, uint64_t chain[ANCESTRY_USERNS + 1])
+static void userns_of_pid(uint32_t pid, uint64_t chain[PROCESS_USERNS_MAX + 1])
 {
-	cleanup_free char *path = xasprintf("/proc/%u/ns/user", pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	size_t n = 0;
+	struct process p;
 
-	while (fd >= 0 && n < ANCESTRY_USERNS && !fstat(fd, &st)) {
-		int up = ioctl(fd, NS_GET_PARENT);
-
-		chain[n++] = st.st_ino;
-		close(fd);
-		fd = up;
-	}
-	if (fd >= 0)
-		close(fd);
-	chain[n] = 0;
+	chain[0] = 0;
+	if (!process_open(pid, &p))
+		return;
+	process_userns(&p, chain);
+	close(p.fd);
 }
 
-/* The part of a process's chain that begins with @ino, if it is in there. */
-static bool tail_of_process(uint32_t pid, uint64_t ino,
-			    uint64_t chain[ANCESTRY_USERNS + 1])
+/**
+ * struct search - the chain of a namespace that is known by its inode number
+ */
+struct search {
+	uint64_t ino;
+	uint64_t *chain;
+	bool found;
+};
+
+/* The part of a process's chain that begins with the namespace, if it is there. */
+static bool tail_of_process(const struct process *p, void *arg)
 {
-	uint64_t all[ANCESTRY_USERNS + 1] = { 0 };
+	uint64_t all[PROCESS_USERNS_MAX + 1] = { 0 };
+	struct search *s = arg;
 	size_t i = 0;
 
-	userns_of_process(pid, all);
-	while (all[i] && all[i] != ino)
+	process_userns(p, all);
+	while (all[i] && all[i] != s->ino)
 		i++;
-	memcpy(chain, all + i, sizeof(all) - i * sizeof(*all));
-	return all[i];
+	memcpy(s->chain, all + i, sizeof(all) - i * sizeof(*all));
+	s->found = all[i];
+	return !s->found;
 }
 
 static void userns_of_inode(struct ancestry *a, uint64_t ino)
 {
-	DIR *proc = opendir("/proc");
-	struct dirent *d;
-	bool found = false;
+	struct search s = { .ino = ino, .chain = a->userns };
 
-	while (!found && proc && (d = readdir(proc))) {
-		uint32_t pid = (uint32_t)strtoul(d->d_name, NULL, 10);
-
-		found = pid && tail_of_process(pid, ino, a->userns);
-	}
-	if (proc)
-		closedir(proc);
-	a->cut = !found;
-	if (!found)
+	process_each(tail_of_process, &s);
+	a->cut = !s.found;
+	if (!s.found)
 		a->userns[0] = ino;
 }
 
@@ -81,7 +70,7 @@ int ancestry_of_target(const struct target *t, struct ancestry *a,
 			return -1;
 	}
 	if (t->pid)
-		userns_of_process(t->pid, a->userns);
+		userns_of_pid(t->pid, a->userns);
 	else if (t->userns_ino)
 		userns_of_inode(a, t->userns_ino);
 	return 0;

@@ -10,11 +10,9 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "host/process.h"
 #include "host/target.h"
 #include "netlink/cnl_msg.h"
-
-/* User namespaces nest at most this deep (kernel/user_namespace.c: 32). */
-#define ANCESTRY_USERNS 33
 
 /**
  * struct ancestry - what a target is below
@@ -24,7 +22,7 @@
  */
 struct ancestry {
 	uint64_t *cgroups;
-	uint64_t userns[ANCESTRY_USERNS + 1];
+	uint64_t userns[PROCESS_USERNS_MAX + 1];
 	bool cut;
 };
 

@@ -4,6 +4,7 @@
  */
 #include "host/cgroup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -15,16 +16,16 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "base/file.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "base/vec.h"
 
 /* The kernel's number of the hierarchy's root directory. */
 #define ROOT_ID 1
-/* A /proc/PID/cgroup has a line per hierarchy, paths are up to PATH_MAX. */
-#define PROC_TEXT_MAX (64 * 1024)
 
 /* Undo mountinfo's \ooo escapes in place. */
-static void unescape(char *s)
+static void unescape_octal(char *s)
 {
 	char *w = s;
 
@@ -58,7 +59,7 @@ static char *mount_of_line(char *line)
 	}
 	if (strcmp(field[3], "/"))
 		return NULL;
-	unescape(field[4]);
+	unescape_octal(field[4]);
 	return xstrdup(field[4]);
 }
 
@@ -122,9 +123,49 @@ static int not_v2(const char *path, const char *dir, long type, struct err *e)
 	return err_set(e, EXIT_FAILED, "%s is not a cgroup", q);
 }
 
+static void trim_slashes(char *s)
+{
+	size_t len = strlen(s);
+
+	while (len > 1 && s[len - 1] == '/')
+		s[--len] = '\0';
+}
+
+/* The sibling that was meant by a name that is not there. */
+static char *sibling_hint(const char *path, const char *dir)
+{
+	size_t len = (size_t)(strrchr(dir, '/') + 1 - dir);
+	cleanup_free char *above = xasprintf("%.*s", (int)len, dir);
+	cleanup_free char *prefix = xstrdup(path);
+	const struct dirent *d;
+	struct nearest near;
+	DIR *all = opendir(above);
+
+	trim_slashes(prefix);
+	if (strrchr(prefix, '/'))
+		strrchr(prefix, '/')[1] = '\0';
+	nearest_start(&near, dir + len, strlen(dir + len));
+	while (all && (d = readdir(all))) {
+		if (d->d_type == DT_DIR && d->d_name[0] != '.')
+			nearest_offer(&near, d->d_name);
+	}
+	if (all)
+		closedir(all);
+	return nearest_hint(&near, prefix);
+}
+
+static int not_there(const char *path, const char *dir, struct err *e)
+{
+	cleanup_free char *hint = sibling_hint(path, dir);
+	char q[160];
+
+	return err_set(e, EXIT_FAILED, "there is no cgroup %s%s",
+		       escape_quote(path, q, sizeof(q)), hint);
+}
+
 /* Fill in @cg for an existing directory; @path as the user wrote it. */
-static int describe(const char *path, const char *mount, char *dir,
-		    struct cgroup *cg, struct err *e)
+static int describe_dir(const char *path, const char *mount, char *dir,
+			struct cgroup *cg, struct err *e)
 {
 	cleanup_close int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	size_t len = strlen(mount);
@@ -134,7 +175,7 @@ static int describe(const char *path, const char *mount, char *dir,
 
 	escape_quote(path, q, sizeof(q));
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return err_set(e, EXIT_FAILED, "there is no cgroup %s", q);
+		return not_there(path, dir, e);
 	if (fd < 0 || fstat(fd, &st) || fstatfs(fd, &fs))
 		return err_set(e, err_status(errno),
 			       "cannot open cgroup %s: %s", q, strerror(errno));
@@ -148,14 +189,6 @@ static int describe(const char *path, const char *mount, char *dir,
 	else
 		cg->path = xstrdup(dir[len] ? dir + len : "/");
 	return 0;
-}
-
-static void trim_slashes(char *s)
-{
-	size_t len = strlen(s);
-
-	while (len > 1 && s[len - 1] == '/')
-		s[--len] = '\0';
 }
 
 bool cgroup_is_below(const char *path, const char *dir)
@@ -183,27 +216,7 @@ int cgroup_find(const char *path, struct cgroup *cg, struct err *e)
 		dir = xstrdup(path);
 	}
 	trim_slashes(dir);
-	return describe(path, mount, dir, cg, e);
-}
-
-/* Read all of a file in /proc, which has no size. */
-static char *read_at(int dirfd, const char *name)
-{
-	cleanup_close int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
-	char *buf = xcalloc(1, PROC_TEXT_MAX);
-	size_t len = 0;
-	ssize_t n = -1;
-
-	while (fd >= 0 && len < PROC_TEXT_MAX - 1) {
-		n = read(fd, buf + len, PROC_TEXT_MAX - 1 - len);
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	if (n >= 0)
-		return buf;
-	free(buf);
-	return NULL;
+	return describe_dir(path, mount, dir, cg, e);
 }
 
 /* Refuse paths that lead nowhere from here. A cgroup may be called as if it had
@@ -230,7 +243,7 @@ static int check_proc_path(const char *path, const char *dir, uintmax_t pid,
 
 int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 {
-	cleanup_free char *text = read_at(procfd, "cgroup");
+	cleanup_free char *text = file_read_at(procfd, "cgroup");
 	cleanup_free char *path = NULL;
 	cleanup_free char *mount = NULL;
 	cleanup_free char *dir = NULL;
@@ -251,7 +264,7 @@ int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 	if (check_proc_path(path, dir, pid, e))
 		return -1;
 	trim_slashes(dir);
-	return describe(path, mount, dir, cg, e);
+	return describe_dir(path, mount, dir, cg, e);
 }
 
 void cgroup_free(struct cgroup *cg)

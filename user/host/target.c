@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
-#include <linux/limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,21 +16,17 @@
 #include "base/escape.h"
 #include "base/nearest.h"
 #include "base/number.h"
-#include "base/spawn.h"
 #include "base/util.h"
+#include "host/advice.h"
 #include "host/container_find.h"
 #include "host/container_runtime.h"
+#include "host/process.h"
+#include "host/unit.h"
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
 /* The initial pid namespace (include/linux/proc_ns.h: PROC_PID_INIT_INO). */
 #define INIT_PIDNS_INO 0xEFFFFFFCU
-/* What names of units consist of (systemd.unit(5)). */
-#define UNIT_CHARS                                             \
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
-	"0123456789:-_.\\@"
-/* Units of one name that an ambiguity lists. */
-#define UNITS_SHOWN 3
 /* Forms of targets: those here and one for each runtime. */
 #define FORMS_MAX 32
 
@@ -63,7 +58,7 @@ static int cgroup_target(const char *path, struct target *t, struct err *e)
 
 	if (path[0] != '/')
 		return err_set(e, EXIT_MISUSE,
-			       "cgroup:%s: the path must begin with '/'",
+			       "%s is no cgroup's path, which begins with '/'",
 			       escape_quote(path, q, sizeof(q)));
 	if (cgroup_find(path, &t->cgroup, e))
 		return -1;
@@ -102,12 +97,13 @@ static int pid_target(const char *s, struct target *t, struct err *e)
 {
 	cleanup_close int fd = -1;
 
-	if (parse_pid("pid:", s, &t->pid, e))
+	if (parse_pid("pid", s, &t->pid, e))
 		return -1;
 	fd = open_proc(t->pid, e);
 	if (fd < 0 || cgroup_of(fd, t->pid, &t->cgroup, e))
 		return -1;
 	find_host(t);
+	t->around = advice_around(&(struct process){ t->pid, fd });
 	return 0;
 }
 
@@ -119,10 +115,11 @@ static int userns_ino_target(const char *s, struct target *t, struct err *e)
 
 	if (!len || digits[len - 1] != ']')
 		return err_set(e, EXIT_MISUSE,
-			       "userns:%s: the closing bracket is missing", s);
+			       "the closing bracket of userns:%s is missing",
+			       s);
 	digits[len - 1] = '\0';
 	t->kind = CTLSEC_KIND_USERNS;
-	return number_u64("userns:", digits, UINT64_MAX, &t->userns_ino, e);
+	return number_u64("userns", digits, UINT64_MAX, &t->userns_ino, e);
 }
 
 static int userns_target(const char *s, struct target *t, struct err *e)
@@ -132,7 +129,7 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 
 	if (s[0] == '[')
 		return userns_ino_target(s, t, e);
-	if (parse_pid("userns:", s, &t->pid, e))
+	if (parse_pid("userns", s, &t->pid, e))
 		return -1;
 	fd = open_proc(t->pid, e);
 	if (fd < 0)
@@ -151,124 +148,10 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 	return 0;
 }
 
-/* The value of a property in what systemctl printed, to be freed, or NULL. */
-static char *property(const char *text, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; *text; text += strspn(text, "\n")) {
-		size_t line = strcspn(text, "\n");
-
-		if (line > len && text[len] == '=' && !strncmp(text, name, len))
-			return xasprintf("%.*s", (int)(line - len - 1),
-					 text + len + 1);
-		text += line;
-	}
-	return NULL;
-}
-
-/* From what systemctl printed: see ask_systemd(). */
-static bool unit_state(const char *text, char **cgroup)
-{
-	cleanup_free char *fragment = property(text, "FragmentPath");
-
-	*cgroup = property(text, "ControlGroup");
-	if (*cgroup && (*cgroup)[0] != '/') {
-		free(*cgroup);
-		*cgroup = NULL;
-	}
-	/* Slices are always loaded, of whatever name; they need no file. */
-	return *cgroup || (fragment && fragment[0]);
-}
-
-/* Does systemd, if it runs, know the unit? @cgroup, to be freed, is its cgroup or
- * NULL.
- */
-static bool ask_systemd(const char *unit, char **cgroup)
-{
-	char *argv[] = { (char *)"systemctl",
-			 (char *)"show",
-			 (char *)"-p",
-			 (char *)"FragmentPath,ControlGroup",
-			 (char *)"--",
-			 (char *)unit,
-			 NULL };
-	cleanup_free char *out = NULL;
-	struct err ignored;
-
-	*cgroup = NULL;
-	if (access("/run/systemd/system", F_OK) ||
-	    spawn_output(argv, 2 * PATH_MAX, &out, &ignored))
-		return false;
-	return unit_state(out, cgroup);
-}
-
-/* Look for the unit's cgroup by name: other managers, users' managers. */
-static char *search_unit(const char *unit, struct err *e)
-{
-	char *found[UNITS_SHOWN] = { NULL };
-	cleanup_free char *mount = cgroup_mount(e);
-	char *path = NULL;
-	char q[160];
-	size_t i, n;
-
-	if (!mount)
-		return NULL;
-	n = cgroup_search(mount, unit, found, UNITS_SHOWN);
-	if (n == 1)
-		path = xstrdup(found[0]);
-	else if (!n)
-		err_set(e, EXIT_FAILED,
-			"unit %s has no cgroup: it does not exist or does not "
-			"run",
-			escape_quote(unit, q, sizeof(q)));
-	else
-		err_set(e, EXIT_FAILED,
-			"unit %s exists %zu times (%s, %s%s); name one with "
-			"cgroup:PATH",
-			escape_quote(unit, q, sizeof(q)), n, found[0], found[1],
-			n > 2 ? " ..." : "");
-	for (i = 0; i < UNITS_SHOWN; i++)
-		free(found[i]);
-	return path;
-}
-
-/* With its suffix; NULL if it is none. systemctl would take others for patterns,
- * and the first unit of those that match. To be freed.
- */
-static char *unit_name(const char *s)
-{
-	if (!s[0] || s[0] == '-' || s[strspn(s, UNIT_CHARS)])
-		return NULL;
-	return xasprintf("%s%s", s, strchr(s, '.') ? "" : ".service");
-}
-
-/* The cgroup of a unit, which is a service if it has no suffix. To be freed. */
-static char *find_unit(const char *s, struct err *e)
-{
-	cleanup_free char *unit = unit_name(s);
-	char *path = NULL;
-	char q[160];
-
-	if (!unit) {
-		err_set(e, EXIT_MISUSE, "unit:%s is no unit's name",
-			escape_quote(s, q, sizeof(q)));
-		return NULL;
-	}
-	/* A directory of the name of a known unit may be a container's. */
-	if (!ask_systemd(unit, &path))
-		return search_unit(unit, e);
-	if (!path)
-		err_set(e, EXIT_FAILED,
-			"unit %s has no cgroup: it does not run; one of "
-			"another manager is named with cgroup:PATH",
-			escape_quote(unit, q, sizeof(q)));
-	return path;
-}
-
 static int unit_target(const char *s, struct target *t, struct err *e)
 {
-	cleanup_free char *path = find_unit(s, e);
+	cleanup_free char *unit = unit_full_name(s, e);
+	cleanup_free char *path = unit ? unit_cgroup(unit, e) : NULL;
 
 	return path ? cgroup_target(path, t, e) : -1;
 }
@@ -300,10 +183,43 @@ static int refuse_several(const char *s, const struct container_matches *m,
 		       unit ? ", unit:" : "", unit ? unit : "");
 }
 
+/* A process, or a cgroup right below the root, whose prefix is missing. */
+static char *prefix_missing(const char *s)
+{
+	cleanup_free char *path = xasprintf("/%s", s);
+	cleanup_cgroup struct cgroup cg = { 0 };
+	struct err ignored;
+
+	if (!s[strspn(s, "0123456789")])
+		return xasprintf(" (did you mean \"pid:%s\"?)", s);
+	if (!strchr(s, '/') && !cgroup_find(path, &cg, &ignored))
+		return xasprintf(" (did you mean \"/%s\"?)", s);
+	return xstrdup("");
+}
+
+/* What a word that is no name was meant to be; to be freed. */
+static char *word_hint(const char *s)
+{
+	char *hint = prefix_missing(s);
+	struct nearest near;
+
+	if (!hint[0]) {
+		free(hint);
+		hint = container_find_hint(container_runtime_here(false), NULL,
+					   s);
+	}
+	if (!hint[0]) {
+		free(hint);
+		nearest_start(&near, s, strlen(s));
+		unit_offer(&near);
+		hint = nearest_hint(&near, "unit:");
+	}
+	return hint;
+}
+
 static int refuse_unknown(const char *s, struct err *e)
 {
-	cleanup_free char *hint =
-		container_find_hint(container_runtime_here(false), NULL, s);
+	cleanup_free char *hint = word_hint(s);
 	char q[160];
 
 	return err_set(e, EXIT_FAILED,
@@ -317,12 +233,11 @@ static int refuse_unknown(const char *s, struct err *e)
 static int word_target(const char *s, struct target *t, struct err *e)
 {
 	cleanup_matches struct container_matches m = { 0 };
-	cleanup_free char *unit = unit_name(s);
-	cleanup_free char *path = NULL;
+	struct err ignored;
+	cleanup_free char *unit = unit_full_name(s, &ignored);
+	cleanup_free char *path = unit ? unit_running(unit) : NULL;
 
 	container_find_all(container_runtime_here(false), NULL, s, &m);
-	if (unit)
-		ask_systemd(unit, &path);
 	if (m.n + !!path > 1)
 		return refuse_several(s, &m, path ? unit : NULL, e);
 	if (path)
@@ -336,7 +251,7 @@ static int word_target(const char *s, struct target *t, struct err *e)
 
 static int id_target(const char *s, struct target *t, struct err *e)
 {
-	return number_u64("id:", s, UINT64_MAX, &t->id, e);
+	return number_u64("id", s, UINT64_MAX, &t->id, e);
 }
 
 /* clang-format off */
@@ -394,15 +309,22 @@ static int refuse_form(const char *s, struct err *e)
 	char q[160];
 	size_t i, n;
 
-	nearest_start(&near, s, strcspn(s, ":") + 1);
+	nearest_start(&near, s, strcspn(s, ":"));
 	forms = target_forms(&n);
 	for (i = 0; i < n; i++) {
-		if (!strchr("/[", forms[i].prefix[strlen(forms[i].prefix) - 1]))
-			nearest_offer(&near, forms[i].prefix);
+		cleanup_free char *word =
+			xasprintf("%.*s", (int)strcspn(forms[i].prefix, ":["),
+				  forms[i].prefix);
+
+		if (word[0] != '/')
+			nearest_offer(&near, word);
 	}
-	hint = nearest_hint(&near, "");
-	return err_set(e, EXIT_MISUSE, "%s is no target%s",
-		       escape_quote(s, q, sizeof(q)), hint);
+	if (near.best[0])
+		hint = xasprintf(" (did you mean \"%s%s\"?)", near.best,
+				 s + strcspn(s, ":"));
+	return err_set(e, EXIT_MISUSE,
+		       "%s is no target%s; 'ctlsec --help' lists what is",
+		       escape_quote(s, q, sizeof(q)), hint ? hint : "");
 }
 
 int target_find(const char *s, struct target *t, struct err *e)
@@ -432,6 +354,8 @@ int target_find(const char *s, struct target *t, struct err *e)
 void target_free(struct target *t)
 {
 	cgroup_free(&t->cgroup);
+	free(t->around);
+	t->around = NULL;
 }
 
 void target_key(const struct target *t, struct cnl_domain *rq)

@@ -23,6 +23,8 @@
  * @id: of a domain given by number
  * @pid: the process that was named, or 0
  * @host: why confining it would confine the host itself, or NULL
+ * @around: the cgroup of the whole container, where the process that was named is
+ *	in a part of it; owned
  */
 struct target {
 	const char *text;
@@ -33,6 +35,7 @@ struct target {
 	uint64_t id;
 	uint32_t pid;
 	const char *host;
+	char *around;
 };
 
 #define cleanup_target __attribute__((cleanup(target_free)))
