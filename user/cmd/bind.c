@@ -5,15 +5,11 @@
 #include "cmd/bind.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/escape.h"
 #include "base/util.h"
 #include "cmd/profile_use.h"
-#include "host/target.h"
-#include "out/enum_names.h"
-#include "out/out.h"
 
 /* The largest number of tasks a system can have (PID_MAX_LIMIT). */
 #define PIDS_LIMIT 4194304U
@@ -123,42 +119,12 @@ int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 	return cnl_do(nl, &call, out, e);
 }
 
-static void report_limit(const char *name, uint64_t limit)
+void bind_undo(struct cnl *nl, const struct cnl_domain *d)
 {
-	if (limit == CTLSEC_MAX)
-		printf(", %s max", name);
-	else
-		printf(", %s %" PRIu64, name, limit);
-}
+	struct cnl_domain key = { 0 }, last;
+	struct err ignored;
 
-void bind_report(const char *verb, const struct cnl_domain *d)
-{
-	cleanup_free char *name = target_name(d);
-	cleanup_free char *shown = escape_text(name);
-	cleanup_free char *profile = escape_text(d->profile ? d->profile : "");
-	char buf[ENUM_NAMES_MAX];
-
-	printf("%s %s: profile %s, %s", verb, shown,
-	       profile[0] ? profile : PROFILE_NONE,
-	       enum_names_mode(d->mode, buf));
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PIDS_MAX))
-		report_limit("pids", d->pids_max);
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_FORK_RATE) && d->fork_rate != CTLSEC_MAX)
-		printf(", fork-rate %" PRIu64 "/s:%" PRIu64, d->fork_rate,
-		       d->fork_burst);
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_USERNS_MAX) &&
-	    d->userns_max != CTLSEC_MAX)
-		report_limit("userns", d->userns_max);
-	if (d->on_limit)
-		printf(", on-limit %s",
-		       enum_names_limit_action(d->on_limit, buf));
-	putchar('\n');
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_TASKS) && d->tasks > d->pids_max)
-		fprintf(stderr,
-			"ctlsec: note: %s has %" PRIu64
-			" task%s, above the limit of %" PRIu64 "; %s\n",
-			shown, d->tasks, d->tasks == 1 ? "" : "s", d->pids_max,
-			d->on_limit == CTLSEC_LIMIT_ACT_KILL ?
-				"the next fork kills all of them" :
-				"forks fail until enough have ended");
+	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, d->id);
+	if (!bind_remove(nl, "", &key, &last, &ignored))
+		cnl_attr_free(&cnl_msg_domain, &last);
 }

@@ -34,7 +34,7 @@ int bind_send(struct cnl *nl, const char *verb, const char *text,
 int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 		struct cnl_domain *out, struct err *e);
 
-/* Say what a domain is now: one line on stdout, notes on stderr. */
-void bind_report(const char *verb, const struct cnl_domain *d);
+/* Take back a domain that was made, silently. */
+void bind_undo(struct cnl *nl, const struct cnl_domain *d);
 
 #endif /* USER_BIND_H */

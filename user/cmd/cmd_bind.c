@@ -4,10 +4,12 @@
  */
 #include <errno.h>
 #include <linux/netlink.h>
+#include <stdio.h>
 
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/bind.h"
+#include "cmd/bind_report.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
 #include "host/target.h"
@@ -27,83 +29,169 @@ static int refuse_host(const struct target *t, const struct args *o,
 		       t->text, t->host);
 }
 
-/* Whether a domain exists: 1, 0, or -1 with @e filled. A caller without
- * the right to ask needs more than that right to bind.
+/**
+ * struct bind - one bind
+ * @rq: what the options ask for
+ * @out: the domain as it is now
+ * @old: as it was before, if @there
+ * @loaded: the built-in profile was loaded for it
  */
-static int exists(struct cnl *nl, const struct target *t,
-		  const struct cnl_domain *key, struct err *e)
-{
-	struct cnl_domain d;
+struct bind {
+	struct cnl nl;
+	struct target t;
+	struct cnl_domain rq;
+	struct cnl_domain out;
+	struct cnl_domain old;
+	bool there;
+	bool loaded;
+};
 
-	if (!cnl_domain_get(nl, key, &d, e)) {
-		cnl_attr_free(&cnl_msg_domain, &d);
-		return 1;
-	}
-	if (nl->error == EPERM)
+/* Ask for the domain as it is. A caller without the right to ask needs more than
+ * that right to bind.
+ */
+static int look_up(struct bind *b, struct err *e)
+{
+	struct cnl_domain key = { 0 };
+
+	cnl_attr_free(&cnl_msg_domain, &b->old);
+	b->old = (struct cnl_domain){ 0 };
+	target_key(&b->t, &key);
+	b->there = !cnl_domain_get(&b->nl, &key, &b->old, e);
+	if (b->there || b->nl.error == ENOENT)
+		return 0;
+	if (b->nl.error == EPERM)
 		return err_set(e, EXIT_NO_PERMISSION,
 			       "not permitted to bind %s: needs CAP_MAC_ADMIN "
 			       "in the initial user namespace",
-			       t->text);
-	return nl->error == ENOENT ? 0 : -1;
+			       b->t.text);
+	return -1;
 }
 
-/* Create the domain, with the built-in profile if none is named, or change the
- * one that exists. Flags see to it that the module does what was decided here.
- */
-static int create_or_change(struct cnl *nl, const struct target *t,
-			    const struct cnl_domain *rq, struct cnl_domain *out,
-			    bool *loaded, struct err *e)
+/* Change the limit of tasks of the new domain. */
+static int set_limit(struct bind *b, uint64_t limit, struct err *e)
 {
-	struct cnl_domain key = { 0 };
+	struct cnl_domain rq = { 0 }, now;
+
+	CNL_SET(&rq, CTLSEC_DOMAIN_A_ID, id, b->out.id);
+	CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, limit);
+	if (bind_send(&b->nl, "bind", b->t.text, &rq, 0, &now, e))
+		return -1;
+	cnl_attr_free(&cnl_msg_domain, &b->out);
+	b->out = now;
+	return 0;
+}
+
+static void note_unlimited(const struct bind *b)
+{
+	if (b->out.mode == CTLSEC_MODE_COMPLAIN)
+		fprintf(stderr,
+			"ctlsec: note: complain mode sets no limit of tasks by "
+			"itself; --pids does\n");
+	else
+		fprintf(stderr,
+			"ctlsec: note: %ju tasks are there, more than the "
+			"default limit of %ju, which is not set; --pids sets "
+			"one\n",
+			(uintmax_t)b->out.tasks,
+			(uintmax_t)CTLSEC_PIDS_DEFAULT);
+}
+
+/* The limit that a new domain gets if none is named: not where it is to be
+ * watched only, nor where it would refuse forks at once. How many tasks there are
+ * is known once they are counted, so the domain begins without a limit.
+ */
+static int default_limit(struct bind *b, struct err *e)
+{
+	struct err ignored;
+
+	if (b->out.mode == CTLSEC_MODE_ENFORCE &&
+	    b->out.tasks <= CTLSEC_PIDS_DEFAULT) {
+		if (set_limit(b, CTLSEC_PIDS_DEFAULT, e)) {
+			bind_undo(&b->nl, &b->out);
+			return -1;
+		}
+		if (b->out.tasks <= CTLSEC_PIDS_DEFAULT)
+			return 0;
+		set_limit(b, CTLSEC_MAX, &ignored);
+	}
+	note_unlimited(b);
+	return 0;
+}
+
+/* A new domain, with the built-in profile if none is named. */
+static int create_domain(struct bind *b, struct err *e)
+{
+	struct cnl_domain rq = b->rq;
+	bool limited = CNL_HAS(&rq, CTLSEC_DOMAIN_A_PIDS_MAX);
+
+	if (!b->t.cgroup.dir && !b->t.userns_pid)
+		return err_set(e, EXIT_FAILED,
+			       "cannot bind %s: it is not bound yet, and only "
+			       "a cgroup or a process leads to what is not",
+			       b->t.text);
+	if (!CNL_HAS(&rq, CTLSEC_DOMAIN_A_PROFILE) &&
+	    bind_profile(&b->nl, BUILTIN_DEFAULT_NAME, &rq, &b->loaded, e))
+		return -1;
+	if (!limited)
+		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
+	if (bind_send(&b->nl, "bind", b->t.text, &rq, NLM_F_CREATE | NLM_F_EXCL,
+		      &b->out, e))
+		return -1;
+	return limited ? 0 : default_limit(b, e);
+}
+
+/* Create the domain or change the one that exists. Flags see to it that the module
+ * does what was decided here.
+ */
+static int create_or_change(struct bind *b, struct err *e)
+{
 	int i;
 
-	target_key(t, &key);
 	for (i = 0; i < BIND_TRIES; i++) {
-		struct cnl_domain full = *rq;
-		int there = exists(nl, t, &key, e);
-		uint16_t flags = there ? 0 : NLM_F_CREATE | NLM_F_EXCL;
-
-		if (there < 0)
+		if (look_up(b, e))
 			return -1;
-		if (!there && !t->cgroup.dir && !t->userns_pid)
-			return err_set(e, EXIT_FAILED,
-				       "cannot bind %s: it is not bound yet, "
-				       "and only a cgroup or a process leads "
-				       "to what is not",
-				       t->text);
-		if (!there && !CNL_HAS(rq, CTLSEC_DOMAIN_A_PROFILE) &&
-		    bind_profile(nl, BUILTIN_DEFAULT_NAME, &full, loaded, e))
-			return -1;
-		if (!bind_send(nl, "bind", t->text, &full, flags, out, e))
+		if (b->there ? !bind_send(&b->nl, "bind", b->t.text, &b->rq, 0,
+					  &b->out, e) :
+			       !create_domain(b, e))
 			return 0;
-		if (nl->error != (there ? ENOENT : EEXIST))
+		if (b->nl.error != (b->there ? ENOENT : EEXIST))
 			return -1;
 	}
+	return -1;
+}
+
+static int bind_target(struct bind *b, const struct args *o, struct err *e)
+{
+	if (bind_options(o, &b->rq, e) || target_find(o->args[0], &b->t, e) ||
+	    refuse_host(&b->t, o, e) || cnl_open(&b->nl, e))
+		return -1;
+	if (o->given[OPT_PROFILE] &&
+	    bind_profile(&b->nl, o->value[OPT_PROFILE], &b->rq, &b->loaded, e))
+		return -1;
+	target_key(&b->t, &b->rq);
+	if (!create_or_change(b, e))
+		return 0;
+	if (b->loaded)
+		profile_use_forget(&b->nl, BUILTIN_DEFAULT_NAME);
 	return -1;
 }
 
 int cmd_bind(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
-	cleanup_target struct target t = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_domain rq = { 0 }, d;
-	bool loaded = false;
+	struct bind b = { 0 };
+	int ret;
 
-	if (args_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e) ||
-	    target_find(o.args[0], &t, e) || refuse_host(&t, &o, e) ||
-	    cnl_open(&nl, e))
-		return -1;
-	if (o.given[OPT_PROFILE] &&
-	    bind_profile(&nl, o.value[OPT_PROFILE], &rq, &loaded, e))
-		return -1;
-	target_key(&t, &rq);
-	if (create_or_change(&nl, &t, &rq, &d, &loaded, e)) {
-		if (loaded)
-			profile_use_forget(&nl, BUILTIN_DEFAULT_NAME);
-		return -1;
+	ret = args_parse(argc, argv, 1, 1, &o, e) || bind_target(&b, &o, e) ?
+		      -1 :
+		      0;
+	if (!ret) {
+		bind_report("bound", &b.out, b.there ? &b.old : NULL);
+		bind_report_target(&b.t);
 	}
-	bind_report("bound", &d);
-	cnl_attr_free(&cnl_msg_domain, &d);
-	return 0;
+	cnl_attr_free(&cnl_msg_domain, &b.old);
+	cnl_attr_free(&cnl_msg_domain, &b.out);
+	target_free(&b.t);
+	cnl_close(&b.nl);
+	return ret;
 }

@@ -5,6 +5,7 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/bind.h"
+#include "cmd/bind_report.h"
 #include "cmd/cmd_table.h"
 #include "host/target.h"
 #include "netlink/cnl.h"
@@ -14,7 +15,9 @@ int cmd_limit(int argc, char **argv, struct err *e)
 	cleanup_args struct args o = { 0 };
 	cleanup_target struct target t = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_domain rq = { 0 }, d;
+	struct cnl_domain rq = { 0 }, key = { 0 }, old = { 0 }, d;
+	bool known;
+	int ret;
 
 	if (args_parse(argc, argv, 1, 1, &o, e) || bind_options(&o, &rq, e))
 		return -1;
@@ -25,9 +28,14 @@ int cmd_limit(int argc, char **argv, struct err *e)
 	if (target_find(o.args[0], &t, e) || cnl_open(&nl, e))
 		return -1;
 	target_key(&t, &rq);
-	if (bind_send(&nl, "limit", t.text, &rq, 0, &d, e))
-		return -1;
-	bind_report("limited", &d);
-	cnl_attr_free(&cnl_msg_domain, &d);
-	return 0;
+	target_key(&t, &key);
+	/* Why it cannot be read is why it cannot be changed, which is said. */
+	known = !cnl_domain_get(&nl, &key, &old, e);
+	ret = bind_send(&nl, "limit", t.text, &rq, 0, &d, e);
+	if (!ret) {
+		bind_report("limited", &d, known ? &old : NULL);
+		cnl_attr_free(&cnl_msg_domain, &d);
+	}
+	cnl_attr_free(&cnl_msg_domain, &old);
+	return ret;
 }

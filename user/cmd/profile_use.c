@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "lint/lint.h"
 #include "oci/builtin_default.h"
@@ -107,6 +108,31 @@ static void compare_builtin(const struct cnl_profile *loaded)
 		loaded->name, loaded->name);
 }
 
+char *profile_use_hint(struct cnl *nl, const char *name)
+{
+	static const struct cnl_call call = {
+		.op = "list the profiles",
+		.cmd = CTLSEC_CMD_PROFILE_GET,
+		.reply = &cnl_msg_profile,
+	};
+	const struct cnl_profile *p;
+	struct cnl_list l = { 0 };
+	struct nearest near;
+	struct err ignored;
+	size_t i;
+
+	nearest_start(&near, name, strlen(name));
+	nearest_offer(&near, BUILTIN_DEFAULT_NAME);
+	if (!cnl_dump(nl, &call, &l, &ignored)) {
+		for (i = 0, p = l.v; i < l.n; i++) {
+			if (p[i].name)
+				nearest_offer(&near, p[i].name);
+		}
+		cnl_attr_list_free(&cnl_msg_profile, &l);
+	}
+	return nearest_hint(&near, "");
+}
+
 static bool is_file(const char *name)
 {
 	struct stat st;
@@ -139,6 +165,17 @@ static int refuse_file(const char *path, struct err *e)
 		       shown, name, shown, name);
 }
 
+/* No profile of that name, with the one that was meant. */
+static int not_loaded(struct cnl *nl, const char *name, struct err *e)
+{
+	cleanup_free char *hint = profile_use_hint(nl, name);
+
+	return err_set(e, EXIT_FAILED,
+		       "profile '%s' is not loaded%s; run 'ctlsec load %s "
+		       "FILE'",
+		       name, hint, name);
+}
+
 int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
 		       struct err *e)
 {
@@ -157,10 +194,7 @@ int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
 	if (nl->error != ENOENT)
 		return -1;
 	if (!builtin)
-		return err_set(e, EXIT_FAILED,
-			       "profile '%s' is not loaded; run 'ctlsec load "
-			       "%s FILE'",
-			       name, name);
+		return not_loaded(nl, name, e);
 	if (builtin_blob(&own, e))
 		return -1;
 	if (!profile_use_send(nl, name, &own, NLM_F_EXCL, &p, e)) {

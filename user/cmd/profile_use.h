@@ -38,6 +38,9 @@ int profile_use_send(struct cnl *nl, const char *name, const struct blob *blob,
 int profile_use_ensure(struct cnl *nl, const char *name, bool *loaded,
 		       struct err *e);
 
+/* " (did you mean ...?)" for a name that no loaded profile has, or ""; to be freed. */
+char *profile_use_hint(struct cnl *nl, const char *name);
+
 /* Unload what profile_use_ensure() loaded for nothing, unless it is in use by now. */
 void profile_use_forget(struct cnl *nl, const char *name);
 
