@@ -10,7 +10,10 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "host/cgroup.h"
+#include "host/freeze.h"
 #include "host/module.h"
+#include "host/unload.h"
 #include "netlink/cnl.h"
 
 /* "NAME=VALUE ..." of the arguments after the verb, to be freed. */
@@ -37,7 +40,7 @@ static char *join_options(const struct args *o, struct err *e)
 	return all;
 }
 
-static int load(const struct args *o, struct err *e)
+static int load_module(const struct args *o, struct err *e)
 {
 	cleanup_free char *options = join_options(o, e);
 	bool already;
@@ -75,8 +78,36 @@ static int check_unbound(struct err *e)
 		       domains, domains == 1 ? " is" : "s are");
 }
 
-static int unload(const struct args *o, struct err *e)
+static void add_domain(struct freeze *f, const struct cnl_domain *d)
 {
+	cleanup_cgroup struct cgroup cg = { 0 };
+	struct err ignored;
+
+	if (d->kind == CTLSEC_KIND_USERNS)
+		freeze_add_userns(f, d->userns_ino);
+	else if (d->path && !cgroup_find(d->path, &cg, &ignored) &&
+		 cg.id == d->cgroup_id)
+		freeze_add(f, &cg);
+}
+
+/* What is confined now. A module that cannot be asked is unloaded as it is. */
+static void find_confined(struct freeze *f)
+{
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_list l = { 0 };
+	struct err ignored;
+	size_t i;
+
+	if (cnl_open(&nl, &ignored) || cnl_domains(&nl, &l, &ignored))
+		return;
+	for (i = 0; i < l.n; i++)
+		add_domain(f, (const struct cnl_domain *)l.v + i);
+	cnl_attr_list_free(&cnl_msg_domain, &l);
+}
+
+static int unload_module(const struct args *o, struct err *e)
+{
+	cleanup_freeze struct freeze f = { .watches = -1 };
 	char q[80];
 
 	if (o->n_args > 1)
@@ -85,7 +116,9 @@ static int unload(const struct args *o, struct err *e)
 			       escape_quote(o->args[1], q, sizeof(q)));
 	if (!o->given[OPT_FORCE] && check_unbound(e))
 		return -1;
-	if (module_unload(e))
+	freeze_init(&f);
+	find_confined(&f);
+	if (unload_frozen(&f, e))
 		return -1;
 	puts("module ctlsec unloaded");
 	return 0;
@@ -101,9 +134,9 @@ int cmd_module(int argc, char **argv, struct err *e)
 	if (args_parse(argc, argv, 1, ARGS_ANY, &o, e))
 		return -1;
 	if (!strcmp(o.args[0], "load"))
-		return load(&o, e);
+		return load_module(&o, e);
 	if (!strcmp(o.args[0], "unload"))
-		return unload(&o, e);
+		return unload_module(&o, e);
 	nearest_start(&near, o.args[0], strlen(o.args[0]));
 	nearest_offer_words(&near, "load unload");
 	hint = nearest_hint(&near, "");
