@@ -60,22 +60,29 @@ struct held {
 	int out;
 };
 
-static void hold(struct held *t, const char *program, const char *script)
+static void hold_prepared(struct held *t, const char *program,
+			  const char *script, int (*prepare)(const void *arg))
 {
 	char *argv[] = { (char *)program, (char *)"-c", (char *)script, NULL };
 	int p[2], saved = dup(STDOUT_FILENO);
 	sigset_t mask;
+	const struct spawn_how how = { .mask = &mask, .prepare = prepare };
 	struct err e;
 
 	assert_int_equal(pipe(p), 0);
 	sigprocmask(SIG_SETMASK, NULL, &mask);
 	fflush(stdout);
 	dup2(p[1], STDOUT_FILENO);
-	assert_int_equal(spawn_hold(argv, &mask, &t->h, &e), 0);
+	assert_int_equal(spawn_hold(argv, &how, &t->h, &e), 0);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	close(p[1]);
 	t->out = p[0];
+}
+
+static void hold(struct held *t, const char *program, const char *script)
+{
+	hold_prepared(t, program, script, NULL);
 }
 
 static int wait_for(pid_t pid)
@@ -153,6 +160,42 @@ static void test_not_executed(void **state)
 	close(t.out);
 }
 
+static int set_variable(const void *arg)
+{
+	(void)arg;
+	return setenv("CTLSEC_PREPARED", "yes", 1);
+}
+
+static int fail_to_prepare(const void *arg)
+{
+	(void)arg;
+	errno = EPERM;
+	return -1;
+}
+
+/* Prepared before it waits; if it cannot be, it does not run. */
+static void test_prepared(void **state)
+{
+	struct held t;
+	struct err e;
+	char buf[16];
+
+	(void)state;
+	hold_prepared(&t, "sh", "echo $CTLSEC_PREPARED", set_variable);
+	assert_int_equal(spawn_release(&t.h, "sh", &e), 0);
+	assert_int_equal(read(t.out, buf, sizeof(buf)), 4);
+	assert_int_equal(wait_for(t.h.pid), 0);
+	close(t.out);
+	hold_prepared(&t, "sh", "echo ran", fail_to_prepare);
+	assert_int_equal(spawn_release(&t.h, "sh", &e), -1);
+	assert_int_equal(e.status, EXIT_FAILED);
+	assert_string_equal(e.msg, "cannot prepare the start of \"sh\": "
+				   "Operation not permitted");
+	assert_int_equal(read(t.out, buf, sizeof(buf)), 0);
+	assert_int_equal(wait_for(t.h.pid), EXIT_FAILED);
+	close(t.out);
+}
+
 /* Killed before it may execute, as a policy would: its status tells. */
 static void test_killed_while_held(void **state)
 {
@@ -176,6 +219,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_kill),
 	cmocka_unit_test(test_abandoned),
 	cmocka_unit_test(test_not_executed),
+	cmocka_unit_test(test_prepared),
 	cmocka_unit_test(test_killed_while_held),
 };
 

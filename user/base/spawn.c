@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -21,7 +22,7 @@ int spawn_status(int wstatus)
 }
 
 /* Wait for the child's end, whatever interrupts. */
-static int await(pid_t pid)
+static int await_end(pid_t pid)
 {
 	int wstatus = 0;
 
@@ -33,7 +34,7 @@ static int await(pid_t pid)
 /* Read up to @max - 1 bytes and terminate them; what follows is read and
  * dropped, so that the writer is not disturbed.
  */
-static void drain(int fd, char *buf, size_t max)
+static void read_all(int fd, char *buf, size_t max)
 {
 	char waste[512];
 	size_t len = 0;
@@ -78,36 +79,55 @@ int spawn_output(char *const argv[], size_t max, char **out, struct err *e)
 			       strerror(errno));
 	}
 	*out = xcalloc(1, max + 1);
-	drain(p[0], *out, max + 1);
+	read_all(p[0], *out, max + 1);
 	close(p[0]);
-	return await(pid);
+	return await_end(pid);
 }
 
-/* The child's part of a held start. Confinement may begin at any moment from
- * here on, so nothing but read, execve and exit is left to do after the wait.
+/**
+ * struct failure - what the child reports if it does not execute
+ * @prepared: it was prepared, and the execution failed
+ */
+struct failure {
+	bool prepared;
+	int error;
+};
+
+/* Return: the exit status for it. */
+static int report_failure(int report, bool prepared, int error)
+{
+	const struct failure f = { prepared, error };
+	ssize_t n = write(report, &f, sizeof(f));
+
+	(void)n;
+	if (!prepared)
+		return EXIT_FAILED;
+	return error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE;
+}
+
+/* The child's part of a held start. Confinement may begin at any moment once it
+ * waits, so nothing but read, execve and exit is left to do after that.
  */
 __attribute__((noreturn)) static void
-held_child(char *const argv[], const sigset_t *mask, int go, int report)
+held_child(char *const argv[], const struct spawn_how *how, int go, int report)
 {
 	char byte;
 	ssize_t n;
-	int error;
 
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	sigprocmask(SIG_SETMASK, how->mask, NULL);
+	if (how->prepare && how->prepare(how->arg))
+		_exit(report_failure(report, false, errno));
 	do {
 		n = read(go, &byte, 1);
 	} while (n < 0 && errno == EINTR);
-	if (n == 1) {
-		execvp(argv[0], argv);
-		error = errno;
-		n = write(report, &error, sizeof(error));
-		_exit(error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE);
-	}
-	_exit(EXIT_FAILED);
+	if (n != 1)
+		_exit(EXIT_FAILED);
+	execvp(argv[0], argv);
+	_exit(report_failure(report, true, errno));
 }
 
-int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
-	       struct err *e)
+int spawn_hold(char *const argv[], const struct spawn_how *how,
+	       struct spawn_held *h, struct err *e)
 {
 	int go[2] = { -1, -1 }, report[2] = { -1, -1 };
 	int error;
@@ -119,7 +139,7 @@ int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
 	if (!h->pid) {
 		close(go[1]);
 		close(report[0]);
-		held_child(argv, mask, go[0], report[1]);
+		held_child(argv, how, go[0], report[1]);
 	}
 	if (go[0] >= 0)
 		close(go[0]);
@@ -135,10 +155,24 @@ int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
 		       strerror(error));
 }
 
+static int not_executed(const char *name, const struct failure *f,
+			struct err *e)
+{
+	char q[160];
+
+	escape_quote(name, q, sizeof(q));
+	if (!f->prepared)
+		return err_set(e, EXIT_FAILED,
+			       "cannot prepare the start of %s: %s", q,
+			       strerror(f->error));
+	return err_set(
+		e, f->error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE,
+		"cannot execute %s: %s", q, strerror(f->error));
+}
+
 int spawn_release(struct spawn_held *h, const char *name, struct err *e)
 {
-	int error = 0;
-	char q[160];
+	struct failure f;
 	ssize_t n;
 
 	/* If this fails the child is dead, and its status tells. */
@@ -148,15 +182,10 @@ int spawn_release(struct spawn_held *h, const char *name, struct err *e)
 	} while (n < 0 && errno == EINTR);
 	close(h->go);
 	do {
-		n = read(h->report, &error, sizeof(error));
+		n = read(h->report, &f, sizeof(f));
 	} while (n < 0 && errno == EINTR);
 	close(h->report);
-	if (n != sizeof(error))
-		return 0;
-	return err_set(e,
-		       error == ENOENT ? SPAWN_NOT_FOUND : SPAWN_NOT_EXECUTABLE,
-		       "cannot execute %s: %s",
-		       escape_quote(name, q, sizeof(q)), strerror(error));
+	return n == sizeof(f) ? not_executed(name, &f, e) : 0;
 }
 
 void spawn_kill(struct spawn_held *h)
@@ -164,5 +193,5 @@ void spawn_kill(struct spawn_held *h)
 	kill(h->pid, SIGKILL);
 	close(h->go);
 	close(h->report);
-	await(h->pid);
+	await_end(h->pid);
 }

@@ -28,10 +28,22 @@
 int spawn_output(char *const argv[], size_t max, char **out, struct err *e);
 
 /**
+ * struct spawn_how - how to start a child
+ * @mask: the signal mask to run with
+ * @prepare: called in the child before it waits; returns 0, or -1 with errno. NULL
+ *	for nothing to prepare
+ */
+struct spawn_how {
+	const sigset_t *mask;
+	int (*prepare)(const void *arg);
+	const void *arg;
+};
+
+/**
  * struct spawn_held - a child that has not executed its program yet
  * @pid: its process id
  * @go: it executes once it reads a byte here, and ends if it reads none
- * @report: errno of a failed execution comes from here
+ * @report: why it has not executed comes from here
  */
 struct spawn_held {
 	pid_t pid;
@@ -39,15 +51,16 @@ struct spawn_held {
 	int report;
 };
 
-/* Start a child. @mask is the signal mask to run with. */
-int spawn_hold(char *const argv[], const sigset_t *mask, struct spawn_held *h,
-	       struct err *e);
+/* Start a child. */
+int spawn_hold(char *const argv[], const struct spawn_how *how,
+	       struct spawn_held *h, struct err *e);
 
 /**
  * spawn_release - let it execute
  *
  * Return: 0 when it has executed or ended, -1 with @e filled and @e->status
- * SPAWN_NOT_EXECUTABLE or SPAWN_NOT_FOUND if it could not. The child is the
+ * SPAWN_NOT_EXECUTABLE or SPAWN_NOT_FOUND if it could not, EXIT_FAILED if it could
+ * not be prepared. The child is the
  * caller's to wait for in either case.
  */
 int spawn_release(struct spawn_held *h, const char *name, struct err *e);

@@ -249,19 +249,10 @@ static int by_count(const void *a, const void *b)
 static int add_denials(struct out *out, struct cnl *nl,
 		       const struct cnl_domain *d, struct err *e)
 {
-	struct cnl_domain key = { 0 };
-	struct cnl_call call = {
-		.op = "list the denials",
-		.cmd = CTLSEC_CMD_DENIAL_GET,
-		.tree = &cnl_msg_domain,
-		.obj = &key,
-		.reply = &cnl_msg_denial,
-	};
 	struct cnl_list l = { 0 };
 	size_t i;
 
-	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, d->id);
-	if (cnl_dump(nl, &call, &l, e))
+	if (cnl_denials(nl, d->id, &l, e))
 		return nl->error == ENOENT ? 0 : -1;
 	if (l.n)
 		qsort(l.v, l.n, sizeof(struct cnl_denial), by_count);
@@ -269,6 +260,12 @@ static int add_denials(struct out *out, struct cnl *nl,
 		add_denial(out, d, (const struct cnl_denial *)l.v + i);
 	cnl_attr_list_free(&cnl_msg_denial, &l);
 	return 0;
+}
+
+static int not_bound(const struct target *t, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		       "%s is not bound; 'ctlsec list' shows what is", t->text);
 }
 
 /* The domains to print: all, or those of the targets. */
@@ -281,15 +278,15 @@ static int get_domains(const struct stats *s, struct cnl *nl,
 		return cnl_domains(nl, l, e);
 	for (i = 0; i < s->n_targets; i++) {
 		struct cnl_domain key = { 0 };
-		struct err cause;
 
 		target_key(&s->targets[i], &key);
 		l->v = vec_grow(l->v, l->n, sizeof(key));
 		if (cnl_domain_get(nl, &key, (struct cnl_domain *)l->v + l->n,
-				   &cause)) {
+				   e)) {
 			cnl_attr_list_free(&cnl_msg_domain, l);
-			return err_set(e, cause.status, "%s: %s",
-				       s->targets[i].text, cause.msg);
+			return nl->error == ENOENT ?
+				       not_bound(&s->targets[i], e) :
+				       -1;
 		}
 		l->n++;
 	}
@@ -310,7 +307,8 @@ static void keep_samples(struct stats *s, const struct cnl_list *l,
 	s->when = *now;
 }
 
-static int fill(struct stats *s, struct cnl *nl, struct out *out, struct err *e)
+static int fill_table(struct stats *s, struct cnl *nl, struct out *out,
+		      struct err *e)
 {
 	struct cnl_list l = { 0 };
 	const struct cnl_domain *d;
@@ -348,7 +346,8 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 {
 	cleanup_out struct out out = { 0 };
 
-	if (out_init(&out, &s->how, cols_of(s), e) || fill(s, nl, &out, e))
+	if (out_init(&out, &s->how, cols_of(s), e) ||
+	    fill_table(s, nl, &out, e))
 		return -1;
 	if (s->watch && !s->how.json && isatty(STDOUT_FILENO))
 		fputs("\033[H\033[2J", stdout);
@@ -357,7 +356,7 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 	return out_finish(e);
 }
 
-static int parse(struct stats *s, const struct args *o, struct err *e)
+static int parse_options(struct stats *s, const struct args *o, struct err *e)
 {
 	const char *sec = o->value[OPT_WATCH];
 	int i;
@@ -380,7 +379,7 @@ static int parse(struct stats *s, const struct args *o, struct err *e)
 	return 0;
 }
 
-static int run(struct stats *s, struct err *e)
+static int print_stats(struct stats *s, struct err *e)
 {
 	cleanup_out struct out probe = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
@@ -404,9 +403,10 @@ int cmd_stats(int argc, char **argv, struct err *e)
 	size_t i;
 	int ret;
 
-	ret = args_parse(argc, argv, 0, ARGS_ANY, &o, e) || parse(&s, &o, e) ?
+	ret = args_parse(argc, argv, 0, ARGS_ANY, &o, e) ||
+			      parse_options(&s, &o, e) ?
 		      -1 :
-		      run(&s, e);
+		      print_stats(&s, e);
 	for (i = 0; i < s.n_targets; i++)
 		target_free(&s.targets[i]);
 	free(s.targets);

@@ -30,7 +30,9 @@ static const struct cmd cmds[] = {
 		.summary = "load or unload the kernel module",
 		.detail = "load takes options of the module, such as "
 			  "readers=GID: the group that may\nread status and "
-			  "counters. unload refuses while domains are bound.\n",
+			  "counters. unload refuses while domains are bound; "
+			  "with --force\nit freezes them until the module has "
+			  "gone, for ten seconds at most.\n",
 		.arg = CMD_ARG_VERB,
 		.opts = { OPT_FORCE },
 		.run = cmd_module,
@@ -95,9 +97,11 @@ static const struct cmd cmds[] = {
 		.detail = "A target that is not bound yet gets, unless the "
 			  "options say otherwise, the\nbuilt-in profile "
 			  "'default', enforce mode, 512 tasks and no other "
-			  "limit. For\none that is bound, only what is given "
-			  "changes. A built-in profile is loaded\nif it is "
-			  "not.\n",
+			  "limit; that of\ntasks neither in complain mode nor "
+			  "where more are there already. For one that\nis "
+			  "bound, only what is given changes, and what that "
+			  "replaces is printed. A\nbuilt-in profile is loaded "
+			  "if it is not.\n",
 		.arg = CMD_ARG_TARGET,
 		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ALLOW_HOST },
 		.run = cmd_bind,
@@ -165,16 +169,16 @@ static const struct cmd cmds[] = {
 		.name = "run",
 		.args = "[--] COMMAND [ARG...]",
 		.summary = "run a command confined from its start",
-		.detail =
-			"Makes a cgroup below the caller's own, binds it and "
-			"executes COMMAND in it.\nWhen COMMAND ends, what it "
-			"left behind is killed and the cgroup removed. The\n"
-			"exit status is COMMAND's, 128 + N if signal N ended "
-			"it, 127 if it was not\nfound and 126 if it could not "
-			"be executed.\n",
+		.detail = "Makes a cgroup below the caller's own, binds it and "
+			  "executes COMMAND in it.\nWhen COMMAND ends, what it "
+			  "left behind is killed and the cgroup removed. What\n"
+			  "was refused, and how often, is said on standard "
+			  "error. The exit status is\nCOMMAND's, 128 + N if "
+			  "signal N ended it, 127 if it was not found and 126 "
+			  "if it\ncould not be executed.\n",
 		.arg = CMD_ARG_COMMAND,
 		.stops = true,
-		.opts = { OPT_PROFILE, LIMITS, OPT_MODE },
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_KEEP_CAPS },
 		.run = cmd_run,
 	},
 };

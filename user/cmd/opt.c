@@ -51,6 +51,8 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_CAPS] = { "caps", 0, "CAP[,CAP...]", false,
 		       "bounding set (file: Docker's; target: its own)",
 		       "none all" },
+	[OPT_KEEP_CAPS] = { "caps", 0, "CAP[,CAP...]|none", false,
+			    "capabilities that the command keeps", "none all" },
 	[OPT_KERNEL] = { "kernel", 0, "VERSION", false,
 			 "kernel to compile for (the running one)", NULL },
 	[OPT_STRICT] = { "strict", 0, NULL, false, "let warnings fail too",

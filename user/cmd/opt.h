@@ -35,6 +35,7 @@ enum opt_id {
 	OPT_FORCE,
 	OPT_ABI,
 	OPT_CAPS,
+	OPT_KEEP_CAPS,
 	OPT_KERNEL,
 	OPT_STRICT,
 

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include "base/module_state.h"
 #include "base/util.h"
 #include "netlink/cnl_refusal.h"
 
@@ -23,15 +23,28 @@
 /* A dump that is disturbed this often is given up. */
 #define DUMP_TRIES 8
 
+/* Why the family is not there, after "module ctlsec is". */
+static const char *no_family_text(enum module_state state)
+{
+	switch (state) {
+	case MODULE_STATE_LIVE:
+		return "loaded but answers in the initial network namespace "
+		       "only; run ctlsec on the host";
+	case MODULE_STATE_COMING:
+		return "being loaded; try again in a moment";
+	case MODULE_STATE_GOING:
+		return "being unloaded, and confines nothing any more";
+	case MODULE_STATE_ABSENT:
+		break;
+	}
+	return "not loaded; run 'ctlsec module load'";
+}
+
 static int no_family(struct err *e)
 {
-	if (!access("/sys/module/ctlsec", F_OK))
-		return err_set(e, EXIT_NO_MODULE,
-			       "module ctlsec is loaded but answers in the "
-			       "initial network namespace only; run ctlsec on "
-			       "the host");
-	return err_set(e, EXIT_NO_MODULE,
-		       "module ctlsec is not loaded; run 'ctlsec module load'");
+	const char *text = no_family_text(module_state_read());
+
+	return err_set(e, EXIT_NO_MODULE, "module ctlsec is %s", text);
 }
 
 static int set_options(struct nl_sock *sk)
@@ -82,7 +95,7 @@ void cnl_close(struct cnl *nl)
 }
 
 /* Receive until the request is answered. */
-static int receive(struct cnl *nl, struct cnl_reply *r, struct err *e)
+static int receive_reply(struct cnl *nl, struct cnl_reply *r, struct err *e)
 {
 	while (!r->done) {
 		struct sockaddr_nl from;
@@ -118,9 +131,9 @@ static struct nl_msg *build_request(const struct cnl *nl,
 }
 
 /* Send @call and read what answers it to @r. */
-static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
-		    const struct cnl_bytes *cursor, struct cnl_reply *r,
-		    struct err *e)
+static int exchange_messages(struct cnl *nl, const struct cnl_call *call,
+			     uint16_t flags, const struct cnl_bytes *cursor,
+			     struct cnl_reply *r, struct err *e)
 {
 	struct nl_msg *msg = build_request(nl, call, flags, cursor, e);
 	int ret;
@@ -137,7 +150,7 @@ static int exchange(struct cnl *nl, const struct cnl_call *call, uint16_t flags,
 		ret = err_set(e, EXIT_FAILED, "cannot %s: sending failed: %s",
 			      call->op, nl_geterror(ret));
 	else
-		ret = receive(nl, r, e);
+		ret = receive_reply(nl, r, e);
 	if (!ret && r->error) {
 		nl->error = r->error;
 		ret = cnl_refusal_explain(call, r, nlmsg_hdr(msg), e);
@@ -152,7 +165,7 @@ int cnl_call(struct cnl *nl, const struct cnl_call *call, struct err *e)
 {
 	struct cnl_reply r;
 
-	if (exchange(nl, call, NLM_F_ACK, NULL, &r, e))
+	if (exchange_messages(nl, call, NLM_F_ACK, NULL, &r, e))
 		return -1;
 	cnl_msg_reply_free(&r);
 	return 0;
@@ -163,7 +176,7 @@ int cnl_do(struct cnl *nl, const struct cnl_call *call, void *out,
 {
 	struct cnl_reply r;
 
-	if (exchange(nl, call, NLM_F_ACK, NULL, &r, e))
+	if (exchange_messages(nl, call, NLM_F_ACK, NULL, &r, e))
 		return -1;
 	if (r.objects.n != 1) {
 		cnl_msg_reply_free(&r);
@@ -210,7 +223,7 @@ static int read_pages(struct cnl *nl, const struct cnl_call *call,
 	struct cnl_reply r;
 
 	do {
-		if (exchange(nl, call, NLM_F_DUMP, cursor, &r, e)) {
+		if (exchange_messages(nl, call, NLM_F_DUMP, cursor, &r, e)) {
 			cnl_attr_list_free(call->reply, out);
 			return -1;
 		}
@@ -248,8 +261,8 @@ static const struct cnl_call event_call = {
 	.reply = &cnl_msg_event,
 };
 
-static int join(struct cnl *nl, const char *family, const char *group,
-		struct err *e)
+static int join_group(struct cnl *nl, const char *family, const char *group,
+		      struct err *e)
 {
 	int ret = genl_ctrl_resolve_grp(nl->sk, family, group);
 
@@ -274,9 +287,9 @@ static int join(struct cnl *nl, const char *family, const char *group,
 /* First what tells of an unload, so that none goes unnoticed. */
 int cnl_listen(struct cnl *nl, struct err *e)
 {
-	if (join(nl, "nlctrl", "notify", e))
+	if (join_group(nl, "nlctrl", "notify", e))
 		return -1;
-	return join(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
+	return join_group(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
 }
 
 /* The notice of an unload may be among what was lost. */
@@ -370,5 +383,21 @@ int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
 		.reply = &cnl_msg_domain,
 	};
 
+	return cnl_dump(nl, &call, out, e);
+}
+
+int cnl_denials(struct cnl *nl, uint64_t id, struct cnl_list *out,
+		struct err *e)
+{
+	struct cnl_domain key = { 0 };
+	const struct cnl_call call = {
+		.op = "list the denials",
+		.cmd = CTLSEC_CMD_DENIAL_GET,
+		.tree = &cnl_msg_domain,
+		.obj = &key,
+		.reply = &cnl_msg_denial,
+	};
+
+	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, id);
 	return cnl_dump(nl, &call, out, e);
 }

@@ -58,6 +58,9 @@ int cnl_profile_get(struct cnl *nl, const char *name, bool with_blob,
 		    struct cnl_profile *out, struct err *e);
 int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 		   struct cnl_domain *out, struct err *e);
+/* What a domain denied, system call by system call. */
+int cnl_denials(struct cnl *nl, uint64_t id, struct cnl_list *out,
+		struct err *e);
 int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e);
 
 #endif /* USER_CNL_H */
