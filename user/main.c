@@ -39,7 +39,7 @@ static int unknown_word(const char *what, const char *word, struct err *e)
 		       escape_quote(word, q, sizeof(q)), hint);
 }
 
-static int help(int argc, char **argv, struct err *e)
+static int print_help(int argc, char **argv, struct err *e)
 {
 	const struct cmd *c;
 
@@ -70,14 +70,15 @@ static int global_option(const char *word)
 	return 0;
 }
 
-static int dispatch(int argc, char **argv, const struct cmd **c, struct err *e)
+static int run_command(int argc, char **argv, const struct cmd **c,
+		       struct err *e)
 {
 	int help_wanted;
 
 	if (!argc)
 		return err_set(e, EXIT_MISUSE, "no command given");
 	if (!strcmp(argv[0], "help"))
-		return help(argc, argv, e);
+		return print_help(argc, argv, e);
 	if (argv[0][0] == '-') {
 		if (!global_option(argv[0]))
 			return 0;
@@ -133,7 +134,7 @@ int main(int argc, char **argv)
 	hold_closed_streams();
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
-	ret = dispatch(argc - 1, argv + 1, &c, &e);
+	ret = run_command(argc - 1, argv + 1, &c, &e);
 	if (ret < 0) {
 		fflush(stdout);
 		print_error(&e, c);

@@ -37,7 +37,7 @@ static size_t utf8_char(const unsigned char *s, uint32_t *cp)
 }
 
 /* Control characters, and those that change how their neighbours look. */
-static bool disturbs(uint32_t cp)
+static bool does_disturb(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
 	       cp == 0x61c || (cp >= 0x200b && cp <= 0x200f) ||
@@ -46,7 +46,7 @@ static bool disturbs(uint32_t cp)
 	       (cp >= 0xfff0 && cp <= 0xffff) || cp >= 0xe0000;
 }
 
-static char *escape(const char *s, bool utf8)
+static char *escape_bytes(const char *s, bool utf8)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	char *buf = xcalloc(strlen(s) + 1, 4);
@@ -56,7 +56,7 @@ static char *escape(const char *s, bool utf8)
 		uint32_t cp = 0;
 		size_t len = utf8_char(p, &cp);
 
-		if (len && !disturbs(cp) && (utf8 || cp < 0x80)) {
+		if (len && !does_disturb(cp) && (utf8 || cp < 0x80)) {
 			memcpy(w, p, len);
 			w += len;
 			p += len;
@@ -71,12 +71,12 @@ static char *escape(const char *s, bool utf8)
 
 char *escape_text(const char *s)
 {
-	return escape(s, !strcmp(nl_langinfo(CODESET), "UTF-8"));
+	return escape_bytes(s, !strcmp(nl_langinfo(CODESET), "UTF-8"));
 }
 
 char *escape_json(const char *s)
 {
-	return escape(s, true);
+	return escape_bytes(s, true);
 }
 
 char *escape_quote(const char *in, char *out, size_t size)

@@ -26,7 +26,7 @@ struct row {
 	size_t v[NEAREST_MAX + 1];
 };
 
-static bool same(char a, char b)
+static bool same_letter(char a, char b)
 {
 	return ascii_lower(a) == ascii_lower(b);
 }
@@ -40,17 +40,18 @@ static void fill_row(const char *a, size_t i, const char *b, size_t len,
 
 	row->v[0] = i + 1;
 	for (j = 0; j < len; j++) {
-		size_t change = last->v[j] + !same(a[i], b[j]);
+		size_t change = last->v[j] + !same_letter(a[i], b[j]);
 		size_t edit = min_of(last->v[j + 1], row->v[j]) + 1;
 
 		row->v[j + 1] = min_of(change, edit);
-		if (i && j && same(a[i], b[j - 1]) && same(a[i - 1], b[j]))
+		if (i && j && same_letter(a[i], b[j - 1]) &&
+		    same_letter(a[i - 1], b[j]))
 			row->v[j + 1] =
 				min_of(row->v[j + 1], before->v[j - 1] + 1);
 	}
 }
 
-static size_t distance(const char *a, const char *b)
+static size_t count_mistakes(const char *a, const char *b)
 {
 	size_t len = strlen(b), i;
 	struct row rows[3];
@@ -64,13 +65,13 @@ static size_t distance(const char *a, const char *b)
 }
 
 /* One mistake in a short word, one more for every four letters of a longer. */
-static size_t tolerance(size_t len)
+static size_t allow_mistakes(size_t len)
 {
 	return 1 + len / 4;
 }
 
 /* Two letters or more of a word's beginning: close, however many lack. */
-static bool abbreviates(const char *a, const char *b)
+static bool is_abbreviation(const char *a, const char *b)
 {
 	size_t len = strlen(a);
 
@@ -81,10 +82,10 @@ void nearest_start(struct nearest *n, const char *word, size_t len)
 {
 	*n = (struct nearest){ 0 };
 	memcpy(n->word, word, min_of(len, NEAREST_MAX));
-	n->distance = tolerance(min_of(len, NEAREST_MAX)) + 1;
+	n->distance = allow_mistakes(min_of(len, NEAREST_MAX)) + 1;
 }
 
-static void offer(struct nearest *n, const char *candidate, size_t len)
+static void offer_bytes(struct nearest *n, const char *candidate, size_t len)
 {
 	char c[NEAREST_MAX + 1] = "";
 	size_t d;
@@ -92,9 +93,9 @@ static void offer(struct nearest *n, const char *candidate, size_t len)
 	if (!len || len > NEAREST_MAX)
 		return;
 	memcpy(c, candidate, len);
-	d = distance(n->word, c);
-	if (abbreviates(n->word, c))
-		d = min_of(d, tolerance(strlen(n->word)));
+	d = count_mistakes(n->word, c);
+	if (is_abbreviation(n->word, c))
+		d = min_of(d, allow_mistakes(strlen(n->word)));
 	/* Two words that have no letter in common are no mistake for another. */
 	if (d >= n->distance || d >= len)
 		return;
@@ -104,7 +105,7 @@ static void offer(struct nearest *n, const char *candidate, size_t len)
 
 void nearest_offer(struct nearest *n, const char *candidate)
 {
-	offer(n, candidate, strlen(candidate));
+	offer_bytes(n, candidate, strlen(candidate));
 }
 
 void nearest_offer_words(struct nearest *n, const char *words)
@@ -112,7 +113,7 @@ void nearest_offer_words(struct nearest *n, const char *words)
 	while (*words) {
 		size_t len = strcspn(words, " ");
 
-		offer(n, words, len);
+		offer_bytes(n, words, len);
 		words += len;
 		words += *words == ' ';
 	}

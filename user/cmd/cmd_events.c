@@ -89,7 +89,8 @@ static void add_row(struct out *out, const struct cnl_event *ev)
 }
 
 /* A document for what one wait brought; the headings come once. */
-static int print(const struct cnl_list *l, struct out_opts *how, struct err *e)
+static int print_events(const struct cnl_list *l, struct out_opts *how,
+			struct err *e)
 {
 	cleanup_out struct out out = { 0 };
 	size_t i;
@@ -116,7 +117,7 @@ static int wait_and_print(struct cnl *nl, struct out_opts *how, struct err *e)
 		fprintf(stderr, "ctlsec: events were lost: they came faster "
 				"than they were read\n");
 	if (l.n)
-		ret = print(&l, how, e);
+		ret = print_events(&l, how, e);
 	cnl_attr_list_free(&cnl_msg_event, &l);
 	return ret;
 }

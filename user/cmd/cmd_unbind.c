@@ -13,7 +13,7 @@
 #include "netlink/cnl.h"
 #include "out/out.h"
 
-static void report(const struct cnl_domain *d)
+static void report_last(const struct cnl_domain *d)
 {
 	cleanup_free char *name = target_name(d);
 	cleanup_free char *shown = escape_text(name);
@@ -36,7 +36,7 @@ int cmd_unbind(int argc, char **argv, struct err *e)
 	target_key(&t, &key);
 	if (bind_remove(&nl, t.text, &key, &d, e))
 		return -1;
-	report(&d);
+	report_last(&d);
 	cnl_attr_free(&cnl_msg_domain, &d);
 	return 0;
 }

@@ -79,8 +79,8 @@ static char *read_config(void)
 	return NULL;
 }
 
-static void add(struct prereq *v, size_t *n, const char *name,
-		enum prereq_state state, char *detail)
+static void add_finding(struct prereq *v, size_t *n, const char *name,
+			enum prereq_state state, char *detail)
 {
 	v[(*n)++] = (struct prereq){ name, state, detail };
 }
@@ -95,22 +95,23 @@ static void check_need(const struct config_need *need, char *config,
 	if (config)
 		f = fmemopen(config, strlen(config), "r");
 	if (!f && need->evidence && !access(need->evidence, F_OK)) {
-		add(v, n, need->name, PREREQ_OK, xstrdup(need->why));
+		add_finding(v, n, need->name, PREREQ_OK, xstrdup(need->why));
 		return;
 	}
 	if (!f) {
-		add(v, n, need->name, PREREQ_UNKNOWN,
-		    xasprintf("%s; the kernel's configuration is not to be "
-			      "found",
-			      need->why));
+		add_finding(
+			v, n, need->name, PREREQ_UNKNOWN,
+			xasprintf("%s; the kernel's configuration is not to be "
+				  "found",
+				  need->why));
 		return;
 	}
 	value = prereq_config_in(f, need->name);
 	if (value == 'y')
-		add(v, n, need->name, PREREQ_OK, xstrdup(need->why));
+		add_finding(v, n, need->name, PREREQ_OK, xstrdup(need->why));
 	else
-		add(v, n, need->name, PREREQ_BAD,
-		    xasprintf("not set; needed %s", need->why));
+		add_finding(v, n, need->name, PREREQ_BAD,
+			    xasprintf("not set; needed %s", need->why));
 }
 
 static void check_config(struct prereq *v, size_t *n)
@@ -141,7 +142,7 @@ static void check_ftrace(struct prereq *v, size_t *n)
 		text = "0: nothing can be hooked, set it to 1";
 	else if (c != '1')
 		text = "the kernel has no function tracer";
-	add(v, n, "kernel.ftrace_enabled", state, xstrdup(text));
+	add_finding(v, n, "kernel.ftrace_enabled", state, xstrdup(text));
 }
 
 static void check_cgroup(struct prereq *v, size_t *n)
@@ -149,8 +150,8 @@ static void check_cgroup(struct prereq *v, size_t *n)
 	struct err e;
 	char *dir = cgroup_mount(&e);
 
-	add(v, n, "cgroup v2", dir ? PREREQ_OK : PREREQ_BAD,
-	    dir ? xasprintf("mounted at %s", dir) : xstrdup(e.msg));
+	add_finding(v, n, "cgroup v2", dir ? PREREQ_OK : PREREQ_BAD,
+		    dir ? xasprintf("mounted at %s", dir) : xstrdup(e.msg));
 	free(dir);
 }
 
@@ -163,15 +164,17 @@ static void check_loading(struct prereq *v, size_t *n)
 	bool sig =
 		first_char("/sys/module/module/parameters/sig_enforce") == 'Y';
 
-	add(v, n, "lockdown", locked ? PREREQ_UNKNOWN : PREREQ_OK,
-	    locked ? xasprintf("%s: the module must be signed", lockdown) :
-		     xstrdup("none"));
-	add(v, n, "module signatures", sig ? PREREQ_UNKNOWN : PREREQ_OK,
-	    xstrdup(sig ? "enforced: the module must be signed" :
-			  "not enforced"));
-	add(v, n, "kernel.modules_disabled", off ? PREREQ_BAD : PREREQ_OK,
-	    xstrdup(off ? "1: no module can be loaded until the next boot" :
-			  "0"));
+	add_finding(
+		v, n, "lockdown", locked ? PREREQ_UNKNOWN : PREREQ_OK,
+		locked ? xasprintf("%s: the module must be signed", lockdown) :
+			 xstrdup("none"));
+	add_finding(v, n, "module signatures", sig ? PREREQ_UNKNOWN : PREREQ_OK,
+		    xstrdup(sig ? "enforced: the module must be signed" :
+				  "not enforced"));
+	add_finding(
+		v, n, "kernel.modules_disabled", off ? PREREQ_BAD : PREREQ_OK,
+		xstrdup(off ? "1: no module can be loaded until the next boot" :
+			      "0"));
 	free(lockdown);
 }
 
@@ -181,14 +184,15 @@ static void check_module(struct prereq *v, size_t *n)
 	struct err e;
 
 	if (module_facts_get(&f, &e))
-		add(v, n, "module file", PREREQ_UNKNOWN, xstrdup(e.msg));
+		add_finding(v, n, "module file", PREREQ_UNKNOWN,
+			    xstrdup(e.msg));
 	else if (!f.path)
-		add(v, n, "module file", PREREQ_BAD,
-		    xstrdup("not installed for this kernel"));
+		add_finding(v, n, "module file", PREREQ_BAD,
+			    xstrdup("not installed for this kernel"));
 	else
-		add(v, n, "module file", PREREQ_OK,
-		    xasprintf("%s, version %s", f.path,
-			      f.version ? f.version : "unknown"));
+		add_finding(v, n, "module file", PREREQ_OK,
+			    xasprintf("%s, version %s", f.path,
+				      f.version ? f.version : "unknown"));
 	module_facts_free(&f);
 }
 

@@ -13,7 +13,7 @@
 #include "base/util.h"
 #include "base/vec.h"
 
-static void *member(void *obj, const struct cnl_attr_def *d)
+static void *find_member(void *obj, const struct cnl_attr_def *d)
 {
 	return (char *)obj + d->offset;
 }
@@ -42,7 +42,7 @@ static bool size_fits(enum cnl_type type, size_t len)
 	return !fixed_size(type) || len == fixed_size(type);
 }
 
-static void *copy(const void *data, size_t len)
+static void *copy_bytes(const void *data, size_t len)
 {
 	char *p = xcalloc(len + 1, 1);
 
@@ -66,8 +66,8 @@ static int parse_nests(const struct cnl_attr_def *d, const struct nlattr *a,
 }
 
 /* Keep the value of @a, whose size fits. */
-static int keep(const struct cnl_attr_def *d, const struct nlattr *a, void *to,
-		struct err *e)
+static int keep_value(const struct cnl_attr_def *d, const struct nlattr *a,
+		      void *to, struct err *e)
 {
 	size_t len = (size_t)nla_len(a);
 	struct cnl_bytes *bytes = to;
@@ -75,13 +75,15 @@ static int keep(const struct cnl_attr_def *d, const struct nlattr *a, void *to,
 
 	switch (d->type) {
 	case CNL_STR:
-		*(char **)to = copy(nla_data(a), strnlen(nla_data(a), len));
+		*(char **)to =
+			copy_bytes(nla_data(a), strnlen(nla_data(a), len));
 		return 0;
 	case CNL_BYTES:
-		*bytes = (struct cnl_bytes){ copy(nla_data(a), len), len };
+		*bytes =
+			(struct cnl_bytes){ copy_bytes(nla_data(a), len), len };
 		return 0;
 	case CNL_U32S:
-		*u32s = (struct cnl_u32s){ copy(nla_data(a), len),
+		*u32s = (struct cnl_u32s){ copy_bytes(nla_data(a), len),
 					   len / sizeof(uint32_t) };
 		return 0;
 	case CNL_NEST:
@@ -123,7 +125,7 @@ static int parse_one(const struct cnl_tree *t, const struct nlattr *a,
 			       "the module's reply is malformed: %s %s stands "
 			       "there twice",
 			       t->name, d->name);
-	if (keep(d, a, member(obj, d), e))
+	if (keep_value(d, a, find_member(obj, d), e))
 		return -1;
 	seen->has |= CNL_BIT(type);
 	return 0;
@@ -193,7 +195,7 @@ void cnl_attr_free(const struct cnl_tree *t, void *obj)
 
 	for (i = 0; i <= t->max; i++) {
 		if (t->v[i].type != CNL_NONE)
-			free_member(&t->v[i], member(obj, &t->v[i]));
+			free_member(&t->v[i], find_member(obj, &t->v[i]));
 	}
 	((struct cnl_seen *)obj)->has = 0;
 }

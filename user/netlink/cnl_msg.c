@@ -257,7 +257,7 @@ struct nl_msg *cnl_msg_request(int family, uint8_t cmd, uint16_t flags,
 	return NULL;
 }
 
-static int malformed(struct err *e, const char *what)
+static int refuse_malformed(struct err *e, const char *what)
 {
 	return err_set(e, EXIT_FAILED, "the kernel's reply is malformed: %s",
 		       what);
@@ -309,7 +309,7 @@ static int read_error(struct cnl_reply *r, const struct nlmsghdr *h,
 	size_t head = sizeof(*ne);
 
 	if (len < head || !is_status(ne->error))
-		return malformed(e, "a bad acknowledgement");
+		return refuse_malformed(e, "a bad acknowledgement");
 	r->done = true;
 	r->error = -ne->error;
 	if (!(h->nlmsg_flags & NLM_F_CAPPED) && ne->error)
@@ -331,7 +331,7 @@ static int read_done(struct cnl_reply *r, const struct nlmsghdr *h,
 	if (len < sizeof(*error))
 		return 0;
 	if (!is_status(*error))
-		return malformed(e, "a bad end of a listing");
+		return refuse_malformed(e, "a bad end of a listing");
 	r->error = -*error;
 	if (h->nlmsg_flags & NLM_F_ACK_TLVS)
 		read_extack(r, error + 1, len - sizeof(*error));
@@ -346,7 +346,7 @@ static int read_object(struct cnl_reply *r, const struct nlmsghdr *h,
 	size_t size;
 
 	if (len < GENL_HDRLEN)
-		return malformed(e, "a message without a header");
+		return refuse_malformed(e, "a message without a header");
 	if (!r->tree)
 		return 0;
 	size = r->tree->size;
@@ -368,7 +368,7 @@ static int read_families(struct cnl_reply *r, const struct nlmsghdr *h,
 	const struct nlattr *a;
 
 	if (left < 0)
-		return malformed(e, "a message without a header");
+		return refuse_malformed(e, "a message without a header");
 	a = nla_find((const struct nlattr *)((const char *)g + GENL_HDRLEN),
 		     left, CTRL_ATTR_FAMILY_ID);
 	if (g->cmd == CTRL_CMD_DELFAMILY && a &&
@@ -392,13 +392,13 @@ static int read_one(struct cnl_reply *r, const struct nlmsghdr *h,
 	case NLMSG_DONE:
 		return read_done(r, h, e);
 	case NLMSG_OVERRUN:
-		return malformed(e, "messages were lost");
+		return refuse_malformed(e, "messages were lost");
 	}
 	if (h->nlmsg_type == r->family)
 		return read_object(r, h, e);
 	if (h->nlmsg_type == GENL_ID_CTRL)
 		return read_families(r, h, e);
-	return malformed(e, "a message of another family");
+	return refuse_malformed(e, "a message of another family");
 }
 
 int cnl_msg_reply_read(struct cnl_reply *r, const void *buf, size_t len,
@@ -413,7 +413,7 @@ int cnl_msg_reply_read(struct cnl_reply *r, const void *buf, size_t len,
 			return -1;
 	}
 	if (!r->done && left > 0)
-		return malformed(e, "a message is cut short");
+		return refuse_malformed(e, "a message is cut short");
 	return 0;
 }
 

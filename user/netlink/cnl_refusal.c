@@ -77,9 +77,9 @@ static const struct remedy *find_remedy(uint8_t cmd, int error)
 }
 
 /* The attribute that the kernel blames, or NULL. */
-static const struct cnl_attr_def *blamed(const struct cnl_call *call,
-					 const struct cnl_reply *r,
-					 const struct nlmsghdr *h)
+static const struct cnl_attr_def *find_blamed(const struct cnl_call *call,
+					      const struct cnl_reply *r,
+					      const struct nlmsghdr *h)
 {
 	size_t head = NLMSG_HDRLEN + GENL_HDRLEN;
 
@@ -95,10 +95,10 @@ static const struct cnl_attr_def *blamed(const struct cnl_call *call,
 
 /* Blame, as a suffix of the sentence: what the user gave, or what is missing.
  */
-static char *blame(const struct cnl_call *call, const struct cnl_reply *r,
-		   const void *request)
+static char *print_blame(const struct cnl_call *call, const struct cnl_reply *r,
+			 const void *request)
 {
-	const struct cnl_attr_def *d = blamed(call, r, request);
+	const struct cnl_attr_def *d = find_blamed(call, r, request);
 
 	if (d && d->name && r->missing)
 		return xasprintf(" (%s is missing)", d->name);
@@ -111,7 +111,7 @@ static char *blame(const struct cnl_call *call, const struct cnl_reply *r,
 static bool name_too_long(const struct cnl_call *call,
 			  const struct cnl_reply *r, const void *request)
 {
-	const struct cnl_attr_def *d = blamed(call, r, request);
+	const struct cnl_attr_def *d = find_blamed(call, r, request);
 
 	return d && d->type == CNL_STR &&
 	       !strcmp(r->text, "Attribute failed policy validation");
@@ -148,7 +148,7 @@ int cnl_refusal_explain(const struct cnl_call *call, const struct cnl_reply *r,
 			const void *request, struct err *e)
 {
 	const struct remedy *m = find_remedy(call->cmd, r->error);
-	cleanup_free char *suffix = blame(call, r, request);
+	cleanup_free char *suffix = print_blame(call, r, request);
 	cleanup_free char *text = NULL;
 	const char *what, *todo;
 

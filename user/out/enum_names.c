@@ -14,8 +14,8 @@
 static_assert(ENUM_NAMES_MAX > 2 * CTLSEC_DIGEST_LEN, "a digest fits");
 static_assert(ENUM_NAMES_MAX >= ACTION_TEXT_MAX, "an action fits");
 
-static const char *word(const char *const *words, size_t n, uint32_t i,
-			char *buf)
+static const char *find_word(const char *const *words, size_t n, uint32_t i,
+			     char *buf)
 {
 	if (i < n && words[i])
 		return words[i];
@@ -30,7 +30,7 @@ const char *enum_names_kind(uint32_t kind, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_KIND_USERNS] = "userns",
 	};
 
-	return word(words, ARRAY_SIZE(words), kind, buf);
+	return find_word(words, ARRAY_SIZE(words), kind, buf);
 }
 
 const char *enum_names_mode(uint32_t mode, char buf[ENUM_NAMES_MAX])
@@ -40,7 +40,7 @@ const char *enum_names_mode(uint32_t mode, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_MODE_COMPLAIN] = "complain",
 	};
 
-	return word(words, ARRAY_SIZE(words), mode, buf);
+	return find_word(words, ARRAY_SIZE(words), mode, buf);
 }
 
 const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX])
@@ -50,7 +50,7 @@ const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_LIMIT_ACT_KILL] = "kill",
 	};
 
-	return word(words, ARRAY_SIZE(words), act, buf);
+	return find_word(words, ARRAY_SIZE(words), act, buf);
 }
 
 const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
@@ -60,7 +60,7 @@ const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_EVENT_REMOVED] = "removed",
 	};
 
-	return word(words, ARRAY_SIZE(words), event, buf);
+	return find_word(words, ARRAY_SIZE(words), event, buf);
 }
 
 const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX])

@@ -73,14 +73,14 @@ void out_table(struct out *o, const struct out_cols *cols, const char *title)
 		(struct out_table){ .cols = cols, .title = title };
 }
 
-static struct out_table *current(struct out *o)
+static struct out_table *current_table(struct out *o)
 {
 	return &o->tables[o->n_tables - 1];
 }
 
 void out_record(struct out *o)
 {
-	current(o)->record = true;
+	current_table(o)->record = true;
 }
 
 void out_free(struct out *o)
@@ -99,7 +99,7 @@ void out_free(struct out *o)
 
 void out_row(struct out *o)
 {
-	struct out_table *t = current(o);
+	struct out_table *t = current_table(o);
 	size_t n = t->cols->n;
 
 	t->vals = xreallocarray(t->vals, (t->n_rows + 1) * n, sizeof(*t->vals));
@@ -107,9 +107,9 @@ void out_row(struct out *o)
 	t->n_rows++;
 }
 
-static struct out_val *cell(struct out *o, size_t col)
+static struct out_val *find_cell(struct out *o, size_t col)
 {
-	struct out_table *t = current(o);
+	struct out_table *t = current_table(o);
 
 	return &t->vals[(t->n_rows - 1) * t->cols->n + col];
 }
@@ -122,7 +122,7 @@ const struct out_val *out_cell(const struct out_table *t, size_t row,
 
 void out_str(struct out *o, size_t col, const char *s)
 {
-	struct out_val *v = cell(o, col);
+	struct out_val *v = find_cell(o, col);
 
 	free(v->str);
 	v->str = o->opts.json ? escape_json(s) : escape_text(s);
@@ -143,7 +143,7 @@ void out_fmt(struct out *o, size_t col, const char *fmt, ...)
 
 void out_num(struct out *o, size_t col, uint64_t v)
 {
-	*cell(o, col) = (struct out_val){ .given = true, .num = v };
+	*find_cell(o, col) = (struct out_val){ .given = true, .num = v };
 }
 
 void out_bool(struct out *o, size_t col, bool v)

@@ -14,7 +14,7 @@
 /* JSON integers are signed 64-bit in jansson; above that a real is exact to
  * the precision every other JSON reader has.
  */
-static json_t *number(uint64_t v)
+static json_t *json_number(uint64_t v)
 {
 	return v <= INT64_MAX ? json_integer((json_int_t)v) :
 				json_real((double)v);
@@ -34,9 +34,9 @@ static json_t *cell_json(const struct out_val *v, enum out_type type)
 	case OUT_TIME:
 		return json_string(out_time(v->num, true, buf, sizeof(buf)));
 	case OUT_LIMIT:
-		return v->num == CTLSEC_MAX ? json_null() : number(v->num);
+		return v->num == CTLSEC_MAX ? json_null() : json_number(v->num);
 	case OUT_NUM:
-		return number(v->num);
+		return json_number(v->num);
 	}
 	return NULL;
 }
