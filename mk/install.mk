@@ -1,9 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0
 ## make install	the tool, its pages, and the module's source for DKMS
 ##		(DESTDIR and PREFIX as usual)
-## make uninstall	the same, away again
+## make uninstall	the same, away again; unloads the module if it can
 
-install: user
+# The kernel that the module is wanted for now. Each flavour of Debian's kernels has
+# headers of its own.
+RUNNING ?= $(shell uname -r)
+HEADERS ?= /lib/modules/$(RUNNING)/build
+FLAVOUR := $(if $(findstring -cloud-,$(RUNNING)),cloud-,$(if $(findstring -rt-,$(RUNNING)),rt-))
+HEADERS_PACKAGE := linux-headers-$(FLAVOUR)$(lastword $(subst -, ,$(RUNNING)))
+SYS_MODULE ?= /sys/module/ctlsec
+
+.PHONY: install-check uninstall-module
+
+# Before anything is installed: would there be a module for this kernel?
+install-check:
+	@if [ -z "$(DESTDIR)" ] && [ ! -e "$(HEADERS)" ]; then \
+		echo "make: the headers of the running kernel, $(RUNNING)," \
+		     "are not in $(HEADERS), so there would be no module" \
+		     "for it: install $(HEADERS_PACKAGE)" \
+		     "(or linux-headers-$(RUNNING))" >&2; \
+		exit 1; \
+	fi
+
+install: install-check user
 	install -D -m 755 $(B)/user/ctlsec "$(DESTDIR)$(SBINDIR)/ctlsec"
 	install -D -m 644 user/man/ctlsec.8 "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
 	install -D -m 644 user/man/ctlsec-profile.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5"
@@ -17,18 +37,20 @@ install: user
 	install -m 644 include/uapi/linux/*.h "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
 	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
 	if ! command -v dkms >/dev/null; then \
-		echo "The module's source is in $(SRCDIR): install dkms, then" \
-		     "run 'dkms install ctlsec/$(VERSION)'."; \
-	elif [ ! -e /lib/modules/$$(uname -r)/build ]; then \
-		dkms status ctlsec/$(VERSION) | grep -q . || \
-			dkms add ctlsec/$(VERSION); \
-		echo "The running kernel's headers are not here: install" \
-		     "linux-headers-$$(uname -r), then run 'dkms autoinstall'."; \
+		echo "make: the module's source is in $(SRCDIR): install dkms," \
+		     "then run 'dkms install ctlsec/$(VERSION)'"; \
 	else \
 		dkms install --force ctlsec/$(VERSION); \
 	fi
 
-uninstall:
+# Its files may go, but a module that is loaded stays as it is.
+uninstall-module:
+	@if [ -n "$(DESTDIR)" ] || [ ! -e "$(SYS_MODULE)" ]; then exit 0; fi; \
+	"$(SBINDIR)/ctlsec" module unload || \
+		echo "make: module ctlsec stays loaded, with all that it confines," \
+		     "until 'rmmod ctlsec' or the next boot" >&2
+
+uninstall: uninstall-module
 	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then \
 		dkms remove ctlsec/$(VERSION) --all || true; fi
 	rm -rf "$(DESTDIR)$(SRCDIR)"

@@ -13,6 +13,9 @@
 #include "base/escape.h"
 #include "base/util.h"
 
+/* The field of a file that only says why it is none (kernel/stub.c). */
+#define UNSUPPORTED "unsupported"
+
 /* libkmod would write to stderr what becomes a sentence here. */
 static void discard_log(void *data, int priority, const char *file, int line,
 			const char *fn, const char *format, va_list args)
@@ -51,21 +54,21 @@ static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
 	kmod_unref(ctx);
 }
 
-/* The module's version field, to be freed, or NULL. */
-static char *read_version(struct kmod_module *mod)
+/* A field of the module's file, to be freed, or NULL. */
+static char *read_field(struct kmod_module *mod, const char *key)
 {
 	struct kmod_list *list = NULL, *l;
-	char *version = NULL;
+	char *value = NULL;
 
 	if (kmod_module_get_info(mod, &list) < 0)
 		return NULL;
 	kmod_list_foreach(l, list)
 	{
-		if (!version && !strcmp(kmod_module_info_get_key(l), "version"))
-			version = xstrdup(kmod_module_info_get_value(l));
+		if (!value && !strcmp(kmod_module_info_get_key(l), key))
+			value = xstrdup(kmod_module_info_get_value(l));
 	}
 	kmod_module_info_free_list(list);
-	return version;
+	return value;
 }
 
 /* Is there an option of that name, @len bytes? Its type stands in the file. */
@@ -122,7 +125,8 @@ int module_facts_get(struct module_facts *f, struct err *e)
 	path = kmod_module_get_path(mod);
 	if (path) {
 		f->path = xstrdup(path);
-		f->version = read_version(mod);
+		f->version = read_field(mod, "version");
+		f->unsupported = read_field(mod, UNSUPPORTED);
 	}
 	close_module(ctx, mod);
 	return 0;
@@ -132,6 +136,7 @@ void module_facts_free(struct module_facts *f)
 {
 	free(f->path);
 	free(f->version);
+	free(f->unsupported);
 	*f = (struct module_facts){ 0 };
 }
 
@@ -283,6 +288,7 @@ int module_refuse_state(const char *what, enum module_state state,
 int module_load(const char *options, bool *already, struct err *e)
 {
 	enum module_state state = module_state_read();
+	cleanup_free char *unsupported = NULL;
 	struct kmod_module *mod;
 	struct kmod_ctx *ctx;
 	const char *path;
@@ -296,8 +302,14 @@ int module_load(const char *options, bool *already, struct err *e)
 	if (open_module(&ctx, &mod, e))
 		return -1;
 	path = kmod_module_get_path(mod);
+	unsupported = path ? read_field(mod, UNSUPPORTED) : NULL;
 	if (!path) {
 		ret = module_load_failed(ENOENT, NULL, e);
+	} else if (unsupported) {
+		ret = err_set(e, EXIT_FAILED,
+			      "cannot load %s: this kernel is not supported: "
+			      "%s",
+			      path, unsupported);
 	} else {
 		ret = check_options(mod, options, e);
 		if (!ret)

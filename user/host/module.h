@@ -16,10 +16,12 @@
  * struct module_facts - what is known of the module
  * @path: the file for the running kernel, or NULL if there is none
  * @version: of that file, or NULL
+ * @unsupported: why that kernel is not supported, or NULL
  */
 struct module_facts {
 	char *path;
 	char *version;
+	char *unsupported;
 };
 
 int module_facts_get(struct module_facts *f, struct err *e);

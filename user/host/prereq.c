@@ -134,14 +134,20 @@ static int first_char(const char *path)
 
 static void check_ftrace(struct prereq *v, size_t *n)
 {
-	int c = first_char("/proc/sys/kernel/ftrace_enabled");
+	bool going = module_state_read() == MODULE_STATE_GOING;
+	int c = going ? 0 : first_char("/proc/sys/kernel/ftrace_enabled");
 	enum prereq_state state = c == '1' ? PREREQ_OK : PREREQ_BAD;
 	const char *text = "1";
 
-	if (c == '0')
+	/* The kernel answers once the module has gone, which may take long. */
+	if (going) {
+		state = PREREQ_UNKNOWN;
+		text = "not known while the module is being unloaded";
+	} else if (c == '0') {
 		text = "0: nothing can be hooked, set it to 1";
-	else if (c != '1')
+	} else if (c != '1') {
 		text = "the kernel has no function tracer";
+	}
 	add_finding(v, n, "kernel.ftrace_enabled", state, xstrdup(text));
 }
 
@@ -189,6 +195,10 @@ static void check_module(struct prereq *v, size_t *n)
 	else if (!f.path)
 		add_finding(v, n, "module file", PREREQ_BAD,
 			    xstrdup("not installed for this kernel"));
+	else if (f.unsupported)
+		add_finding(v, n, "module file", PREREQ_BAD,
+			    xasprintf("this kernel is not supported: %s (%s)",
+				      f.unsupported, f.path));
 	else
 		add_finding(v, n, "module file", PREREQ_OK,
 			    xasprintf("%s, version %s", f.path,
