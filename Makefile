@@ -5,6 +5,8 @@
 #	make demo	show the main job in a disposable guest
 #	make check	every test
 #	make help	the rest
+#
+# V=1 shows the commands.
 
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 
@@ -24,6 +26,15 @@ CLANG ?= clang
 # Kernels to build for: one that KVER names, or all with headers here.
 KVER ?= $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/*/build/Makefile))
 KDIR ?=
+
+# What is made is named, one line a file, or with V=1 the commands are shown.
+ifeq ($(V),1)
+Q :=
+say =
+else
+Q := @
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+endif
 
 .DEFAULT_GOAL := all
 .PHONY: all user module help install uninstall clean

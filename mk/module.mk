@@ -30,4 +30,4 @@ $(B)/%/kernel/ctlsec.ko: $(KERNEL_SRC) $(SHARED_H)
 	@ln -sf $(ROOT)/dkms.conf $(@D)/../dkms.conf
 	@for f in $(KERNEL_SRC:kernel/%=%); do mkdir -p $(@D)/$$(dirname $$f); \
 		ln -sf $(ROOT)/kernel/$$f $(@D)/$$f; done
-	$(MAKE) -C $(call kdir,$*) M=$(@D) $(MODULE_WARN) $(KARGS) modules
+	$(Q)$(MAKE) --no-print-directory -C $(call kdir,$*) M=$(@D) $(MODULE_WARN) $(KARGS) modules

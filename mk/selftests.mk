@@ -32,31 +32,38 @@ COMMON32 := $(B)/selftests/lib/lib32.a
 
 $(COMMON_OBJ): $(B)/selftests/%.o: selftests/%.c $(COMMON_H)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -pthread -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(TEST_CFLAGS) -pthread -c -o $@ $<
 
 $(COMMON_OBJ32): $(B)/selftests/%.m32.o: selftests/%.c $(COMMON_H)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -m32 -pthread -c -o $@ $<
+	$(call say,CC,$< (i386))
+	$(Q)$(CC) $(TEST_CFLAGS) -m32 -pthread -c -o $@ $<
 
 $(COMMON): $(COMMON_OBJ)
-	$(AR) rcs $@ $^
+	$(call say,AR,$(@:$(ROOT)/%=%))
+	$(Q)$(AR) rcs $@ $^
 
 $(COMMON32): $(COMMON_OBJ32)
-	$(AR) rcs $@ $^
+	$(call say,AR,$(@:$(ROOT)/%=%))
+	$(Q)$(AR) rcs $@ $^
 
 $(GUEST_BIN): $(B)/selftests/%: selftests/%.c $(COMMON) $(COMMON_H)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(TEST_CFLAGS) -static -pthread -o $@ $< $(COMMON)
 
 # It includes the other one's source.
 $(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c selftests/%.c $(COMMON32) \
 	$(COMMON_H)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON32)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON32)
 
 $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 	@mkdir -p $(@D)
-	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \
+	$(call say,CC,$<)
+	$(Q)$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \
 		$(B)/user/libctlsec.a $(PKG_LIBS) -lcmocka
 
 # A kernel source outside of the kernel, with the headers that it asks for.

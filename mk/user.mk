@@ -39,16 +39,19 @@ user-deps:
 
 $(B)/user/ctlsec: $(B)/obj/user/main.o $(B)/user/libctlsec.a
 	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$(@:$(ROOT)/%=%))
+	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(B)/user/libctlsec.a: $(USER_OBJ)
 	@mkdir -p $(@D)
-	rm -f $@
-	$(AR) rcs $@ $(USER_OBJ)
+	$(call say,AR,$(@:$(ROOT)/%=%))
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $(USER_OBJ)
 
 $(B)/obj/%.o: %.c | user-deps
 	@mkdir -p $(@D)
-	$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The built-in profile is embedded in its object.
 $(B)/obj/user/oci/builtin_default.o: user/oci/profiles/default.json
