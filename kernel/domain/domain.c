@@ -19,8 +19,8 @@
 #include "lock.h"
 
 /* Those awaiting a grace period included. */
-static atomic64_t objects;
-static atomic64_t last_id;
+static atomic64_t domain_objects;
+static atomic64_t last_domain_id;
 
 static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 {
@@ -28,8 +28,8 @@ static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 
 	if (!d)
 		return NULL;
-	atomic64_inc(&objects);
-	d->id = atomic64_inc_return(&last_id);
+	atomic64_inc(&domain_objects);
+	d->id = atomic64_inc_return(&last_domain_id);
 	d->kind = kind;
 	d->key = key;
 	ctlsec_stats_init(&d->stats);
@@ -87,7 +87,7 @@ static void free_domain_rcu(struct rcu_head *rcu)
 	put_user_ns(d->ns);
 	ctlsec_stats_free(&d->stats);
 	kfree(d);
-	atomic64_dec(&objects);
+	atomic64_dec(&domain_objects);
 }
 
 void ctlsec_domain_get(struct ctlsec_domain *d)
@@ -103,7 +103,7 @@ void ctlsec_domain_put(struct ctlsec_domain *d)
 
 u64 ctlsec_domain_objects(void)
 {
-	return atomic64_read(&objects);
+	return atomic64_read(&domain_objects);
 }
 
 int ctlsec_domain_path(const struct ctlsec_domain *d, char *buf, size_t len)

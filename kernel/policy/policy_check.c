@@ -31,8 +31,8 @@ struct check {
 	size_t *where;
 };
 
-static int refuse(struct check *c, const void *field, int error,
-		  const char *why)
+static int refuse_blob(struct check *c, const void *field, int error,
+		       const char *why)
 {
 	*c->why = why;
 	*c->where = (size_t)((const char *)field - c->blob);
@@ -65,26 +65,28 @@ static int check_abi(struct check *c, const struct ctlsec_policy_abi *a)
 	const __u32 kill = CTLSEC_ACTION(CTLSEC_ACT_KILL_THREAD, 0);
 
 	if (a->flags & ~CTLSEC_ABI_FLAGS)
-		return refuse(c, &a->flags, -EINVAL, "unknown ABI flag");
+		return refuse_blob(c, &a->flags, -EINVAL, "unknown ABI flag");
 	if (!action_valid(a->def))
-		return refuse(c, &a->def, -EINVAL, "invalid default action");
+		return refuse_blob(c, &a->def, -EINVAL,
+				   "invalid default action");
 	if (!action_valid(a->above))
-		return refuse(c, &a->above, -EINVAL,
-			      "invalid action for numbers above the table");
+		return refuse_blob(
+			c, &a->above, -EINVAL,
+			"invalid action for numbers above the table");
 	if (a->nr_count > CTLSEC_POLICY_MAX_NR_COUNT)
-		return refuse(c, &a->nr_count, -E2BIG,
-			      "too many system call numbers");
+		return refuse_blob(c, &a->nr_count, -E2BIG,
+				   "too many system call numbers");
 	if (a->flags & CTLSEC_ABI_LISTED)
 		return 0;
 	if (a->nr_count)
-		return refuse(c, &a->nr_count, -EINVAL,
-			      "an unlisted ABI has a table");
+		return refuse_blob(c, &a->nr_count, -EINVAL,
+				   "an unlisted ABI has a table");
 	if (a->def != kill)
-		return refuse(c, &a->def, -EINVAL,
-			      "an unlisted ABI is not refused");
+		return refuse_blob(c, &a->def, -EINVAL,
+				   "an unlisted ABI is not refused");
 	if (a->above != kill)
-		return refuse(c, &a->above, -EINVAL,
-			      "an unlisted ABI is not refused");
+		return refuse_blob(c, &a->above, -EINVAL,
+				   "an unlisted ABI is not refused");
 	return 0;
 }
 
@@ -103,27 +105,30 @@ static int check_hdr(struct check *c, size_t len)
 	int abi, err;
 
 	if (h->magic != CTLSEC_POLICY_MAGIC)
-		return refuse(c, &h->magic, -EINVAL, "not a compiled profile");
+		return refuse_blob(c, &h->magic, -EINVAL,
+				   "not a compiled profile");
 	if (h->version != CTLSEC_POLICY_VERSION)
-		return refuse(c, &h->version, -EOPNOTSUPP,
-			      "unknown version of the compiled form");
+		return refuse_blob(c, &h->version, -EOPNOTSUPP,
+				   "unknown version of the compiled form");
 	if (h->nr_entries > CTLSEC_POLICY_MAX_ENTRIES)
-		return refuse(c, &h->nr_entries, -E2BIG, "too many entries");
+		return refuse_blob(c, &h->nr_entries, -E2BIG,
+				   "too many entries");
 	if (h->nr_rules > CTLSEC_POLICY_MAX_RULES)
-		return refuse(c, &h->nr_rules, -E2BIG, "too many rules");
+		return refuse_blob(c, &h->nr_rules, -E2BIG, "too many rules");
 	if (h->nr_cmps > CTLSEC_POLICY_MAX_CMPS)
-		return refuse(c, &h->nr_cmps, -E2BIG, "too many comparisons");
+		return refuse_blob(c, &h->nr_cmps, -E2BIG,
+				   "too many comparisons");
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		err = check_abi(c, &h->abi[abi]);
 		if (err)
 			return err;
 	}
 	if (h->size != len)
-		return refuse(c, &h->size, -EINVAL,
-			      "length differs from what the header says");
+		return refuse_blob(c, &h->size, -EINVAL,
+				   "length differs from what the header says");
 	if (expected_size(h) != len)
-		return refuse(c, &h->size, -EINVAL,
-			      "length does not fit the header's counts");
+		return refuse_blob(c, &h->size, -EINVAL,
+				   "length does not fit the header's counts");
 	return 0;
 }
 
@@ -131,7 +136,8 @@ static int check_zero(struct check *c, const char *from, const void *to)
 {
 	for (; from < (const char *)to; from++) {
 		if (*from)
-			return refuse(c, from, -EINVAL, "padding is not zero");
+			return refuse_blob(c, from, -EINVAL,
+					   "padding is not zero");
 	}
 	return 0;
 }
@@ -148,13 +154,14 @@ static int check_index(struct check *c)
 		index = c->p.index[abi];
 		for (nr = 0; nr < h->abi[abi].nr_count; nr++, index++) {
 			if (*index >= h->nr_entries)
-				return refuse(c, index, -EINVAL,
-					      "number without an entry");
+				return refuse_blob(c, index, -EINVAL,
+						   "number without an entry");
 			e = &c->p.entries[*index];
 			if (e->origin == CTLSEC_ORIGIN_DEFAULT &&
 			    e->action != h->abi[abi].def)
-				return refuse(c, index, -EINVAL,
-					      "entry differs from the default");
+				return refuse_blob(
+					c, index, -EINVAL,
+					"entry differs from the default");
 		}
 	}
 	return check_zero(c, (const char *)index, c->p.entries);
@@ -166,18 +173,19 @@ static int check_entry_rules(struct check *c,
 	__u32 i;
 
 	if (!e->nr_rules && e->first_rule)
-		return refuse(c, &e->first_rule, -EINVAL,
-			      "first rule of an entry without rules");
+		return refuse_blob(c, &e->first_rule, -EINVAL,
+				   "first rule of an entry without rules");
 	if ((__u32)e->first_rule + e->nr_rules > c->p.hdr->nr_rules)
-		return refuse(c, &e->first_rule, -EINVAL,
-			      "rules of an entry out of range");
+		return refuse_blob(c, &e->first_rule, -EINVAL,
+				   "rules of an entry out of range");
 	for (i = 1; i < e->nr_rules; i++) {
 		const struct ctlsec_policy_rule *r;
 
 		r = &c->p.rules[e->first_rule + i];
 		if (r->origin < r[-1].origin)
-			return refuse(c, &r->origin, -EINVAL,
-				      "rules of an entry not in file order");
+			return refuse_blob(
+				c, &r->origin, -EINVAL,
+				"rules of an entry not in file order");
 	}
 	return 0;
 }
@@ -190,16 +198,16 @@ static int check_entries(struct check *c)
 
 	for (; e < end; e++) {
 		if (!action_valid(e->action))
-			return refuse(c, &e->action, -EINVAL,
-				      "invalid action of an entry");
+			return refuse_blob(c, &e->action, -EINVAL,
+					   "invalid action of an entry");
 		if (e->flags & ~CTLSEC_ENTRY_FLAGS)
-			return refuse(c, &e->flags, -EINVAL,
-				      "unknown entry flag");
+			return refuse_blob(c, &e->flags, -EINVAL,
+					   "unknown entry flag");
 		if (e->flags & CTLSEC_ENTRY_UNCOND ?
 			    e->origin >= CTLSEC_ORIGIN_MAX :
 			    e->origin != CTLSEC_ORIGIN_DEFAULT)
-			return refuse(c, &e->origin, -EINVAL,
-				      "invalid origin of an entry");
+			return refuse_blob(c, &e->origin, -EINVAL,
+					   "invalid origin of an entry");
 		err = check_entry_rules(c, e);
 		if (err)
 			return err;
@@ -213,21 +221,21 @@ static int check_rule_cmps(struct check *c, const struct ctlsec_policy_rule *r)
 	__u32 i;
 
 	if (r->nr_cmps > CTLSEC_NR_ARGS)
-		return refuse(c, &r->nr_cmps, -EINVAL,
-			      "more comparisons than arguments");
+		return refuse_blob(c, &r->nr_cmps, -EINVAL,
+				   "more comparisons than arguments");
 	if (!r->nr_cmps && r->first_cmp)
-		return refuse(c, &r->first_cmp, -EINVAL,
-			      "first comparison of a rule without any");
+		return refuse_blob(c, &r->first_cmp, -EINVAL,
+				   "first comparison of a rule without any");
 	if ((__u32)r->first_cmp + r->nr_cmps > c->p.hdr->nr_cmps)
-		return refuse(c, &r->first_cmp, -EINVAL,
-			      "comparisons of a rule out of range");
+		return refuse_blob(c, &r->first_cmp, -EINVAL,
+				   "comparisons of a rule out of range");
 	for (i = 1; i < r->nr_cmps; i++) {
 		const struct ctlsec_policy_cmp *m;
 
 		m = &c->p.cmps[r->first_cmp + i];
 		if (m->arg <= m[-1].arg)
-			return refuse(c, &m->arg, -EINVAL,
-				      "arguments of a rule not rising");
+			return refuse_blob(c, &m->arg, -EINVAL,
+					   "arguments of a rule not rising");
 	}
 	return 0;
 }
@@ -240,14 +248,14 @@ static int check_rules(struct check *c)
 
 	for (; r < end; r++) {
 		if (!action_valid(r->action))
-			return refuse(c, &r->action, -EINVAL,
-				      "invalid action of a rule");
+			return refuse_blob(c, &r->action, -EINVAL,
+					   "invalid action of a rule");
 		if (r->origin >= CTLSEC_ORIGIN_MAX)
-			return refuse(c, &r->origin, -EINVAL,
-				      "invalid origin of a rule");
+			return refuse_blob(c, &r->origin, -EINVAL,
+					   "invalid origin of a rule");
 		if (r->reserved[0] || r->reserved[1] || r->reserved[2])
-			return refuse(c, r->reserved, -EINVAL,
-				      "reserved field is not zero");
+			return refuse_blob(c, r->reserved, -EINVAL,
+					   "reserved field is not zero");
 		err = check_rule_cmps(c, r);
 		if (err)
 			return err;
@@ -262,15 +270,17 @@ static int check_cmps(struct check *c)
 
 	for (; m < end; m++) {
 		if (m->arg >= CTLSEC_NR_ARGS)
-			return refuse(c, &m->arg, -EINVAL, "no such argument");
+			return refuse_blob(c, &m->arg, -EINVAL,
+					   "no such argument");
 		if (m->op >= CTLSEC_NR_CMP_OPS)
-			return refuse(c, &m->op, -EINVAL, "unknown operator");
+			return refuse_blob(c, &m->op, -EINVAL,
+					   "unknown operator");
 		if (m->op != CTLSEC_CMP_MASKED_EQ && m->value2)
-			return refuse(c, &m->value2, -EINVAL,
-				      "second value without a mask");
+			return refuse_blob(c, &m->value2, -EINVAL,
+					   "second value without a mask");
 		if (m->reserved)
-			return refuse(c, &m->reserved, -EINVAL,
-				      "reserved field is not zero");
+			return refuse_blob(c, &m->reserved, -EINVAL,
+					   "reserved field is not zero");
 	}
 	return 0;
 }
@@ -283,11 +293,12 @@ int ctlsec_policy_check(const void *blob, size_t len, const char **why,
 
 	c.p.hdr = blob;
 	if ((unsigned long)blob & 7)
-		return refuse(&c, blob, -EINVAL, "not aligned");
+		return refuse_blob(&c, blob, -EINVAL, "not aligned");
 	if (len < sizeof(*c.p.hdr))
-		return refuse(&c, blob, -EINVAL, "shorter than its header");
+		return refuse_blob(&c, blob, -EINVAL,
+				   "shorter than its header");
 	if (len > CTLSEC_POLICY_MAX_SIZE)
-		return refuse(&c, blob, -E2BIG, "too long");
+		return refuse_blob(&c, blob, -E2BIG, "too long");
 	err = check_hdr(&c, len);
 	if (err)
 		return err;

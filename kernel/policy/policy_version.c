@@ -23,7 +23,7 @@ static_assert(SHA256_DIGEST_SIZE == CTLSEC_DIGEST_LEN);
 static_assert(__alignof__(struct ctlsec_policy_hdr) <= ARCH_KMALLOC_MINALIGN);
 
 /* Those awaiting a grace period included. */
-static atomic64_t objects;
+static atomic64_t version_objects;
 
 static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 {
@@ -37,7 +37,7 @@ static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 		kfree(v);
 		return NULL;
 	}
-	atomic64_inc(&objects);
+	atomic64_inc(&version_objects);
 	memcpy(v->blob, blob, len);
 	return v;
 }
@@ -108,7 +108,7 @@ void ctlsec_policy_version_free(struct ctlsec_policy_version *v)
 	kvfree(v->blob);
 	kvfree(v->ready_mem);
 	kfree(v);
-	atomic64_dec(&objects);
+	atomic64_dec(&version_objects);
 }
 
 /* kvfree() may be called in softirq: vfree() defers itself there. */
@@ -125,5 +125,5 @@ void ctlsec_policy_version_retire(struct ctlsec_policy_version *v)
 
 u64 ctlsec_policy_version_objects(void)
 {
-	return atomic64_read(&objects);
+	return atomic64_read(&version_objects);
 }

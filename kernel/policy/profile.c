@@ -15,10 +15,10 @@
 /* Under ctlsec_lock. */
 static LIST_HEAD(all);
 static u32 total;
-static u64 last_id;
+static u64 last_profile_id;
 
 /* Those awaiting a grace period included. */
-static atomic64_t objects;
+static atomic64_t profile_objects;
 
 bool ctlsec_profile_name_ok(const char *name)
 {
@@ -87,7 +87,7 @@ u32 ctlsec_profile_count(void)
 
 u64 ctlsec_profile_objects(void)
 {
-	return atomic64_read(&objects);
+	return atomic64_read(&profile_objects);
 }
 
 struct ctlsec_profile *ctlsec_profile_add(const char *name,
@@ -105,8 +105,8 @@ struct ctlsec_profile *ctlsec_profile_add(const char *name,
 	p = kzalloc(sizeof(*p), GFP_KERNEL);
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	atomic64_inc(&objects);
-	p->id = ++last_id;
+	atomic64_inc(&profile_objects);
+	p->id = ++last_profile_id;
 	strscpy(p->name, name, sizeof(p->name));
 	v->version = 1;
 	rcu_assign_pointer(p->current_version, v);
@@ -129,7 +129,7 @@ void ctlsec_profile_replace(struct ctlsec_profile *p,
 static void free_profile_rcu(struct rcu_head *rcu)
 {
 	kfree(container_of(rcu, struct ctlsec_profile, rcu));
-	atomic64_dec(&objects);
+	atomic64_dec(&profile_objects);
 }
 
 static void forget_profile(struct ctlsec_profile *p)
