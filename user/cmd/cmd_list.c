@@ -3,7 +3,6 @@
  * ctlsec list: which domains are bound, and how.
  */
 #include "base/util.h"
-#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/container_runtime.h"
@@ -76,8 +75,9 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_INO, USERNS_INO, userns_ino),
 };
 
-static void add_row(struct out *out, const struct cnl_domain *d)
+static void add_row(struct out *out, const void *obj)
 {
+	const struct cnl_domain *d = obj;
 	const struct container_list *l = container_runtime_here(false);
 	cleanup_free char *target = domain_name_target(l, d);
 	char buf[ENUM_NAMES_MAX];
@@ -104,23 +104,12 @@ static void add_row(struct out *out, const struct cnl_domain *d)
 
 int cmd_list(int argc, char **argv, struct err *e)
 {
-	cleanup_args struct args o = { 0 };
-	cleanup_out struct out out = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_list l = { 0 };
-	struct out_opts how;
-	size_t i;
-	int ret;
+	static const struct listing listing = {
+		.cols = &cmd_list_cols,
+		.dump = cnl_domains,
+		.tree = &cnl_msg_domain,
+		.add_row = add_row,
+	};
 
-	if (args_parse(argc, argv, 0, 0, &o, e))
-		return -1;
-	listing_options(&o, &how);
-	if (out_init(&out, &how, &cmd_list_cols, e) || cnl_open(&nl, e) ||
-	    cnl_domains(&nl, &l, e))
-		return -1;
-	for (i = 0; i < l.n; i++)
-		add_row(&out, (const struct cnl_domain *)l.v + i);
-	ret = out_print(&out, e);
-	cnl_attr_list_free(&cnl_msg_domain, &l);
-	return ret;
+	return listing_run(argc, argv, &listing, e);
 }

@@ -3,7 +3,6 @@
  * ctlsec profiles: what is loaded.
  */
 #include "base/util.h"
-#include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "netlink/cnl.h"
@@ -24,8 +23,10 @@ static const struct out_col cols[] = {
 const struct out_cols cmd_profiles_cols = { "profiles", "", cols,
 					    ARRAY_SIZE(cols) };
 
-static void add_row(struct out *out, const struct cnl_profile *p)
+static void add_row(struct out *out, const void *obj)
 {
+	const struct cnl_profile *p = obj;
+
 	out_row(out);
 	if (p->name)
 		out_str(out, COL_NAME, p->name);
@@ -42,28 +43,12 @@ static void add_row(struct out *out, const struct cnl_profile *p)
 
 int cmd_profiles(int argc, char **argv, struct err *e)
 {
-	static const struct cnl_call call = {
-		.op = "list the profiles",
-		.cmd = CTLSEC_CMD_PROFILE_GET,
-		.reply = &cnl_msg_profile,
+	static const struct listing listing = {
+		.cols = &cmd_profiles_cols,
+		.dump = cnl_profiles,
+		.tree = &cnl_msg_profile,
+		.add_row = add_row,
 	};
-	cleanup_args struct args o = { 0 };
-	cleanup_out struct out out = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_list l = { 0 };
-	struct out_opts how;
-	size_t i;
-	int ret;
 
-	if (args_parse(argc, argv, 0, 0, &o, e))
-		return -1;
-	listing_options(&o, &how);
-	if (out_init(&out, &how, &cmd_profiles_cols, e) || cnl_open(&nl, e) ||
-	    cnl_dump(&nl, &call, &l, e))
-		return -1;
-	for (i = 0; i < l.n; i++)
-		add_row(&out, (const struct cnl_profile *)l.v + i);
-	ret = out_print(&out, e);
-	cnl_attr_list_free(&cnl_msg_profile, &l);
-	return ret;
+	return listing_run(argc, argv, &listing, e);
 }

@@ -6,7 +6,7 @@
 #define USER_LISTING_H
 
 #include "cmd/args.h"
-#include "netlink/cnl_msg.h"
+#include "netlink/cnl.h"
 #include "out/out.h"
 
 /* --json, -o and --noheadings, for out_init(). */
@@ -43,6 +43,23 @@ struct listing_num {
 /* Fill cells of the current row from @obj, which begins with a cnl_seen. */
 void listing_nums(struct out *o, const void *obj,
 		  const struct listing_num *nums, size_t n);
+
+/**
+ * struct listing - a command that prints what the module has of a kind
+ * @cols: its columns
+ * @dump: asks for them: cnl_domains() or cnl_profiles()
+ * @tree: what they are
+ * @add_row: adds the row for one of them
+ */
+struct listing {
+	const struct out_cols *cols;
+	int (*dump)(struct cnl *nl, struct cnl_list *out, struct err *e);
+	const struct cnl_tree *tree;
+	void (*add_row)(struct out *out, const void *obj);
+};
+
+/* The command, which takes no arguments but options. */
+int listing_run(int argc, char **argv, const struct listing *l, struct err *e);
 
 /* Say on stderr, once, that the module sent what this program cannot show. */
 void listing_unknown(const struct cnl_seen *seen);

@@ -110,11 +110,6 @@ static void compare_builtin(const struct cnl_profile *loaded)
 
 char *profile_use_hint(struct cnl *nl, const char *name)
 {
-	static const struct cnl_call call = {
-		.op = "list the profiles",
-		.cmd = CTLSEC_CMD_PROFILE_GET,
-		.reply = &cnl_msg_profile,
-	};
 	const struct cnl_profile *p;
 	struct cnl_list l = { 0 };
 	struct nearest near;
@@ -123,7 +118,7 @@ char *profile_use_hint(struct cnl *nl, const char *name)
 
 	nearest_start(&near, name, strlen(name));
 	nearest_offer(&near, BUILTIN_DEFAULT_NAME);
-	if (!cnl_dump(nl, &call, &l, &ignored)) {
+	if (!cnl_profiles(nl, &l, &ignored)) {
 		for (i = 0, p = l.v; i < l.n; i++) {
 			if (p[i].name)
 				nearest_offer(&near, p[i].name);

@@ -375,6 +375,17 @@ int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 	return cnl_do(nl, &call, out, e);
 }
 
+int cnl_profiles(struct cnl *nl, struct cnl_list *out, struct err *e)
+{
+	const struct cnl_call call = {
+		.op = "list the profiles",
+		.cmd = CTLSEC_CMD_PROFILE_GET,
+		.reply = &cnl_msg_profile,
+	};
+
+	return cnl_dump(nl, &call, out, e);
+}
+
 int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
 {
 	const struct cnl_call call = {
