@@ -10,6 +10,7 @@
 #include "cmd/args.h"
 #include "cmd/bind.h"
 #include "cmd/bind_report.h"
+#include "cmd/bind_starts.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
 #include "host/target.h"
@@ -188,6 +189,7 @@ int cmd_bind(int argc, char **argv, struct err *e)
 	if (!ret) {
 		bind_report("bound", &b.out, b.there ? &b.old : NULL);
 		bind_report_target(&b.t);
+		bind_starts_report(&b.nl, &b.t, &b.out);
 	}
 	cnl_attr_free(&cnl_msg_domain, &b.old);
 	cnl_attr_free(&cnl_msg_domain, &b.out);
