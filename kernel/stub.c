@@ -5,13 +5,13 @@
  */
 #include <linux/module.h>
 
-static int __init ctlsec_init(void)
+static int __init refuse_to_load(void)
 {
 	pr_err("this kernel is not supported: " CTLSEC_UNSUPPORTED "\n");
 	return -EOPNOTSUPP;
 }
 
-module_init(ctlsec_init);
+module_init(refuse_to_load);
 
 MODULE_AUTHOR("The ctlsec developers");
 MODULE_DESCRIPTION("Container confinement attached from outside, live");

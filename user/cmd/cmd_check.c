@@ -115,7 +115,7 @@ static json_t *json_result(const struct check_result *r)
 			 (json_int_t)finding_left_out(&r->findings));
 }
 
-static bool failed(const struct check_opts *o, const struct check_result *r)
+static bool has_failed(const struct check_opts *o, const struct check_result *r)
 {
 	return finding_count(&r->findings, FINDING_ERROR) ||
 	       (o->strict && finding_count(&r->findings, FINDING_WARNING));
@@ -140,7 +140,7 @@ int cmd_check(int argc, char **argv, struct err *e)
 		struct check_result r = { .file = opts.args[i] };
 
 		check_file(&o, &r);
-		n_failed += failed(&o, &r);
+		n_failed += has_failed(&o, &r);
 		if (document)
 			json_array_append_new(document, json_result(&r));
 		else

@@ -28,7 +28,7 @@ static struct oci_profile *read_profile(const char *name, const char *file,
 	return NULL;
 }
 
-static void report(const struct cnl_profile *p)
+static void report_loaded(const struct cnl_profile *p)
 {
 	char buf[ENUM_NAMES_MAX];
 
@@ -56,7 +56,7 @@ int cmd_load(int argc, char **argv, struct err *e)
 	if (!p || profile_use_compile(p, false, &blob, e) || cnl_open(&nl, e) ||
 	    profile_use_send(&nl, o.args[0], &blob, 0, &reply, e))
 		return -1;
-	report(&reply);
+	report_loaded(&reply);
 	cnl_attr_free(&cnl_msg_profile, &reply);
 	return 0;
 }

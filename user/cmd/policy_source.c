@@ -21,8 +21,9 @@
 #include "netlink/cnl.h"
 
 /* Fetch a profile and append it under @label. */
-static int append(struct cnl *nl, const char *profile, const char *label,
-		  bool complains, struct policy_source *out, struct err *e)
+static int append_policy(struct cnl *nl, const char *profile, const char *label,
+			 bool complains, struct policy_source *out,
+			 struct err *e)
 {
 	struct policy_source_item *item;
 	struct cnl_profile p;
@@ -53,8 +54,8 @@ static int append_domain(struct cnl *nl, const struct cnl_domain *d,
 	label = xasprintf(
 		"%s (domain %" PRIu64 ", %s%s)", d->profile, d->id, name,
 		d->mode == CTLSEC_MODE_COMPLAIN ? ", complain mode" : "");
-	return append(nl, d->profile, label, d->mode == CTLSEC_MODE_COMPLAIN,
-		      out, e);
+	return append_policy(nl, d->profile, label,
+			     d->mode == CTLSEC_MODE_COMPLAIN, out, e);
 }
 
 /* The capability bounding set of the process, if it can be read. */
@@ -100,7 +101,8 @@ static const struct cnl_domain *by_id(const struct bound *b, uint64_t id)
 }
 
 /* The one of a kind that has a key, if there is one. */
-static int take(struct bound *b, uint32_t kind, uint64_t key, struct err *e)
+static int take_domain(struct bound *b, uint32_t kind, uint64_t key,
+		       struct err *e)
 {
 	const struct cnl_domain *d = b->domains.v;
 	size_t i;
@@ -158,9 +160,9 @@ static int take_all(struct bound *b, const struct target *t, struct err *e)
 	while (a.cgroups && a.cgroups[n])
 		n++;
 	while (n-- && !ret)
-		ret = take(b, CTLSEC_KIND_CGROUP, a.cgroups[n], e);
+		ret = take_domain(b, CTLSEC_KIND_CGROUP, a.cgroups[n], e);
 	for (i = 0; a.userns[i] && !ret; i++)
-		ret = take(b, CTLSEC_KIND_USERNS, a.userns[i], e);
+		ret = take_domain(b, CTLSEC_KIND_USERNS, a.userns[i], e);
 	b->out->caps_limited =
 		a.userns[0] && a.userns[0] != TARGET_INIT_USERNS_INO;
 	b->out->cut = a.cut;
@@ -204,7 +206,7 @@ int policy_source_fetch(const char *operand, struct policy_source *out,
 	*out = (struct policy_source){ 0 };
 	if (!target_like(operand)) {
 		ret = cnl_open(&nl, e) ||
-		      append(&nl, operand, operand, false, out, e);
+		      append_policy(&nl, operand, operand, false, out, e);
 		missing = ret && is_missing(&nl);
 	} else {
 		ret = target_find(operand, &t, e) || cnl_open(&nl, e) ||

@@ -18,8 +18,8 @@
 #define FINDING_TEXT_MAX 2048
 
 /* Count it, and keep it if there is room: then its index, else -1. */
-static long keep(struct findings *l, enum finding_severity severity,
-		 unsigned int line, unsigned int col, const char *code)
+static long keep_finding(struct findings *l, enum finding_severity severity,
+			 unsigned int line, unsigned int col, const char *code)
 {
 	l->count[severity]++;
 	if (l->n >= FINDING_MAX && severity != FINDING_ERROR)
@@ -44,7 +44,7 @@ void finding_add(struct findings *l, enum finding_severity severity,
 
 	if (!l)
 		return;
-	at = keep(l, severity, line, col, code);
+	at = keep_finding(l, severity, line, col, code);
 	if (at < 0)
 		return;
 	va_start(ap, fmt);
@@ -99,8 +99,8 @@ static bool add_word(struct words *w, const char *word)
 	return true;
 }
 
-__attribute__((format(printf, 3, 4))) static size_t put(char *text, size_t used,
-							const char *fmt, ...)
+__attribute__((format(printf, 3, 4))) static size_t
+put_text(char *text, size_t used, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -118,12 +118,12 @@ static size_t put_words(char *text, size_t used, const struct words *w,
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
-		used = put(text, used, "%s%s", i ? ", " : "", w->v[i]);
+		used = put_text(text, used, "%s%s", i ? ", " : "", w->v[i]);
 	if (w->more && counted)
-		used = put(text, used, " and %zu more", w->more);
+		used = put_text(text, used, " and %zu more", w->more);
 	else if (w->more)
-		used = put(text, used, " and more");
-	return w->n ? put(text, used, ": ") : used;
+		used = put_text(text, used, " and more");
+	return w->n ? put_text(text, used, ": ") : used;
 }
 
 static char *topic_text(const struct topic *t)
@@ -133,7 +133,7 @@ static char *topic_text(const struct topic *t)
 
 	/* Those of other names are among them again. */
 	used = put_words(text, used, &t->details, false);
-	put(text, used, "%s", t->key.sentence);
+	put_text(text, used, "%s", t->key.sentence);
 	return xstrdup(text);
 }
 
@@ -187,7 +187,7 @@ static struct topic *find_topic(struct findings *l,
 		free(t);
 		return NULL;
 	}
-	at = keep(l, key->severity, key->line, key->col, key->code);
+	at = keep_finding(l, key->severity, key->line, key->col, key->code);
 	t->at = at < 0 ? SIZE_MAX : (size_t)at;
 	return t;
 }

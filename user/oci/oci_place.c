@@ -17,8 +17,8 @@
 #define SEARCH_NODES 100000U
 
 /* The last member of that name: the one that counts. */
-static const struct jtree_node *member(const struct jtree_node *n,
-				       const char *name)
+static const struct jtree_node *find_member(const struct jtree_node *n,
+					    const char *name)
 {
 	const struct jtree_node *m, *found = NULL;
 
@@ -31,30 +31,32 @@ static const struct jtree_node *member(const struct jtree_node *n,
 	return found;
 }
 
-static bool has(const struct jtree_node *n, const char *name)
+static bool has_member(const struct jtree_node *n, const char *name)
 {
-	return member(n, name);
+	return find_member(n, name);
 }
 
 /* Has it a member that only profiles have? */
 static bool is_profile(const struct jtree_node *n)
 {
-	return has(n, "defaultAction") || has(n, "architectures") ||
-	       has(n, "archMap") || has(n, "syscalls");
+	return has_member(n, "defaultAction") ||
+	       has_member(n, "architectures") || has_member(n, "archMap") ||
+	       has_member(n, "syscalls");
 }
 
 static bool is_rule(const struct jtree_node *n)
 {
-	return has(n, "action") && (has(n, "names") || has(n, "name"));
+	return has_member(n, "action") &&
+	       (has_member(n, "names") || has_member(n, "name"));
 }
 
 /* One thread's filter, or several. */
 static bool is_filter(const struct jtree_node *n)
 {
-	const struct jtree_node *filter = member(n, "filter");
+	const struct jtree_node *filter = find_member(n, "filter");
 
 	if (!filter)
-		filter = member(n, "filters");
+		filter = find_member(n, "filters");
 	return filter &&
 	       (filter->type == JTREE_ARRAY || filter->type == JTREE_OBJECT);
 }
@@ -83,13 +85,13 @@ static const struct way ways[] = {
 	{ "spec", { "spec" } },
 };
 
-static const struct jtree_node *follow(const struct way *way,
-				       const struct jtree_node *n)
+static const struct jtree_node *follow_way(const struct way *way,
+					   const struct jtree_node *n)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(way->names) && way->names[i] && n; i++)
-		n = member(n, way->names[i]);
+		n = find_member(n, way->names[i]);
 	return n;
 }
 
@@ -101,7 +103,7 @@ static bool is_repeated(struct oci_reader *r, const struct way *way,
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(way->names) && way->names[i]; i++) {
-		last = member(n, way->names[i]);
+		last = find_member(n, way->names[i]);
 		for (m = n->first; m != last; m = m->next) {
 			if (!jtree_key_is(m, way->names[i]))
 				continue;
@@ -119,7 +121,7 @@ static bool is_repeated(struct oci_reader *r, const struct way *way,
 /* A profile that is to be joined with another one says less than is meant. */
 static bool has_base(struct oci_reader *r, const struct jtree_node *profile)
 {
-	const struct jtree_node *base = member(profile, "baseProfileName");
+	const struct jtree_node *base = find_member(profile, "baseProfileName");
 	char name[80];
 
 	if (!base || base->type != JTREE_STRING || !base->len)
@@ -135,7 +137,7 @@ static const struct jtree_node *take_way(struct oci_reader *r,
 					 const struct jtree_node *root,
 					 const struct way *way)
 {
-	const struct jtree_node *n = follow(way, root);
+	const struct jtree_node *n = follow_way(way, root);
 	bool spec = !strcmp(way->place, "spec");
 
 	if (is_repeated(r, way, root) || (spec && has_base(r, n)))
@@ -213,11 +215,11 @@ static bool looks_like_profile(const struct jtree_node *n)
 	if (n->type == JTREE_STRING)
 		return strchr(n->text, '{') &&
 		       strstr(n->text, "\"defaultAction\"");
-	return starts_with(member(n, "defaultAction"), "SCMP_ACT_");
+	return starts_with(find_member(n, "defaultAction"), "SCMP_ACT_");
 }
 
-static void search(struct search *s, const struct jtree_node *n,
-		   unsigned int depth)
+static void search_profiles(struct search *s, const struct jtree_node *n,
+			    unsigned int depth)
 {
 	const struct jtree_node *m;
 	size_t len = s->len, i = 0;
@@ -233,7 +235,7 @@ static void search(struct search *s, const struct jtree_node *n,
 	for (m = n->first; m && depth && s->left; m = m->next, i++) {
 		s->left--;
 		put_step(s, m, i);
-		search(s, m, depth - 1);
+		search_profiles(s, m, depth - 1);
 		s->len = len;
 		s->path[len] = '\0';
 	}
@@ -244,7 +246,7 @@ static bool tell_place(struct oci_reader *r, const struct jtree_node *root)
 {
 	struct search s = { .left = SEARCH_NODES };
 
-	search(&s, root, SEARCH_DEPTH);
+	search_profiles(&s, root, SEARCH_DEPTH);
 	if (!s.n)
 		return false;
 	if (s.found[0])
@@ -267,7 +269,7 @@ static bool tell_place(struct oci_reader *r, const struct jtree_node *root)
 
 static void tell_config(struct oci_reader *r, const struct jtree_node *root)
 {
-	const struct jtree_node *n = follow(&ways[0], root);
+	const struct jtree_node *n = follow_way(&ways[0], root);
 
 	if (n && n->type != JTREE_NULL)
 		oci_read_fail(r, oci_read_pos(n),
@@ -283,8 +285,8 @@ static void tell_config(struct oci_reader *r, const struct jtree_node *root)
 
 static void tell_kubernetes(struct oci_reader *r, const struct jtree_node *root)
 {
-	const struct jtree_node *kind = member(root, "kind");
-	const struct jtree_node *spec = member(root, "spec");
+	const struct jtree_node *kind = find_member(root, "kind");
+	const struct jtree_node *spec = find_member(root, "spec");
 	char name[80];
 
 	if (spec && starts_with(kind, "SeccompProfile")) {
@@ -344,16 +346,17 @@ static void tell_object(struct oci_reader *r, const struct jtree_node *root)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
-		if (has(root, kinds[i].members[0]) &&
-		    (!kinds[i].members[1] || has(root, kinds[i].members[1]))) {
+		if (has_member(root, kinds[i].members[0]) &&
+		    (!kinds[i].members[1] ||
+		     has_member(root, kinds[i].members[1]))) {
 			oci_read_fail(r, oci_read_pos(root), "%s",
 				      kinds[i].sentence);
 			return;
 		}
 	}
-	if (has(root, "apiVersion") && has(root, "kind"))
+	if (has_member(root, "apiVersion") && has_member(root, "kind"))
 		tell_kubernetes(r, root);
-	else if (has(root, "ociVersion") || has(root, "linux"))
+	else if (has_member(root, "ociVersion") || has_member(root, "linux"))
 		tell_config(r, root);
 	else if (is_filter(root) || any_element(root, is_filter))
 		tell_filters(r, root);
@@ -398,7 +401,7 @@ const struct jtree_node *oci_place_find(struct oci_reader *r,
 	if (root->type == JTREE_OBJECT && (!root->first || is_profile(root)))
 		return root;
 	for (i = 0; i < ARRAY_SIZE(ways); i++) {
-		if (is_profile(follow(&ways[i], root)))
+		if (is_profile(follow_way(&ways[i], root)))
 			return take_way(r, root, &ways[i]);
 	}
 	tell_kind(r, root);

@@ -59,8 +59,8 @@ struct text {
 	size_t used;
 };
 
-__attribute__((format(printf, 2, 3))) static void put(struct text *t,
-						      const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void put_text(struct text *t,
+							   const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -84,7 +84,7 @@ static void put_strs(struct text *t, const char *word,
 
 		escape_quote(strs->v[i].s, name, sizeof(name));
 		name[strlen(name) - 1] = '\0';
-		put(t, "%s%s", i ? "," : word, name + 1);
+		put_text(t, "%s%s", i ? "," : word, name + 1);
 	}
 }
 
@@ -93,12 +93,12 @@ static void put_filter(struct text *t, const char *sep, const char *word,
 {
 	if (!f->caps.n && !f->arches.n && !f->min_kernel.set)
 		return;
-	put(t, "%s%s", sep, word);
+	put_text(t, "%s%s", sep, word);
 	put_strs(t, " ", &f->caps);
 	put_strs(t, " arches ", &f->arches);
 	if (f->min_kernel.set)
-		put(t, " minKernel %u.%u", f->min_kernel.major,
-		    f->min_kernel.minor);
+		put_text(t, " minKernel %u.%u", f->min_kernel.major,
+			 f->min_kernel.minor);
 }
 
 static void put_args(struct text *t, const struct oci_syscall *s)
@@ -108,10 +108,11 @@ static void put_args(struct text *t, const struct oci_syscall *s)
 	for (i = 0; i < s->n_args; i++) {
 		const struct oci_arg *a = &s->args[i];
 
-		put(t, "%sarg %u %s 0x%" PRIx64, i ? ", " : ": ", a->index,
-		    oci_keyword_of_op(a->op) + strlen("SCMP_CMP_"), a->value);
+		put_text(t, "%sarg %u %s 0x%" PRIx64, i ? ", " : ": ", a->index,
+			 oci_keyword_of_op(a->op) + strlen("SCMP_CMP_"),
+			 a->value);
 		if (a->op == CTLSEC_CMP_MASKED_EQ)
-			put(t, " = 0x%" PRIx64, a->value_two & a->value);
+			put_text(t, " = 0x%" PRIx64, a->value_two & a->value);
 	}
 }
 
@@ -120,7 +121,7 @@ static void put_profile_rule(struct text *t, const struct oci_syscall *s)
 {
 	const char *sep;
 
-	put(t, " (line %u)", s->pos.line);
+	put_text(t, " (line %u)", s->pos.line);
 	put_args(t, s);
 	sep = s->n_args ? ", " : ": ";
 	put_filter(t, sep, "includes", &s->includes);
@@ -133,11 +134,13 @@ static void put_profile_rule(struct text *t, const struct oci_syscall *s)
 static void put_cmp(struct text *t, const struct ctlsec_policy_cmp *c,
 		    const char *sep)
 {
-	put(t, "%sarg %u %s 0x%llx", sep, c->arg,
-	    oci_keyword_of_op((enum ctlsec_cmp_op)c->op) + strlen("SCMP_CMP_"),
-	    (unsigned long long)c->value);
+	put_text(t, "%sarg %u %s 0x%llx", sep, c->arg,
+		 oci_keyword_of_op((enum ctlsec_cmp_op)c->op) +
+			 strlen("SCMP_CMP_"),
+		 (unsigned long long)c->value);
 	if (c->op == CTLSEC_CMP_MASKED_EQ)
-		put(t, " = 0x%llx", (unsigned long long)(c->value2 & c->value));
+		put_text(t, " = 0x%llx",
+			 (unsigned long long)(c->value2 & c->value));
 }
 
 static void put_compiled_rule(struct text *t, const struct ctlsec_policy *p,
@@ -152,13 +155,13 @@ static void put_compiled_rule(struct text *t, const struct ctlsec_policy *p,
 		sep = ", ";
 	}
 	if (r->caps_need) {
-		put(t, "%sincludes %s", sep,
-		    capname_format_set(r->caps_need, caps, sizeof(caps)));
+		put_text(t, "%sincludes %s", sep,
+			 capname_format_set(r->caps_need, caps, sizeof(caps)));
 		sep = ", ";
 	}
 	if (r->caps_lack)
-		put(t, "%sexcludes %s", sep,
-		    capname_format_set(r->caps_lack, caps, sizeof(caps)));
+		put_text(t, "%sexcludes %s", sep,
+			 capname_format_set(r->caps_lack, caps, sizeof(caps)));
 }
 
 /* Without the profile: what the blob kept of the rule that decided. */
@@ -191,22 +194,23 @@ static void put_origin(struct text *t, const struct explain_part *a,
 	abi = &a->by->policy.hdr->abi[call->abi];
 	switch (a->origin) {
 	case CTLSEC_ORIGIN_ABI:
-		put(t, "architecture not listed");
+		put_text(t, "architecture not listed");
 		return;
 	case CTLSEC_ORIGIN_ABOVE:
 		/* Without a stub of its own it is the default that decides. */
 		if (abi->above != abi->def) {
-			put(t, "number above the profile's largest (ENOSYS)");
+			put_text(t,
+				 "number above the profile's largest (ENOSYS)");
 			return;
 		}
 		/* fall through */
 	case CTLSEC_ORIGIN_DEFAULT:
-		put(t, "defaultAction");
+		put_text(t, "defaultAction");
 		if (p)
-			put(t, " (line %u)", p->default_pos.line);
+			put_text(t, " (line %u)", p->default_pos.line);
 		return;
 	}
-	put(t, "syscalls[%u]", a->origin);
+	put_text(t, "syscalls[%u]", a->origin);
 	if (p && a->origin < p->n_syscalls)
 		put_profile_rule(t, &p->syscalls[a->origin]);
 	else
@@ -217,11 +221,11 @@ static void put_part(struct text *t, const struct explain_part *a,
 		     const struct ctlsec_call *call)
 {
 	if (!a->by) {
-		put(t, "no profile enforced");
+		put_text(t, "no profile enforced");
 		return;
 	}
 	if (a->by->label)
-		put(t, "%s: ", a->by->label);
+		put_text(t, "%s: ", a->by->label);
 	put_origin(t, a, call);
 }
 
@@ -231,10 +235,13 @@ static void put_result(struct text *t, uint32_t action)
 	uint32_t act = CTLSEC_ACTION_ACT(action);
 
 	if (act == CTLSEC_ACT_TRACE)
-		put(t, "; asks a tracer, and there is none: fails with ENOSYS");
+		put_text(
+			t,
+			"; asks a tracer, and there is none: fails with ENOSYS");
 	if (act == CTLSEC_ACT_NOTIFY)
-		put(t,
-		    "; asks a supervisor, and there is none: fails with ENOSYS");
+		put_text(
+			t,
+			"; asks a supervisor, and there is none: fails with ENOSYS");
 }
 
 char *explain_reason(const struct explain_answer *a,
@@ -249,16 +256,16 @@ char *explain_reason(const struct explain_answer *a,
 	if (!ctlsec_never_denied(call->abi, call->nr))
 		put_result(&t, a->decision.action);
 	if (denies) {
-		put(&t, "; only complained of, %s by ",
-		    action_format(a->complaint.action, action));
+		put_text(&t, "; only complained of, %s by ",
+			 action_format(a->complaint.action, action));
 		put_part(&t, &a->complaint, call);
 	}
 	denies |= CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG;
 	if (denies && ctlsec_never_denied(call->abi, call->nr))
-		put(&t, " (not enforced: %s is never denied)",
-		    name ? name : "it");
+		put_text(&t, " (not enforced: %s is never denied)",
+			 name ? name : "it");
 	else if (denies && !name)
-		put(&t, " (ENOSYS where the kernel has no such call)");
+		put_text(&t, " (ENOSYS where the kernel has no such call)");
 	return out;
 }
 
