@@ -3,6 +3,8 @@
  * ctlsec list: which domains are bound, and how.
  */
 #include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/bind_list.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/container_runtime.h"
@@ -104,12 +106,25 @@ static void add_row(struct out *out, const void *obj)
 
 int cmd_list(int argc, char **argv, struct err *e)
 {
-	static const struct listing listing = {
-		.cols = &cmd_list_cols,
-		.dump = cnl_domains,
-		.tree = &cnl_msg_domain,
-		.add_row = add_row,
-	};
+	cleanup_args struct args o = { 0 };
+	cleanup_out struct out out = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	cleanup_targets struct target_list targets = { 0 };
+	struct cnl_list l = { 0 };
+	struct out_opts how;
+	size_t i;
+	int ret;
 
-	return listing_run(argc, argv, &listing, e);
+	if (args_parse(argc, argv, 0, ARGS_ANY, &o, e))
+		return -1;
+	listing_options(&o, &how);
+	if (out_init(&out, &how, &cmd_list_cols, e) ||
+	    target_list_find(o.args, (size_t)o.n_args, &targets, e) ||
+	    cnl_open(&nl, e) || bind_list_get(&nl, &targets, &l, e))
+		return -1;
+	for (i = 0; i < l.n; i++)
+		add_row(&out, (const struct cnl_domain *)l.v + i);
+	ret = out_print(&out, e);
+	cnl_attr_list_free(&cnl_msg_domain, &l);
+	return ret;
 }

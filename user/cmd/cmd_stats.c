@@ -10,12 +10,11 @@
 
 #include "base/number.h"
 #include "base/util.h"
-#include "base/vec.h"
 #include "cmd/args.h"
+#include "cmd/bind_list.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "host/container_runtime.h"
-#include "host/target.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
@@ -152,14 +151,13 @@ struct sample {
 
 /**
  * struct stats - one run of the command
- * @targets: the targets given, resolved; @n_targets of them, 0 for all domains
+ * @targets: the targets given, none for all domains
  * @syscalls: list denials instead
  * @watch: seconds between prints, 0 for one print only
  * @old, @n_old: samples of the last print, taken at @when
  */
 struct stats {
-	struct target *targets;
-	size_t n_targets;
+	struct target_list targets;
 	bool syscalls;
 	uint64_t watch;
 	struct out_opts how;
@@ -262,37 +260,6 @@ static int add_denials(struct out *out, struct cnl *nl,
 	return 0;
 }
 
-static int not_bound(const struct target *t, struct err *e)
-{
-	return err_set(e, EXIT_FAILED,
-		       "%s is not bound; 'ctlsec list' shows what is", t->text);
-}
-
-/* The domains to print: all, or those of the targets. */
-static int get_domains(const struct stats *s, struct cnl *nl,
-		       struct cnl_list *l, struct err *e)
-{
-	size_t i;
-
-	if (!s->n_targets)
-		return cnl_domains(nl, l, e);
-	for (i = 0; i < s->n_targets; i++) {
-		struct cnl_domain key = { 0 };
-
-		target_key(&s->targets[i], &key);
-		l->v = vec_grow(l->v, l->n, sizeof(key));
-		if (cnl_domain_get(nl, &key, (struct cnl_domain *)l->v + l->n,
-				   e)) {
-			cnl_attr_list_free(&cnl_msg_domain, l);
-			return nl->error == ENOENT ?
-				       not_bound(&s->targets[i], e) :
-				       -1;
-		}
-		l->n++;
-	}
-	return 0;
-}
-
 /* Keep what the next print computes rates from. */
 static void keep_samples(struct stats *s, const struct cnl_list *l,
 			 const struct timespec *now)
@@ -317,7 +284,7 @@ static int fill_table(struct stats *s, struct cnl *nl, struct out *out,
 	size_t i;
 	int ret = 0;
 
-	if (get_domains(s, nl, &l, e))
+	if (bind_list_get(nl, &s->targets, &l, e))
 		return -1;
 	/* Containers come and go while this goes on. */
 	if (s->old && l.n)
@@ -359,7 +326,6 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 static int parse_options(struct stats *s, const struct args *o, struct err *e)
 {
 	const char *sec = o->value[OPT_WATCH];
-	int i;
 
 	listing_options(o, &s->how);
 	s->syscalls = o->given[OPT_SYSCALLS];
@@ -370,13 +336,7 @@ static int parse_options(struct stats *s, const struct args *o, struct err *e)
 	if (sec && !s->watch)
 		return err_set(e, EXIT_MISUSE,
 			       "--watch: 0 is below the smallest value, 1");
-	s->targets = xcalloc((size_t)o->n_args, sizeof(*s->targets));
-	for (i = 0; i < o->n_args; i++) {
-		s->n_targets++;
-		if (target_find(o->args[i], &s->targets[i], e))
-			return -1;
-	}
-	return 0;
+	return target_list_find(o->args, (size_t)o->n_args, &s->targets, e);
 }
 
 static int print_stats(struct stats *s, struct err *e)
@@ -400,16 +360,13 @@ int cmd_stats(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
 	struct stats s = { 0 };
-	size_t i;
 	int ret;
 
 	ret = args_parse(argc, argv, 0, ARGS_ANY, &o, e) ||
 			      parse_options(&s, &o, e) ?
 		      -1 :
 		      print_stats(&s, e);
-	for (i = 0; i < s.n_targets; i++)
-		target_free(&s.targets[i]);
-	free(s.targets);
+	target_list_free(&s.targets);
 	free(s.old);
 	return ret;
 }

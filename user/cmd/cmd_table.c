@@ -108,7 +108,7 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "limit",
-		.args = "TARGET",
+		.args = "TARGET...",
 		.summary = "change the limits of a bound target",
 		.arg = CMD_ARG_TARGET,
 		.opts = { LIMITS },
@@ -116,7 +116,7 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "unbind",
-		.args = "TARGET",
+		.args = "TARGET...",
 		.summary = "end the confinement of a target",
 		.arg = CMD_ARG_TARGET,
 		.opts = { OPT_DONE },
@@ -124,8 +124,9 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "list",
-		.args = "",
+		.args = "[TARGET...]",
 		.summary = "list the bound domains",
+		.arg = CMD_ARG_TARGET,
 		.opts = { LISTING },
 		.lists = { &cmd_list_cols },
 		.run = cmd_list,
