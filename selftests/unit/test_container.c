@@ -500,6 +500,32 @@ static void test_hostile_names(void **state)
 	container_free(&l);
 }
 
+/* Files that are each small enough, and too much together. */
+static void test_hostile_amount(void **state)
+{
+	char path[2048], full[4096], id[65];
+	struct container_list l;
+	int i;
+
+	need_root();
+	for (i = 0; i < 20; i++) {
+		snprintf(id, sizeof(id), "%064x", i);
+		make_docker(HOME "/.local/share/docker", UID, id, "x", 0);
+		snprintf(path, sizeof(path),
+			 HOME "/.local/share/docker/containers/%s/"
+			      "config.v2.json",
+			 id);
+		assert_int_equal(truncate(at(path, full), 8 << 20), 0);
+	}
+	make_storage(USER_GRAPH, UID, LIST_A);
+	make_docker("/var/lib/docker", 0, ID_B, "web", 0);
+	container_runtime_load(&l, root);
+	/* The user's other store is not read any more; the host's is. */
+	assert_int_equal(l.n, 1);
+	assert_string_equal(l.v[0].name, "web");
+	container_free(&l);
+}
+
 /* Names for listings: of what runs, and of what has gone. */
 static void test_cgroups(void **state)
 {
@@ -600,6 +626,7 @@ static const struct CMUnitTest tests[] = {
 	with_root(test_foreign),
 	with_root(test_hostile_files),
 	with_root(test_hostile_names),
+	with_root(test_hostile_amount),
 	with_root(test_cgroups),
 	cmocka_unit_test(test_parse),
 };

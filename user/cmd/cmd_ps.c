@@ -180,6 +180,9 @@ int cmd_ps(int argc, char **argv, struct err *e)
 	l = container_runtime_here(false);
 	add_containers(&out, l, &domains);
 	add_rest(&out, l, &domains);
+	if (l->cut)
+		fprintf(stderr, "ctlsec: note: there are more containers in a "
+				"store than are read; the rest is missing\n");
 	ret = out_print(&out, e);
 	cnl_attr_list_free(&cnl_msg_domain, &domains);
 	return ret;

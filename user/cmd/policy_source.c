@@ -17,6 +17,8 @@
 #include "base/util.h"
 #include "base/vec.h"
 #include "host/ancestry.h"
+#include "host/container_runtime.h"
+#include "host/domain_name.h"
 #include "host/target.h"
 #include "netlink/cnl.h"
 
@@ -46,7 +48,8 @@ static int append_policy(struct cnl *nl, const char *profile, const char *label,
 static int append_domain(struct cnl *nl, const struct cnl_domain *d,
 			 struct policy_source *out, struct err *e)
 {
-	cleanup_free char *name = target_name(d);
+	cleanup_free char *name =
+		domain_name_short(container_runtime_here(false), d);
 	cleanup_free char *label = NULL;
 
 	if (!d->profile || !d->profile[0])

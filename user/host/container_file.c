@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,14 @@
 
 #include "base/util.h"
 #include "base/vec.h"
+
+/* What may still be read. */
+static size_t bytes_left = SIZE_MAX;
+
+void container_file_limit(size_t bytes)
+{
+	bytes_left = bytes;
+}
 
 /* A path below @dirfd that nothing leads out of. What root owns may be linked
  * by root; another user's may not.
@@ -96,15 +105,19 @@ void container_file_close(struct container_dir *d)
 /* Up to the bound and one byte more, so that what is too large is noticed. */
 static ssize_t read_bounded(int fd, char *buf)
 {
+	size_t max = bytes_left < CONTAINER_FILE_MAX ? bytes_left :
+						       CONTAINER_FILE_MAX;
 	size_t len = 0;
 	ssize_t n;
 
 	do {
-		n = read(fd, buf + len, CONTAINER_FILE_MAX + 1 - len);
+		n = read(fd, buf + len, max + 1 - len);
 		if (n > 0)
 			len += (size_t)n;
-	} while (n > 0 && len <= CONTAINER_FILE_MAX);
-	return n < 0 || len > CONTAINER_FILE_MAX ? -1 : (ssize_t)len;
+	} while (n > 0 && len <= max);
+	if (bytes_left != SIZE_MAX)
+		bytes_left -= len < bytes_left ? len : bytes_left;
+	return n < 0 || len > max ? -1 : (ssize_t)len;
 }
 
 static char *read_file(const struct container_dir *d, const char *path,

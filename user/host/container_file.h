@@ -32,6 +32,11 @@ struct container_dir {
 
 #define cleanup_container_dir __attribute__((cleanup(container_file_close)))
 
+/* From now on read no more than @bytes in all: what one user can make this program
+ * read is bounded, too.
+ */
+void container_file_limit(size_t bytes);
+
 /**
  * container_file_base - a directory to begin with
  * @root: what stands in front of @path, "" on a real system

@@ -21,6 +21,8 @@
 /* Containers of one host that are kept, and of one user other than root. */
 #define MAX_ALL 20000
 #define MAX_USER 2000
+/* Of all files of such a user. */
+#define MAX_BYTES ((size_t)64 << 20)
 /* Longer names are refused by every engine's file system. */
 #define NAME_LEN 255
 
@@ -115,8 +117,10 @@ static void read_user(struct container_scan *s,
 	size_t i, first = s->list->n;
 
 	s->user = user;
+	container_file_limit(user->uid ? MAX_BYTES : SIZE_MAX);
 	for (i = 0; i < ARRAY_SIZE(runtimes); i++)
 		runtimes[i].read(s);
+	container_file_limit(SIZE_MAX);
 	for (i = first; i < s->list->n; i++) {
 		if (!s->list->v[i].cgroup)
 			container_cgroup_place(s->cgroups, s->root,
