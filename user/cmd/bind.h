@@ -37,4 +37,7 @@ int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 /* Take back a domain that was made, silently. */
 void bind_undo(struct cnl *nl, const struct cnl_domain *d);
 
+/* Make a domain again what it was, silently. */
+void bind_restore(struct cnl *nl, const struct cnl_domain *old);
+
 #endif /* USER_BIND_H */

@@ -13,6 +13,8 @@
 #include "base/util.h"
 #include "cmd/profile_use.h"
 #include "host/advice.h"
+#include "host/container_runtime.h"
+#include "host/domain_name.h"
 #include "out/enum_names.h"
 
 /* How many cgroups a warning names. */
@@ -128,7 +130,8 @@ static void print_replaced(const struct cnl_domain *d,
 
 void bind_report_limits(const struct cnl_domain *d)
 {
-	cleanup_free char *name = target_name(d);
+	cleanup_free char *name =
+		domain_name_short(container_runtime_here(false), d);
 	cleanup_free char *shown = escape_text(name);
 
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_PIDS_MAX) && !d->pids_max)
@@ -148,7 +151,8 @@ void bind_report_limits(const struct cnl_domain *d)
 void bind_report(const char *verb, const struct cnl_domain *d,
 		 const struct cnl_domain *old)
 {
-	cleanup_free char *name = target_name(d);
+	cleanup_free char *name =
+		domain_name_short(container_runtime_here(false), d);
 	cleanup_free char *shown = escape_text(name);
 
 	printf("%s %s: ", verb, shown);
@@ -223,6 +227,11 @@ static void warn_userns(const struct target *t)
 
 void bind_report_target(const struct target *t)
 {
+	if (t->named)
+		fprintf(stderr,
+			"ctlsec: note: %s is bound until it stops; bind it "
+			"again after a restart\n",
+			t->text);
 	if (t->around) {
 		cleanup_free char *path = escape_text(t->around);
 

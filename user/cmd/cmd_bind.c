@@ -13,7 +13,7 @@
 #include "cmd/bind_starts.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
-#include "host/target.h"
+#include "host/target_list.h"
 #include "netlink/cnl.h"
 #include "oci/builtin_default.h"
 
@@ -32,14 +32,16 @@ static int refuse_host(const struct target *t, const struct args *o,
 
 /**
  * struct bind - one bind
+ * @nl: what all of a command's share
+ * @t: the target
  * @rq: what the options ask for
  * @out: the domain as it is now
  * @old: as it was before, if @there
  * @loaded: the built-in profile was loaded for it
  */
 struct bind {
-	struct cnl nl;
-	struct target t;
+	struct cnl *nl;
+	const struct target *t;
 	struct cnl_domain rq;
 	struct cnl_domain out;
 	struct cnl_domain old;
@@ -56,15 +58,15 @@ static int look_up(struct bind *b, struct err *e)
 
 	cnl_attr_free(&cnl_msg_domain, &b->old);
 	b->old = (struct cnl_domain){ 0 };
-	target_key(&b->t, &key);
-	b->there = !cnl_domain_get(&b->nl, &key, &b->old, e);
-	if (b->there || b->nl.error == ENOENT)
+	target_key(b->t, &key);
+	b->there = !cnl_domain_get(b->nl, &key, &b->old, e);
+	if (b->there || b->nl->error == ENOENT)
 		return 0;
-	if (b->nl.error == EPERM)
+	if (b->nl->error == EPERM)
 		return err_set(e, EXIT_NO_PERMISSION,
 			       "not permitted to bind %s: needs CAP_MAC_ADMIN "
 			       "in the initial user namespace",
-			       b->t.text);
+			       b->t->text);
 	return -1;
 }
 
@@ -75,7 +77,7 @@ static int set_limit(struct bind *b, uint64_t limit, struct err *e)
 
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_ID, id, b->out.id);
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, limit);
-	if (bind_send(&b->nl, "bind", b->t.text, &rq, 0, &now, e))
+	if (bind_send(b->nl, "bind", b->t->text, &rq, 0, &now, e))
 		return -1;
 	cnl_attr_free(&cnl_msg_domain, &b->out);
 	b->out = now;
@@ -108,7 +110,7 @@ static int default_limit(struct bind *b, struct err *e)
 	if (b->out.mode == CTLSEC_MODE_ENFORCE &&
 	    b->out.tasks <= CTLSEC_PIDS_DEFAULT) {
 		if (set_limit(b, CTLSEC_PIDS_DEFAULT, e)) {
-			bind_undo(&b->nl, &b->out);
+			bind_undo(b->nl, &b->out);
 			return -1;
 		}
 		if (b->out.tasks <= CTLSEC_PIDS_DEFAULT)
@@ -125,17 +127,17 @@ static int create_domain(struct bind *b, struct err *e)
 	struct cnl_domain rq = b->rq;
 	bool limited = CNL_HAS(&rq, CTLSEC_DOMAIN_A_PIDS_MAX);
 
-	if (!b->t.cgroup.dir && !b->t.userns_pid)
+	if (!b->t->cgroup.dir && !b->t->userns_pid)
 		return err_set(e, EXIT_FAILED,
 			       "cannot bind %s: it is not bound yet, and only "
 			       "a cgroup or a process leads to what is not",
-			       b->t.text);
+			       b->t->text);
 	if (!CNL_HAS(&rq, CTLSEC_DOMAIN_A_PROFILE) &&
-	    bind_profile(&b->nl, BUILTIN_DEFAULT_NAME, &rq, &b->loaded, e))
+	    bind_profile(b->nl, BUILTIN_DEFAULT_NAME, &rq, &b->loaded, e))
 		return -1;
 	if (!limited)
 		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
-	if (bind_send(&b->nl, "bind", b->t.text, &rq, NLM_F_CREATE | NLM_F_EXCL,
+	if (bind_send(b->nl, "bind", b->t->text, &rq, NLM_F_CREATE | NLM_F_EXCL,
 		      &b->out, e))
 		return -1;
 	return limited ? 0 : default_limit(b, e);
@@ -151,49 +153,102 @@ static int create_or_change(struct bind *b, struct err *e)
 	for (i = 0; i < BIND_TRIES; i++) {
 		if (look_up(b, e))
 			return -1;
-		if (b->there ? !bind_send(&b->nl, "bind", b->t.text, &b->rq, 0,
+		if (b->there ? !bind_send(b->nl, "bind", b->t->text, &b->rq, 0,
 					  &b->out, e) :
 			       !create_domain(b, e))
 			return 0;
-		if (b->nl.error != (b->there ? ENOENT : EEXIST))
+		if (b->nl->error != (b->there ? ENOENT : EEXIST))
 			return -1;
 	}
 	return -1;
 }
 
-static int bind_target(struct bind *b, const struct args *o, struct err *e)
+/* Take back what was done for the first @n targets. */
+static void undo_all(struct bind *v, size_t n)
 {
-	if (bind_options(o, &b->rq, e) || target_find(o->args[0], &b->t, e) ||
-	    refuse_host(&b->t, o, e) || cnl_open(&b->nl, e))
+	while (n--) {
+		if (v[n].there)
+			bind_restore(v[n].nl, &v[n].old);
+		else
+			bind_undo(v[n].nl, &v[n].out);
+	}
+}
+
+/* All of them, or none. */
+static int bind_all(struct bind *v, const struct target_list *l, struct cnl *nl,
+		    const struct cnl_domain *rq, bool *loaded, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		v[i].nl = nl;
+		v[i].t = &l->v[i];
+		v[i].rq = *rq;
+		target_key(v[i].t, &v[i].rq);
+		if (create_or_change(&v[i], e)) {
+			*loaded |= v[i].loaded;
+			undo_all(v, i);
+			return -1;
+		}
+		*loaded |= v[i].loaded;
+	}
+	return 0;
+}
+
+static void report_all(const struct bind *v, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		bind_report("bound", &v[i].out, v[i].there ? &v[i].old : NULL);
+		bind_report_target(v[i].t);
+		bind_starts_report(v[i].nl, v[i].t, &v[i].out);
+	}
+}
+
+static int prepare_bind(const struct args *o, struct target_list *l,
+			struct cnl_domain *rq, struct cnl *nl, bool *loaded,
+			struct err *e)
+{
+	size_t i;
+
+	if (bind_options(o, rq, e) ||
+	    target_list_find(o->args, (size_t)o->n_args, l, e))
 		return -1;
-	if (o->given[OPT_PROFILE] &&
-	    bind_profile(&b->nl, o->value[OPT_PROFILE], &b->rq, &b->loaded, e))
+	for (i = 0; i < l->n; i++) {
+		if (refuse_host(&l->v[i], o, e))
+			return -1;
+	}
+	if (cnl_open(nl, e))
 		return -1;
-	target_key(&b->t, &b->rq);
-	if (!create_or_change(b, e))
-		return 0;
-	if (b->loaded)
-		profile_use_forget(&b->nl, BUILTIN_DEFAULT_NAME);
-	return -1;
+	return o->given[OPT_PROFILE] ?
+		       bind_profile(nl, o->value[OPT_PROFILE], rq, loaded, e) :
+		       0;
 }
 
 int cmd_bind(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
-	struct bind b = { 0 };
+	cleanup_targets struct target_list l = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	cleanup_free struct bind *v = NULL;
+	struct cnl_domain rq = { 0 };
+	bool loaded = false;
+	size_t i;
 	int ret;
 
-	ret = args_parse(argc, argv, 1, 1, &o, e) || bind_target(&b, &o, e) ?
-		      -1 :
-		      0;
-	if (!ret) {
-		bind_report("bound", &b.out, b.there ? &b.old : NULL);
-		bind_report_target(&b.t);
-		bind_starts_report(&b.nl, &b.t, &b.out);
+	if (args_parse(argc, argv, 1, ARGS_ANY, &o, e) ||
+	    prepare_bind(&o, &l, &rq, &nl, &loaded, e))
+		return -1;
+	v = xcalloc(l.n, sizeof(*v));
+	ret = bind_all(v, &l, &nl, &rq, &loaded, e);
+	if (!ret)
+		report_all(v, l.n);
+	else if (loaded)
+		profile_use_forget(&nl, BUILTIN_DEFAULT_NAME);
+	for (i = 0; i < l.n; i++) {
+		cnl_attr_free(&cnl_msg_domain, &v[i].old);
+		cnl_attr_free(&cnl_msg_domain, &v[i].out);
 	}
-	cnl_attr_free(&cnl_msg_domain, &b.old);
-	cnl_attr_free(&cnl_msg_domain, &b.out);
-	target_free(&b.t);
-	cnl_close(&b.nl);
 	return ret;
 }

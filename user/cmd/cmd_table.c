@@ -92,8 +92,8 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "bind",
-		.args = "TARGET",
-		.summary = "confine a target, or change how it is confined",
+		.args = "TARGET...",
+		.summary = "confine targets, or change how they are confined",
 		.detail = "A target that is not bound yet gets, unless the "
 			  "options say otherwise, the\nbuilt-in profile "
 			  "'default', enforce mode, 512 tasks and no other "

@@ -162,6 +162,7 @@ static int runtime_target(const char *runtime, const char *word,
 	const struct container *c =
 		container_find(container_runtime_here(false), runtime, word, e);
 
+	t->named = true;
 	return c ? cgroup_target(c->cgroup, t, e) : -1;
 }
 
@@ -244,6 +245,7 @@ static int word_target(const char *s, struct target *t, struct err *e)
 		return cgroup_target(path, t, e);
 	if (!m.n)
 		return refuse_unknown(s, e);
+	t->named = true;
 	return container_find_check(m.v[0], e) ?
 		       -1 :
 		       cgroup_target(m.v[0]->cgroup, t, e);

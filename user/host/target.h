@@ -25,6 +25,7 @@
  * @host: why confining it would confine the host itself, or NULL
  * @around: the cgroup of the whole container, where the process that was named is
  *	in a part of it; owned
+ * @named: it is a container that was named
  */
 struct target {
 	const char *text;
@@ -36,6 +37,7 @@ struct target {
 	uint32_t pid;
 	const char *host;
 	char *around;
+	bool named;
 };
 
 #define cleanup_target __attribute__((cleanup(target_free)))
