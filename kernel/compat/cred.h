@@ -6,6 +6,7 @@
 #ifndef _CTLSEC_COMPAT_CRED_H
 #define _CTLSEC_COMPAT_CRED_H
 
+#include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/capability.h>
 #include <linux/string.h>
@@ -19,6 +20,14 @@ static __always_inline u64 ctlsec_compat_cap_bits(const kernel_cap_t *cap)
 	static_assert(IS_ENABLED(CONFIG_X86));
 	memcpy(&bits, cap, sizeof(bits));
 	return bits;
+}
+
+/* Every capability that this kernel knows, as the bounding set of a new user
+ * namespace has them.
+ */
+static __always_inline u64 ctlsec_compat_cap_all(void)
+{
+	return BIT_ULL(CAP_LAST_CAP + 1) - 1;
 }
 
 #endif /* _CTLSEC_COMPAT_CRED_H */

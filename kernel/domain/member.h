@@ -32,4 +32,14 @@ static inline bool ctlsec_member_applies(struct task_struct *t,
 /* Is @t in @d now? rcu_read_lock(). */
 bool ctlsec_member_in(struct task_struct *t, const struct ctlsec_domain *d);
 
+/* The same, of tasks that run a program. The kernel puts threads of its own into a
+ * container's cgroup (vhost before 6.4, KVM): their namespace and capabilities are
+ * the host's and say nothing about the container.
+ */
+static inline bool ctlsec_member_user_in(struct task_struct *t,
+					 const struct ctlsec_domain *d)
+{
+	return !(READ_ONCE(t->flags) & PF_KTHREAD) && ctlsec_member_in(t, d);
+}
+
 #endif /* _CTLSEC_KERNEL_MEMBER_H */

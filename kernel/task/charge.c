@@ -293,7 +293,7 @@ static bool drop_charges(struct ctlsec_domain *d)
 		r = ctlsec_record_of(c);
 		ctlsec_record_uncharge(c);
 		/* One that is in no table yet belongs to its maker. */
-		if (!r->used && !hlist_unhashed(&r->hash))
+		if (ctlsec_record_is_idle(r) && !hlist_unhashed(&r->hash))
 			ctlsec_record_remove(r);
 	}
 	more = !list_empty(&d->cap.charges);

@@ -11,6 +11,7 @@
 #include <linux/overflow.h>
 #include <linux/slab.h>
 
+#include "compat/cred.h"
 #include "domain/domain.h"
 #include "fault.h"
 #include "limits.h"
@@ -67,6 +68,11 @@ void ctlsec_record_free(struct ctlsec_record *r)
 		return;
 	kfree(r);
 	atomic64_dec(&objects);
+}
+
+bool ctlsec_record_is_idle(const struct ctlsec_record *r)
+{
+	return !r->used && !(~r->caps & ctlsec_compat_cap_all());
 }
 
 static void free_record_rcu(struct rcu_head *rcu)
@@ -360,8 +366,25 @@ int __init ctlsec_record_init(void)
 	return table ? 0 : -ENOMEM;
 }
 
+/* Ceilings outlive their domains. */
+static void drop_ceilings(struct hlist_head *bucket)
+{
+	struct ctlsec_record *r;
+	struct hlist_node *next;
+
+	hlist_for_each_entry_safe(r, next, bucket, hash)
+	{
+		WARN_ON_ONCE(r->used || r->kind != CTLSEC_RECORD_USERNS);
+		hlist_del(&r->hash);
+		ctlsec_record_free(r);
+	}
+}
+
 void ctlsec_record_exit(void)
 {
-	WARN_ON_ONCE(count);
+	unsigned int i;
+
+	for (i = 0; i < 1U << CTLSEC_RECORD_BITS; i++)
+		drop_ceilings(&table[i]);
 	kvfree(table);
 }

@@ -2,7 +2,9 @@
 /*
  * Records: what a task, or a user namespace, is charged to.
  *
- * A record exists while there is something to remember: at least one charge.
+ * A record exists while there is something to remember: at least one charge, or
+ * the ceiling of a user namespace, which lives as long as the namespace does,
+ * whatever is unbound and bound meanwhile.
  * It sits in an RCU hash keyed by the address of its task or namespace, which
  * it does not pin: task/charge.c and task/userns.c remove it before that is freed. Each
  * charge is also in its domain's list, so a domain can be emptied, or killed,
@@ -109,6 +111,8 @@ unsigned int ctlsec_record_count(void);
 struct ctlsec_record *ctlsec_record_new(unsigned int slots, gfp_t gfp);
 /* Free one that was never inserted, or NULL. */
 void ctlsec_record_free(struct ctlsec_record *r);
+/* Has it neither a charge nor a ceiling? */
+bool ctlsec_record_is_idle(const struct ctlsec_record *r);
 
 /* rcu_read_lock() or ctlsec_fork_cap_lock. */
 struct ctlsec_record *ctlsec_record_find(const void *key);

@@ -118,8 +118,8 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 
 void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns)
 {
+	bool used, idle;
 	unsigned long flags;
-	bool used;
 
 	/* Whose memory is it? The end of its last user was missed. */
 	rcu_read_lock();
@@ -131,11 +131,11 @@ void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns)
 	}
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	used = r->used;
-	if (used)
+	idle = ctlsec_record_is_idle(r);
+	if (!idle)
 		ctlsec_record_insert(r, ns);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	if (!used)
+	if (idle)
 		ctlsec_record_free(r);
 }
 
@@ -240,7 +240,7 @@ static unsigned int complete_userns_charges(const struct wanted *w,
 			   w->noted ? ctlsec_record_note_visit :
 				      ctlsec_record_charge_visit,
 			   r);
-	if (!r->used)
+	if (ctlsec_record_is_idle(r))
 		ctlsec_record_remove(r);
 	return fits ? 0 : slots + 1;
 }
@@ -359,7 +359,7 @@ static struct user_namespace *find_base_ns(struct ctlsec_domain *d)
 		ctlsec_compat_for_each_thread(process, t) {
 			struct user_namespace *ns = __task_cred(t)->user_ns;
 
-			if (ctlsec_member_in(t, d))
+			if (ctlsec_member_user_in(t, d))
 				base = base ? find_common_ns(base, ns) : ns;
 		}
 	return base;
@@ -381,7 +381,8 @@ static u64 find_caps_in(struct ctlsec_domain *d,
 		ctlsec_compat_for_each_thread(process, t) {
 			const struct cred *cred = __task_cred(t);
 
-			if (cred->user_ns != base || !ctlsec_member_in(t, d))
+			if (cred->user_ns != base ||
+			    !ctlsec_member_user_in(t, d))
 				continue;
 			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
 			found = true;
@@ -400,7 +401,7 @@ void ctlsec_userns_scan(struct ctlsec_domain *d,
 		return;
 	for_each_process(process)
 		ctlsec_compat_for_each_thread(process, t) {
-			if (!ctlsec_member_in(t, d))
+			if (!ctlsec_member_user_in(t, d))
 				continue;
 			w.ns = __task_cred(t)->user_ns;
 			/* Not for one that came from elsewhere since find_base_ns(). */
