@@ -228,31 +228,6 @@ static int by_setns(void *arg)
 	return by_fork(NULL);
 }
 
-/* From a user namespace of one's own the way out of the cgroup is closed. */
-static int by_leaving_cgroup(void *arg)
-{
-	(void)arg;
-	if (setresuid(65534, 65534, 65534) ||
-	    unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWCGROUP))
-		return 1;
-	if (!cg_enter("") || !cg_enter("/t"))
-		return ESCAPED;
-	return contained();
-}
-
-/* Nor can a process outside be made to act. */
-static int by_outside_helper(void *arg)
-{
-	pid_t outside = getppid();
-
-	(void)arg;
-	if (setresuid(65534, 65534, 65534) || unshare(CLONE_NEWUSER))
-		return 1;
-	if (!ptrace(PTRACE_SEIZE, outside, 0, 0))
-		return ESCAPED;
-	return contained();
-}
-
 static int by_unloading(void *arg)
 {
 	(void)arg;
@@ -297,10 +272,6 @@ static const struct attempt attempts[] = {
 	{ "a nested cgroup, moved into", by_nested_cgroup, NULL },
 	{ "seven new namespaces, unshared", by_unshare, NULL },
 	{ "the host's namespaces, entered", by_setns, NULL },
-	{ "another cgroup, from a user namespace without rights over it",
-	  by_leaving_cgroup, NULL },
-	{ "a process outside, traced from a user namespace", by_outside_helper,
-	  NULL },
 	{ "the bounding set of a new user namespace", by_new_bounding_set,
 	  NULL },
 	{ "unloading the module, which the profile denies", by_unloading,
