@@ -24,6 +24,7 @@
 #include "task/charge.h"
 #include "task/fork.h"
 #include "task/kill.h"
+#include "task/news.h"
 
 /* A wrapper that waits for one of its locks has slept, so unregistering would not
  * wait for it; and memory cannot be allocated where tasks move.
@@ -51,6 +52,7 @@ static int __init ctlsec_init(void)
 	err = ctlsec_charge_init();
 	if (err)
 		return err;
+	ctlsec_news_init();
 	err = ctlsec_rmdir_init();
 	if (err)
 		goto err_subject;
@@ -86,6 +88,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_fork_exit();
 	ctlsec_rmdir_exit();
 	ctlsec_kill_exit();
+	ctlsec_news_exit();
 	ctlsec_charge_exit();
 	ctlsec_conflict_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */

@@ -12,6 +12,7 @@
 #include "policy/profile.h"
 #include "syscall/watch.h"
 #include "task/charge.h"
+#include "task/kill.h"
 #include "task/sync.h"
 
 static_assert(__alignof__(struct ctlsec_profile) >
@@ -92,6 +93,8 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	}
 	if (err)
 		ctlsec_binding_remove(d);
+	else
+		ctlsec_kill_kick();
 	return err;
 
 unuse:
@@ -120,6 +123,8 @@ int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	ctlsec_domain_set_profile_mode(d, p, mode);
 	unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
+	ctlsec_fork_cap_check(&d->cap);
+	ctlsec_kill_kick();
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Unbinding the domains of removed cgroups.
+ * Unbinding domains without a place any more: those of removed cgroups, and those
+ * of user namespaces that the last task has left.
  */
 #include "control/rmdir.h"
 
@@ -13,14 +14,18 @@
 #include "hook/hook.h"
 #include "report/event.h"
 
-/* Domains whose cgroup was removed; under ctlsec_fork_cap_lock. */
-static LIST_HEAD(orphan);
 static struct tracepoint *rmdir_tp;
 
-static void unbind_deserted(struct work_struct *work);
-static DECLARE_WORK(unbind_work, unbind_deserted);
+static void unbind_orphans(struct work_struct *work);
+static DECLARE_WORK(unbind_work, unbind_orphans);
 
-static struct ctlsec_domain *first_deserted(void)
+/* Return: whether @d still is one. A task may have entered the namespace. */
+static bool is_orphan(const struct ctlsec_domain *d)
+{
+	return !d->cap.ends_empty || !d->cap.counts.tasks;
+}
+
+static struct ctlsec_domain *take_orphan(void)
 {
 	struct ctlsec_domain *d;
 	unsigned long flags;
@@ -29,17 +34,22 @@ static struct ctlsec_domain *first_deserted(void)
 	lockdep_assert_held(&ctlsec_lock);
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	d = list_first_entry_or_null(&orphan, struct ctlsec_domain, cap.orphan);
+	do {
+		d = list_first_entry_or_null(&ctlsec_fork_cap_orphans.list,
+					     struct ctlsec_domain, cap.orphan);
+		if (d)
+			list_del_init(&d->cap.orphan);
+	} while (d && !is_orphan(d));
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return d;
 }
 
-static void unbind_deserted(struct work_struct *work)
+static void unbind_orphans(struct work_struct *work)
 {
 	struct ctlsec_domain *d;
 
 	mutex_lock(&ctlsec_lock);
-	while ((d = first_deserted())) {
+	while ((d = take_orphan())) {
 		ctlsec_domain_get(d);
 		ctlsec_binding_remove(d);
 		ctlsec_event_send(CTLSEC_EVENT_REMOVED, d);
@@ -57,7 +67,7 @@ static void on_rmdir(void *data, struct cgroup *cgrp, const char *path)
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	d = ctlsec_registry_cgroup(cgrp);
 	if (d)
-		list_move_tail(&d->cap.orphan, &orphan);
+		list_move_tail(&d->cap.orphan, &ctlsec_fork_cap_orphans.list);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	rcu_read_unlock();
 	if (d)
@@ -68,6 +78,7 @@ int __init ctlsec_rmdir_init(void)
 {
 	int err = -ENOENT;
 
+	ctlsec_fork_cap_orphans.work = &unbind_work;
 	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
 	if (rmdir_tp)
 		err = ctlsec_fault_step() ? -ENOMEM :

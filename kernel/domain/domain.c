@@ -63,6 +63,8 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
 		return NULL;
 	}
 	d->ns = ns;
+	/* What it pins counts against user.max_user_namespaces. */
+	d->cap.ends_empty = true;
 	return d;
 }
 

@@ -9,11 +9,14 @@
  */
 #include "domain/fork_cap.h"
 
+#include <linux/bits.h>
 #include <linux/ctlsec.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/overflow.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 
 #include "fault.h"
 
@@ -22,6 +25,12 @@
 DEFINE_RAW_SPINLOCK(ctlsec_fork_cap_lock);
 LIST_HEAD(ctlsec_fork_cap_kills);
 bool ctlsec_fork_cap_kick;
+struct ctlsec_fork_cap_queue ctlsec_fork_cap_orphans = {
+	.list = LIST_HEAD_INIT(ctlsec_fork_cap_orphans.list),
+};
+struct ctlsec_fork_cap_queue ctlsec_fork_cap_told = {
+	.list = LIST_HEAD_INIT(ctlsec_fork_cap_told.list),
+};
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 {
@@ -34,6 +43,63 @@ void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 	INIT_LIST_HEAD(&cap->charges);
 	INIT_LIST_HEAD(&cap->dying);
 	INIT_LIST_HEAD(&cap->orphan);
+	INIT_LIST_HEAD(&cap->news);
+}
+
+/* The first of a queue waits for what is put behind it, too. */
+static void queue_cap(struct ctlsec_fork_cap_queue *q,
+		      struct ctlsec_fork_cap *cap, struct list_head *in)
+{
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	if (cap->unbound)
+		return;
+	if (list_empty(in))
+		list_add_tail(in, &q->list);
+	schedule_work(q->work);
+}
+
+void ctlsec_fork_cap_tell(struct ctlsec_fork_cap *cap, u32 what)
+{
+	cap->to_tell |= what;
+	queue_cap(&ctlsec_fork_cap_told, cap, &cap->news);
+}
+
+/* Told once a spell: a bomb is refused a hundred thousand times a second. */
+static void note_refusal(struct ctlsec_fork_cap *cap, enum ctlsec_limit limit)
+{
+	unsigned long *at = &cap->refused[limit];
+
+	if (!*at || time_after(jiffies, *at + CTLSEC_LIMIT_SPELL * HZ))
+		ctlsec_fork_cap_tell(cap, BIT(limit));
+	*at = jiffies ?: 1;
+}
+
+static void start_kill(struct ctlsec_fork_cap *cap)
+{
+	if (cap->limits.on_limit != CTLSEC_LIMIT_ACT_KILL ||
+	    !list_empty(&cap->dying) || cap->unbound)
+		return;
+	list_add_tail(&cap->dying, &ctlsec_fork_cap_kills);
+	WRITE_ONCE(ctlsec_fork_cap_kick, true);
+	cap->counts.kills++;
+}
+
+static void check_empty(struct ctlsec_fork_cap *cap)
+{
+	if (cap->ends_empty && !cap->counts.tasks)
+		queue_cap(&ctlsec_fork_cap_orphans, cap, &cap->orphan);
+}
+
+void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	if (cap->counts.tasks - cap->unborn > cap->limits.pids_max)
+		start_kill(cap);
+	check_empty(cap);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 static bool has_rate(const struct ctlsec_fork_cap *cap)
@@ -129,18 +195,17 @@ bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
 	if ((dying && !ctlsec_fault(CTLSEC_FAULT_DYING)) ||
-	    cap->counts.tasks >= cap->limits.pids_max)
+	    cap->counts.tasks >= cap->limits.pids_max) {
 		cap->counts.denied_pids++;
-	else if (!take_token_ok(cap))
+		if (!dying)
+			note_refusal(cap, CTLSEC_LIMIT_PIDS_MAX);
+	} else if (!take_token_ok(cap)) {
 		cap->counts.denied_rate++;
-	else
+		note_refusal(cap, CTLSEC_LIMIT_FORK_RATE);
+	} else {
 		return true;
-
-	if (cap->limits.on_limit == CTLSEC_LIMIT_ACT_KILL && !dying) {
-		list_add_tail(&cap->dying, &ctlsec_fork_cap_kills);
-		WRITE_ONCE(ctlsec_fork_cap_kick, true);
-		cap->counts.kills++;
 	}
+	start_kill(cap);
 	return false;
 }
 
@@ -208,6 +273,7 @@ void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap)
 	cap->counts.tasks--;
 	if (!cap->counts.tasks && unlikely(!list_empty(&cap->dying)))
 		WRITE_ONCE(ctlsec_fork_cap_kick, true);
+	check_empty(cap);
 }
 
 bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap)
@@ -217,5 +283,6 @@ bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap)
 	if (cap->counts.userns < cap->limits.userns_max)
 		return true;
 	cap->counts.userns_denied++;
+	note_refusal(cap, CTLSEC_LIMIT_USERNS_MAX);
 	return false;
 }

@@ -9,9 +9,12 @@
 #ifndef _CTLSEC_KERNEL_FORK_CAP_H
 #define _CTLSEC_KERNEL_FORK_CAP_H
 
+#include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+
+struct work_struct;
 
 #define CTLSEC_LIMIT_PIDS 0x1U
 #define CTLSEC_LIMIT_RATE 0x2U
@@ -63,6 +66,26 @@ extern struct list_head ctlsec_fork_cap_kills;
 extern bool ctlsec_fork_cap_kick;
 
 /**
+ * struct ctlsec_fork_cap_queue - domains that need something done under ctlsec_lock
+ * @list: of them; under ctlsec_fork_cap_lock
+ * @work: does it; set once by init
+ */
+struct ctlsec_fork_cap_queue {
+	struct list_head list;
+	struct work_struct *work;
+};
+
+/* Domains without a place any more, by @orphan: the cgroup was removed, or the
+ * last task of the user namespace is gone.
+ */
+extern struct ctlsec_fork_cap_queue ctlsec_fork_cap_orphans;
+/* Domains of which there is something to tell, by @news. */
+extern struct ctlsec_fork_cap_queue ctlsec_fork_cap_told;
+
+/* What there is to tell: a kill is done, or BIT(enum ctlsec_limit). */
+#define CTLSEC_NEWS_KILLED 0x1U
+
+/**
  * struct ctlsec_fork_cap - state in a domain; all under ctlsec_fork_cap_lock
  * @limits: in force
  * @counts: so far
@@ -75,7 +98,12 @@ extern bool ctlsec_fork_cap_kick;
  * @charges: every charge to this domain (struct ctlsec_charge)
  * @dying: in ctlsec_fork_cap_kills while it is being killed at a limit: no fork
  *	until all tasks are dead
- * @orphan: in task/kill.c's list of domains whose cgroup was removed
+ * @orphan: in ctlsec_fork_cap_orphans
+ * @news: in ctlsec_fork_cap_told
+ * @to_tell: what, CTLSEC_NEWS_KILLED and BIT(enum ctlsec_limit)
+ * @refused: jiffies of the last refusal by each limit; zero for never
+ * @ends_empty: a domain without tasks is an orphan; immutable
+ * @unbound: no charge is made any more, and it comes into no queue
  */
 struct ctlsec_fork_cap {
 	struct ctlsec_limits limits;
@@ -87,12 +115,21 @@ struct ctlsec_fork_cap {
 	struct list_head charges;
 	struct list_head dying;
 	struct list_head orphan;
+	struct list_head news;
+	u32 to_tell;
+	unsigned long refused[CTLSEC_LIMIT_USERNS_MAX + 1];
+	bool ends_empty;
+	bool unbound;
 };
 
 void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap);
 /* Set what @l->given names; takes effect at once. Under ctlsec_lock. */
 void ctlsec_fork_cap_set(struct ctlsec_fork_cap *cap,
 			 const struct ctlsec_limits *l);
+/* Once it is bound or changed: is it above a limit that kills, without a fork that
+ * would find out? Or empty, where that ends it? The caller kicks task/kill.c.
+ */
+void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap);
 /* Consistent copies for a reply. */
 void ctlsec_fork_cap_limits(struct ctlsec_fork_cap *cap,
 			    struct ctlsec_limits *l);
@@ -114,6 +151,9 @@ void ctlsec_fork_cap_commit(struct ctlsec_fork_cap *cap);
 void ctlsec_fork_cap_revert(struct ctlsec_fork_cap *cap);
 /* ... or failed later; what was done up to then took its token. */
 void ctlsec_fork_cap_uncommitted(struct ctlsec_fork_cap *cap);
+
+/* Have @what told of it. */
+void ctlsec_fork_cap_tell(struct ctlsec_fork_cap *cap, u32 what);
 
 /* A task that exists comes in, whatever the limits, or goes. */
 void ctlsec_fork_cap_enter(struct ctlsec_fork_cap *cap);

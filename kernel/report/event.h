@@ -18,4 +18,7 @@ struct ctlsec_domain;
  */
 void ctlsec_event_send(u32 event, struct ctlsec_domain *d);
 
+/* A LIMIT event; @limit: enum ctlsec_limit. */
+void ctlsec_event_send_limit(u32 limit, struct ctlsec_domain *d);
+
 #endif /* _CTLSEC_KERNEL_EVENT_H */

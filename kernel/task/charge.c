@@ -283,8 +283,10 @@ static bool drop_charges(struct ctlsec_domain *d)
 	bool more;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	d->cap.unbound = true;
 	list_del_init(&d->cap.dying);
 	list_del_init(&d->cap.orphan);
+	list_del_init(&d->cap.news);
 	while (n-- && !list_empty(&d->cap.charges)) {
 		struct ctlsec_record *r;
 

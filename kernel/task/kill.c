@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Removal of cgroups, and killing at a limit.
+ * Killing at a limit.
  *
  * A kill: the first refusal puts the domain into
  * ctlsec_fork_cap_kills, and from then on the domain refuses every fork. Those
@@ -23,7 +23,6 @@
 #include "domain/member.h"
 #include "fault.h"
 #include "hook/hook.h"
-#include "report/event.h"
 #include "task/charge.h"
 
 /* Between rounds: exiting takes the killed tasks some time. Some take for ever,
@@ -93,18 +92,19 @@ static struct ctlsec_domain *get_kill_pending(void)
 	return d;
 }
 
+/* The event is left to task/news.c, since it waits for ctlsec_lock, and another
+ * kill must not.
+ */
 static void report_kill(struct ctlsec_domain *d)
 {
+	unsigned long flags;
+
 	pr_notice(
 		"domain %llu reached a limit on forks: its tasks were killed\n",
 		d->id);
-	mutex_lock(&ctlsec_lock);
-	/* If it was unbound meanwhile, who did has its counters, and the profile
-	 * that it still names may be gone.
-	 */
-	if (ctlsec_registry_by_id(d->id) == d)
-		ctlsec_event_send(CTLSEC_EVENT_KILLED, d);
-	mutex_unlock(&ctlsec_lock);
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	ctlsec_fork_cap_tell(&d->cap, CTLSEC_NEWS_KILLED);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 static void kill_round(struct work_struct *work)

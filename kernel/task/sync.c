@@ -226,6 +226,7 @@ static int scan_tasks(struct ctlsec_domain *d)
 int ctlsec_sync_domain_added(struct ctlsec_domain *d)
 {
 	unsigned long flags;
+	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
@@ -234,7 +235,10 @@ int ctlsec_sync_domain_added(struct ctlsec_domain *d)
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	/* The domain is published; now look at the tasks. */
 	smp_mb();
-	return scan_tasks(d);
+	err = scan_tasks(d);
+	if (!err)
+		ctlsec_fork_cap_check(&d->cap);
+	return err;
 }
 
 static u64 read_enomem_seq(void)

@@ -197,6 +197,20 @@ bool dom_reaches(const struct dom *d, uint64_t tasks)
 	return false;
 }
 
+bool dom_ends(const struct dom *d)
+{
+	struct dom_counts c;
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		if (dom_counts(d, &c) == ENOENT)
+			return true;
+		usleep(10000);
+	}
+	tap_note("domain %llu does not end", (unsigned long long)d->key);
+	return false;
+}
+
 bool dom_agrees(const struct dom *d, const char *path, uint64_t tasks)
 {
 	const struct dom_counts c = dom_counts_must(d);

@@ -80,6 +80,9 @@ uint64_t dom_objects(const char *name);
 /* Wait, for up to ten seconds, until @d counts @tasks. */
 bool dom_reaches(const struct dom *d, uint64_t tasks);
 
+/* Wait, for up to ten seconds, until there is no such domain any more. */
+bool dom_ends(const struct dom *d);
+
 /* Does @d count @tasks, and the pids controller of its cgroup too? Says what
  * they count if not.
  */

@@ -442,18 +442,19 @@ static void bind_all(void)
 	}
 }
 
+/* The namespace's ends with its last task. */
 static bool end_at_zero(void)
 {
 	bool zero = true;
 	unsigned int i;
 
-	for (i = 0; i < DOMAINS; i++) {
+	for (i = 0; i < BOUND; i++) {
 		if (!bound[i])
 			continue;
 		zero &= dom_reaches(&domains[i], 0);
 		dom_unbind_must(&domains[i]);
 	}
-	return zero;
+	return zero && dom_ends(&domains[BOUND]);
 }
 
 static bool records_end(void)

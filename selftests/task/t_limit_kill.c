@@ -373,6 +373,117 @@ static void test_race(void)
 	finish(&d, "/t/kx");
 }
 
+#define UNBORN_ROUNDS 300
+
+/* Each of two has its place in @forked (the round, negative if it was refused) and
+ * @done.
+ */
+struct unborn {
+	volatile int round;
+	volatile int forked[2];
+	volatile int done[2];
+	volatile int survived;
+	int fd;
+};
+
+static bool both_are(const volatile int v[2], int round)
+{
+	return (v[0] == round || v[0] == -round) &&
+	       (v[1] == round || v[1] == -round);
+}
+
+/* Does it die, in two seconds? */
+static bool dies(pid_t pid)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		if (waitpid(pid, NULL, WNOHANG) == pid)
+			return true;
+		usleep(2000);
+	}
+	return false;
+}
+
+static void fork_once(struct unborn *u, int i, int round)
+{
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
+				   .exit_signal = SIGCHLD,
+				   .cgroup = (uint64_t)u->fd };
+	pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+
+	if (!pid)
+		for (;;)
+			pause();
+	u->forked[i] = pid > 0 ? round : -round;
+	while (!both_are(u->forked, round))
+		usleep(100);
+	if (pid < 0)
+		return;
+	/* No kill if the other was not refused. */
+	if (u->forked[!i] == round)
+		kill(pid, SIGKILL);
+	if (!dies(pid)) {
+		u->survived = round;
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+}
+
+static int fork_in(struct unborn *u, int i)
+{
+	int round;
+
+	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+		while (u->round < round)
+			;
+		fork_once(u, i, round);
+		u->done[i] = round;
+	}
+	return 0;
+}
+
+static int fork_in_first(void *arg)
+{
+	return fork_in(arg, 0);
+}
+
+static int fork_in_second(void *arg)
+{
+	return fork_in(arg, 1);
+}
+
+/* A fork that was admitted, and is in no list of tasks yet, when a kill begins: two
+ * from outside at once, and room for one.
+ */
+static void test_unborn(void)
+{
+	const struct dom d = (cg_make("/t/kn"), dom_cgroup("/t/kn"));
+	struct unborn *u = task_share(sizeof(*u));
+	pid_t pid[2];
+	int round;
+
+	bind_kill(&d, 1, DOM_KEEP);
+	u->fd = cg_open("/t/kn");
+	pid[0] = task_start(NULL, fork_in_first, u);
+	pid[1] = task_start(NULL, fork_in_second, u);
+	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+		dom_reaches(&d, 0);
+		admits("/t/kn");
+		u->round = round;
+		while (!both_are(u->done, round))
+			usleep(1000);
+	}
+	task_wait(pid[0]);
+	task_wait(pid[1]);
+	tap_note("%llu kills in %d rounds",
+		 (unsigned long long)dom_counts_must(&d).kills, UNBORN_ROUNDS);
+	tap_ok(!u->survived && dom_counts_must(&d).kills > 0,
+	       "a fork from outside that is under way does not outlive a kill");
+	close(u->fd);
+	finish(&d, "/t/kn");
+}
+
 /* The rate is a cap as well. */
 static void test_rate(void)
 {
@@ -410,12 +521,56 @@ static void test_userns(void)
 	forker_send(&h, FORKER_FORK, 0);
 	HOLDS(ok, was_killed(&h));
 	HOLDS(ok, was_killed(&in));
-	HOLDS(ok, dom_reaches(&d, 0));
+	HOLDS(ok, dom_ends(&d));
 	HOLDS(ok, forker_ask(&out, FORKER_FORK, 0) > 0);
 	tap_ok(ok, "a user namespace and its descendants are killed, "
 		   "others are not");
 	forker_end(&out);
-	dom_unbind_must(&d);
+}
+
+/* Tasks that do not fork are killed by the limit itself, if they are too many. */
+static void test_set(void)
+{
+	const struct dom d = (cg_make("/t/kl"), dom_bind_pids("/t/kl", 20));
+	const struct dom_limits kill = { .pids = 6,
+					 .rate = DOM_KEEP,
+					 .burst = DOM_KEEP,
+					 .userns = DOM_KEEP,
+					 .kill = true };
+	struct forker h = forker_start("/t/kl");
+	bool ok = true;
+	int err;
+
+	HOLDS(ok, forker_fill(&h, FORKER_FORK, 5, &err) == 5);
+	dom_limit_must(&d, &kill);
+	usleep(300000);
+	HOLDS(ok, dom_counts_must(&d).kills == 0);
+	HOLDS(ok, dom_counts_must(&d).tasks == 6);
+	tap_ok(ok, "a limit that as many tasks have reached kills none");
+	ok = true;
+	HOLDS(ok, !dom_unbind(&d));
+	HOLDS(ok, forker_ask(&h, FORKER_FORK, 0) > 0);
+	dom_bind_must(&d, &kill);
+	HOLDS(ok, was_killed(&h));
+	HOLDS(ok, dom_reaches(&d, 0));
+	HOLDS(ok, dom_counts_must(&d).kills == 1);
+	HOLDS(ok, dom_counts_must(&d).denied_pids == 0);
+	tap_ok(ok, "one that is bound to more kills at once");
+
+	ok = true;
+	HOLDS(ok, admits("/t/kl"));
+	h = forker_start("/t/kl");
+	HOLDS(ok, forker_fill(&h, FORKER_FORK, 4, &err) == 4);
+	dom_limit_must(&d, &(struct dom_limits){ .pids = 4,
+						 .rate = DOM_KEEP,
+						 .burst = DOM_KEEP,
+						 .userns = DOM_KEEP,
+						 .kill = true });
+	HOLDS(ok, was_killed(&h));
+	HOLDS(ok, dom_reaches(&d, 0));
+	HOLDS(ok, dom_counts_must(&d).kills == 2);
+	tap_ok(ok, "and one that is set below them");
+	finish(&d, "/t/kl");
 }
 
 /* The default. */
@@ -441,11 +596,13 @@ int main(int argc, char **argv)
 	cg_make("/t");
 	cg_write("/t", "cgroup.subtree_control", "+pids");
 	test_deny();
+	test_set();
 	test_subtree();
 	test_stuck();
 	test_unkillable();
 	test_bomb();
 	test_race();
+	test_unborn();
 	test_rate();
 	test_userns();
 	tap_ok(dom_missed() == 0, "no hook was missed");

@@ -9,9 +9,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -193,10 +197,9 @@ static void test_both(void)
 	tap_ok(ok, "a cgroup's and a namespace's caps hold together");
 	forker_end(&h);
 	forker_end(&other);
-	dom_reaches(&dc, 0);
-	ok = dom_reaches(&dn, 0);
+	ok = dom_reaches(&dc, 0);
+	HOLDS(ok, dom_ends(&dn));
 	tap_ok(ok, "and leave nothing charged");
-	dom_unbind_must(&dn);
 	dom_unbind_must(&dc);
 	cg_remove("/t/both");
 }
@@ -334,6 +337,155 @@ static void test_pinned(void)
 	forker_end(&h);
 }
 
+static int enter_ns(void *arg)
+{
+	if (setns(*(int *)arg, CLONE_NEWUSER))
+		return 1;
+	usleep(500000);
+	return 0;
+}
+
+/* One that no task was in at the bind is found when a task enters it. */
+static void test_entered(void)
+{
+	struct forker h = contained(NULL);
+	struct dom_counts c;
+	char path[64];
+	struct dom d;
+	bool ok = true;
+	int fd, i;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "/proc/%ld/ns/user",
+		 forker_ask(&h, FORKER_FORK_NEWUSER, 0));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	HOLDS(ok, fd >= 0);
+	HOLDS(ok, forker_ask(&h, FORKER_KILL, 0) > 0);
+	d = bind_ns(&h, DOM_KEEP, DOM_KEEP);
+	HOLDS(ok, dom_counts_must(&d).userns == 0);
+	pid = task_start(NULL, enter_ns, &fd);
+	for (i = 0; i < 100; i++) {
+		c = dom_counts_must(&d);
+		if (c.tasks == 2)
+			break;
+		usleep(5000);
+	}
+	HOLDS(ok, c.tasks == 2 && c.userns == 1);
+	HOLDS(ok, task_code(task_wait(pid)) == 0);
+	HOLDS(ok, dom_counts_must(&d).userns == 1);
+	close(fd);
+	HOLDS(ok, userns_reach(&d, 0));
+	tap_ok(ok, "a namespace that a task enters counts from then on");
+	dom_unbind_must(&d);
+	forker_end(&h);
+}
+
+#define BORN_MAKERS 3
+#define BORN_ROUNDS 40
+
+/* Makes namespaces until told to rest; its children stay until told to go on. */
+struct born {
+	volatile int rest;
+	volatile int resting;
+	volatile int made;
+};
+
+static int make_born(void *arg)
+{
+	struct born *b = arg;
+
+	while (!b->rest) {
+		struct clone_args args = { .flags = CLONE_NEWUSER,
+					   .exit_signal = SIGCHLD };
+		pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+
+		if (!pid) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			for (;;)
+				pause();
+		}
+		if (pid > 0)
+			__atomic_add_fetch(&b->made, 1, __ATOMIC_RELAXED);
+		if (b->made >= 400)
+			break;
+	}
+	__atomic_add_fetch(&b->resting, 1, __ATOMIC_RELEASE);
+	for (;;)
+		pause();
+	return 0;
+}
+
+static bool born_round(struct born *b, unsigned int round)
+{
+	const struct dom_limits l = { DOM_LIMITS };
+	struct dom_counts c;
+	pid_t pid[BORN_MAKERS];
+	struct dom d;
+	bool ok = true;
+	int i;
+
+	memset(b, 0, sizeof(*b));
+	d = dom_cgroup("/t/born");
+	for (i = 0; i < BORN_MAKERS; i++)
+		pid[i] = task_start("/t/born", make_born, b);
+	usleep(3000 + round % 8 * 700);
+	dom_bind_must(&d, &l);
+	b->rest = 1;
+	for (i = 0; i < 1000 && b->resting < BORN_MAKERS; i++)
+		usleep(1000);
+	c = dom_counts_must(&d);
+	if (c.userns != (uint64_t)b->made)
+		tap_note("round %u: %llu namespaces, %d made", round,
+			 (unsigned long long)c.userns, b->made);
+	HOLDS(ok, c.userns == (uint64_t)b->made);
+	cg_write("/t/born", "cgroup.kill", "1");
+	for (i = 0; i < BORN_MAKERS; i++)
+		task_wait(pid[i]);
+	HOLDS(ok, dom_reaches(&d, 0));
+	dom_unbind_must(&d);
+	return ok;
+}
+
+/* Those that are being made while a domain is bound around their makers. */
+static void test_born(void)
+{
+	struct born *b = task_share(sizeof(*b));
+	unsigned int round;
+	bool ok = true;
+
+	cg_make("/t/born");
+	for (round = 0; round < BORN_ROUNDS && ok; round++)
+		ok = born_round(b, round);
+	tap_ok(ok, "none is missed that was in the making at a bind, %d times",
+	       BORN_ROUNDS);
+	cg_drop("/t/born");
+}
+
+/* A namespace is nothing without tasks, and what a domain pins of it counts
+ * against user.max_user_namespaces.
+ */
+static void test_end(void)
+{
+	const uint64_t before = dom_objects("domain");
+	struct forker h = contained(NULL), in = forker_start(NULL);
+	const struct dom d = bind_ns(&h, DOM_KEEP, DOM_KEEP);
+	bool ok = true;
+	int i;
+
+	HOLDS(ok, forker_ask(&in, FORKER_SETNS, h.pid) == 0);
+	forker_end(&h);
+	usleep(300000);
+	HOLDS(ok, dom_counts_must(&d).tasks == 1);
+	tap_ok(ok, "a namespace's domain stays while a task is in it");
+	ok = true;
+	forker_end(&in);
+	HOLDS(ok, dom_ends(&d));
+	for (i = 0; i < 1000 && dom_objects("domain") > before; i++)
+		usleep(10000);
+	HOLDS(ok, dom_objects("domain") == before);
+	tap_ok(ok, "goes with the last one, and pins the namespace no more");
+}
+
 int main(int argc, char **argv)
 {
 	forker_main(argc, argv);
@@ -347,6 +499,9 @@ int main(int argc, char **argv)
 	test_limits();
 	test_container_bound_late();
 	test_pinned();
+	test_entered();
+	test_born();
+	test_end();
 	tap_ok(dom_missed() == 0, "no hook was missed");
 	return tap_end();
 }

@@ -37,6 +37,8 @@ static void set(struct ctlsec_fork_cap *cap, u64 pids, u64 rate, u64 burst)
 				   .burst = burst };
 
 	ctlsec_fork_cap_set(cap, &l);
+	/* Comes into no queue, where it would outlive its test. */
+	cap->unbound = true;
 }
 
 /* A fork that lives no time at all. Return: whether it was allowed. */
@@ -218,6 +220,7 @@ static void kill_once(void **state)
 	(void)state;
 	ctlsec_fork_cap_init(&cap);
 	set(&cap, 1, CTLSEC_MAX, CTLSEC_MAX);
+	cap.unbound = false;
 	ctlsec_fork_cap_set(&cap, &kill);
 	ctlsec_fork_cap_enter(&cap);
 	assert_false(ctlsec_fork_cap_admit(&cap));
@@ -232,6 +235,7 @@ static void kill_once(void **state)
 	assert_false(ctlsec_fork_cap_admit(&cap));
 	assert_int_equal(cap.counts.kills, 1);
 	list_del_init(&cap.dying);
+	list_del_init(&cap.news);
 	assert_true(ctlsec_fork_cap_admit(&cap));
 }
 

@@ -16,6 +16,7 @@ enum {
 	COL_TIME,
 	COL_EVENT,
 	COL_NAME,
+	COL_LIMIT,
 	COL_PEAK,
 	COL_FORKS,
 	COL_FORK_DENIED,
@@ -30,9 +31,11 @@ enum {
 
 static const struct out_col cols[] = {
 	[COL_TIME] = { "TIME", OUT_TIME, true, "when" },
-	[COL_EVENT] = { "EVENT", OUT_STR, true, "killed or removed" },
+	[COL_EVENT] = { "EVENT", OUT_STR, true, "limit, killed or removed" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
 		       "of the container or unit, else the cgroup's path" },
+	[COL_LIMIT] = { "LIMIT", OUT_STR, true,
+			"which limit refused: pids, fork-rate or userns" },
 	[COL_PEAK] = { "PEAK", OUT_NUM, true, "most tasks at once" },
 	[COL_FORKS] = { "FORKS", OUT_NUM, true, "forks allowed" },
 	[COL_FORK_DENIED] = { "FORK-DENIED", OUT_NUM, true, "forks refused" },
@@ -80,6 +83,8 @@ static void add_row(struct out *out, const struct cnl_event *ev)
 	out_num(out, COL_TIME, ev->time);
 	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
 	listing_name(out, COL_NAME, COL_CGROUP, d);
+	if (ev->limit)
+		out_str(out, COL_LIMIT, enum_names_limit(ev->limit, buf));
 	out_num(out, COL_FORK_DENIED,
 		d->forks_denied_pids + d->forks_denied_rate);
 	if (d->profile && d->profile[0])

@@ -226,6 +226,7 @@ static const struct cnl_attr_def event_attrs[] = {
 				    .offset =
 					    offsetof(struct cnl_event, domain),
 				    .tree = &cnl_msg_domain },
+	[CTLSEC_EVENT_A_LIMIT] = DEF("LIMIT", NULL, U32, cnl_event, limit),
 };
 
 const struct cnl_tree cnl_msg_event = {

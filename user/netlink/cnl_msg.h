@@ -113,6 +113,7 @@ struct cnl_denial {
 struct cnl_event {
 	struct cnl_seen seen;
 	uint32_t event;
+	uint32_t limit;
 	uint64_t time;
 	struct cnl_domain domain;
 };

@@ -58,9 +58,21 @@ const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 	static const char *const words[] = {
 		[CTLSEC_EVENT_KILLED] = "killed",
 		[CTLSEC_EVENT_REMOVED] = "removed",
+		[CTLSEC_EVENT_LIMIT] = "limit",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), event, buf);
+}
+
+const char *enum_names_limit(uint32_t limit, char buf[ENUM_NAMES_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_LIMIT_PIDS_MAX] = "pids",
+		[CTLSEC_LIMIT_FORK_RATE] = "fork-rate",
+		[CTLSEC_LIMIT_USERNS_MAX] = "userns",
+	};
+
+	return word(words, ARRAY_SIZE(words), limit, buf);
 }
 
 const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX])

@@ -267,7 +267,9 @@ enum ctlsec_limit_action {
  *	CTLSEC_MAX (default)
  * @CTLSEC_DOMAIN_A_FORK_BURST: u64, 1 to CTLSEC_RATE_MAX; a request that has
  *	FORK_RATE and not this sets it to the rate
- * @CTLSEC_DOMAIN_A_ON_LIMIT: u32, enum ctlsec_limit_action; default deny
+ * @CTLSEC_DOMAIN_A_ON_LIMIT: u32, enum ctlsec_limit_action; default deny. With
+ *	kill, a domain that has more tasks than PIDS_MAX when that is set is killed
+ *	at once
  * @CTLSEC_DOMAIN_A_USERNS_MAX: u64, user namespaces that may exist at once
  *	below, or CTLSEC_MAX (default)
  * @CTLSEC_DOMAIN_A_DENIED: u64, system calls denied
@@ -372,8 +374,24 @@ enum ctlsec_denial_attr {
 /* What happened. */
 enum ctlsec_event {
 	CTLSEC_EVENT_KILLED = 1, /* a domain's tasks were killed, ON_LIMIT */
-	CTLSEC_EVENT_REMOVED = 2, /* a domain went with its cgroup */
+	/* A domain went with its cgroup, or with the last task of its user
+	 * namespace.
+	 */
+	CTLSEC_EVENT_REMOVED = 2,
+	/* A limit refused something for the first time, or for the first time in
+	 * CTLSEC_LIMIT_SPELL seconds; the domain's counters tell how often.
+	 */
+	CTLSEC_EVENT_LIMIT = 3,
 };
+
+/* Which limit. */
+enum ctlsec_limit {
+	CTLSEC_LIMIT_PIDS_MAX = 1,
+	CTLSEC_LIMIT_FORK_RATE = 2,
+	CTLSEC_LIMIT_USERNS_MAX = 3,
+};
+
+#define CTLSEC_LIMIT_SPELL 10
 
 /**
  * enum ctlsec_event_attr - an event
@@ -381,6 +399,7 @@ enum ctlsec_event {
  * @CTLSEC_EVENT_A_TIME: u64
  * @CTLSEC_EVENT_A_DOMAIN: nested CTLSEC_DOMAIN_A_*, as it was then; for REMOVED
  *	its final counters
+ * @CTLSEC_EVENT_A_LIMIT: u32, enum ctlsec_limit; of LIMIT only
  */
 enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_UNSPEC,
@@ -388,6 +407,7 @@ enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_EVENT,
 	CTLSEC_EVENT_A_TIME,
 	CTLSEC_EVENT_A_DOMAIN,
+	CTLSEC_EVENT_A_LIMIT,
 
 	__CTLSEC_EVENT_A_MAX,
 	CTLSEC_EVENT_A_MAX = __CTLSEC_EVENT_A_MAX - 1

@@ -10,7 +10,11 @@ struct list_head {
 	struct list_head *prev;
 };
 
-#define LIST_HEAD(name) struct list_head name = { &name, &name }
+#define LIST_HEAD_INIT(name)     \
+	{                        \
+		&(name), &(name) \
+	}
+#define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 
 static inline void INIT_LIST_HEAD(struct list_head *head)
 {
