@@ -372,8 +372,7 @@ static void drop_ceilings(struct hlist_head *bucket)
 	struct ctlsec_record *r;
 	struct hlist_node *next;
 
-	hlist_for_each_entry_safe(r, next, bucket, hash)
-	{
+	hlist_for_each_entry_safe(r, next, bucket, hash) {
 		WARN_ON_ONCE(r->used || r->kind != CTLSEC_RECORD_USERNS);
 		hlist_del(&r->hash);
 		ctlsec_record_free(r);

@@ -6,10 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "rawnl.h"
@@ -328,4 +332,32 @@ int cg_write(const char *path, const char *file, const char *text)
 		err = -errno;
 	close(fd);
 	return err;
+}
+
+int cg_fork_into(const char *path)
+{
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
+				   .exit_signal = SIGCHLD };
+	int err = 0;
+	long pid;
+
+	args.cgroup = (uint64_t)cg_open(path);
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (!pid)
+		_exit(0);
+	if (pid < 0)
+		err = errno;
+	else
+		waitpid((pid_t)pid, NULL, 0);
+	close((int)args.cgroup);
+	return err;
+}
+
+bool cg_admits(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 200 && cg_fork_into(path); i++)
+		usleep(10000);
+	return i < 200;
 }

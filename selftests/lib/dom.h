@@ -97,4 +97,11 @@ long long cg_number(const char *path, const char *file);
 /* Write to a file of a cgroup; returns 0 or -errno. */
 int cg_write(const char *path, const char *file, const char *text);
 
+/* A fork from outside into the cgroup at @path; the child ends at once. Return: 0 or
+ * the errno.
+ */
+int cg_fork_into(const char *path);
+/* Does the cgroup at @path take such a fork, in two seconds? */
+bool cg_admits(const char *path);
+
 #endif /* SELFTESTS_DOM_H */

@@ -143,36 +143,6 @@ static void test_bomb(void)
 	finish(&d, "/t/kb");
 }
 
-/* A fork from outside into a cgroup. Return: 0 or its errno. */
-static int fork_into(const char *path)
-{
-	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
-				   .exit_signal = SIGCHLD };
-	int err = 0;
-	long pid;
-
-	args.cgroup = (uint64_t)cg_open(path);
-	pid = syscall(SYS_clone3, &args, sizeof(args));
-	if (!pid)
-		_exit(0);
-	if (pid < 0)
-		err = errno;
-	else
-		waitpid((pid_t)pid, NULL, 0);
-	close((int)args.cgroup);
-	return err;
-}
-
-/* Is it usable again, in a while? */
-static bool admits(const char *path)
-{
-	int i;
-
-	for (i = 0; i < 200 && fork_into(path); i++)
-		usleep(10000);
-	return i < 200;
-}
-
 /* What @pid, a child, stopped for: a signal and an event of ptrace. */
 static int stopped_for(pid_t pid)
 {
@@ -217,11 +187,11 @@ static void test_stuck(void)
 	HOLDS(ok, stopped_for(held.pid) == (SIGTRAP | PTRACE_EVENT_EXIT << 8));
 	HOLDS(ok, dom_reaches(&d, 1));
 	usleep(800000);
-	HOLDS(ok, fork_into("/t/ks") == EAGAIN);
+	HOLDS(ok, cg_fork_into("/t/ks") == EAGAIN);
 	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	HOLDS(ok, !ptrace(PTRACE_CONT, held.pid, 0, 0));
 	HOLDS(ok, was_killed(&held));
-	HOLDS(ok, admits("/t/ks"));
+	HOLDS(ok, cg_admits("/t/ks"));
 	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	tap_ok(ok, "until the last is dead there is no fork, and it is still "
 		   "the same kill");
@@ -278,11 +248,11 @@ static void test_unkillable(void)
 	forker_send(&h, FORKER_FORK, 0);
 	HOLDS(ok, was_killed(&h));
 	HOLDS(ok, dom_reaches(&d, 1));
-	HOLDS(ok, fork_into("/t/ku") == EAGAIN);
+	HOLDS(ok, cg_fork_into("/t/ku") == EAGAIN);
 	ioctl(fs, FITHAW, 0);
 	close(fs);
 	HOLDS(ok, task_code(task_wait(pid)) == 128 + SIGKILL);
-	HOLDS(ok, admits("/t/ku"));
+	HOLDS(ok, cg_admits("/t/ku"));
 	HOLDS(ok, dom_counts_must(&d).kills == 1);
 	tap_ok(ok, "a task that no signal wakes dies when it wakes, without "
 		   "another fork in the domain");
@@ -327,7 +297,7 @@ static bool race_once(const struct dom *d, unsigned int kills)
 	bool ok = true;
 	int i;
 
-	HOLDS(ok, admits("/t/kx"));
+	HOLDS(ok, cg_admits("/t/kx"));
 	for (i = 0; i < RACERS; i++)
 		pid[i] = task_start(where[i % 3], race, go);
 	*go = 1;
@@ -335,7 +305,7 @@ static bool race_once(const struct dom *d, unsigned int kills)
 	for (i = 0; i < 50; i++) {
 		snprintf(text, sizeof(text), "%d", pid[i % RACERS]);
 		cg_write(where[(i + 1) % 3], "cgroup.procs", text);
-		fork_into(where[i % 3]);
+		cg_fork_into(where[i % 3]);
 	}
 	for (i = 0; i < RACERS; i++)
 		HOLDS(ok, task_code(task_wait(pid[i])) == 128 + SIGKILL);
@@ -371,117 +341,6 @@ static void test_race(void)
 	cg_remove("/t/kx/a/b");
 	cg_remove("/t/kx/a");
 	finish(&d, "/t/kx");
-}
-
-#define UNBORN_ROUNDS 300
-
-/* Each of two has its place in @forked (the round, negative if it was refused) and
- * @done.
- */
-struct unborn {
-	volatile int round;
-	volatile int forked[2];
-	volatile int done[2];
-	volatile int survived;
-	int fd;
-};
-
-static bool both_are(const volatile int v[2], int round)
-{
-	return (v[0] == round || v[0] == -round) &&
-	       (v[1] == round || v[1] == -round);
-}
-
-/* Does it die, in two seconds? */
-static bool dies(pid_t pid)
-{
-	int i;
-
-	for (i = 0; i < 1000; i++) {
-		if (waitpid(pid, NULL, WNOHANG) == pid)
-			return true;
-		usleep(2000);
-	}
-	return false;
-}
-
-static void fork_once(struct unborn *u, int i, int round)
-{
-	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
-				   .exit_signal = SIGCHLD,
-				   .cgroup = (uint64_t)u->fd };
-	pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
-
-	if (!pid)
-		for (;;)
-			pause();
-	u->forked[i] = pid > 0 ? round : -round;
-	while (!both_are(u->forked, round))
-		usleep(100);
-	if (pid < 0)
-		return;
-	/* No kill if the other was not refused. */
-	if (u->forked[!i] == round)
-		kill(pid, SIGKILL);
-	if (!dies(pid)) {
-		u->survived = round;
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
-	}
-}
-
-static int fork_in(struct unborn *u, int i)
-{
-	int round;
-
-	for (round = 1; round <= UNBORN_ROUNDS; round++) {
-		while (u->round < round)
-			;
-		fork_once(u, i, round);
-		u->done[i] = round;
-	}
-	return 0;
-}
-
-static int fork_in_first(void *arg)
-{
-	return fork_in(arg, 0);
-}
-
-static int fork_in_second(void *arg)
-{
-	return fork_in(arg, 1);
-}
-
-/* A fork that was admitted, and is in no list of tasks yet, when a kill begins: two
- * from outside at once, and room for one.
- */
-static void test_unborn(void)
-{
-	const struct dom d = (cg_make("/t/kn"), dom_cgroup("/t/kn"));
-	struct unborn *u = task_share(sizeof(*u));
-	pid_t pid[2];
-	int round;
-
-	bind_kill(&d, 1, DOM_KEEP);
-	u->fd = cg_open("/t/kn");
-	pid[0] = task_start(NULL, fork_in_first, u);
-	pid[1] = task_start(NULL, fork_in_second, u);
-	for (round = 1; round <= UNBORN_ROUNDS; round++) {
-		dom_reaches(&d, 0);
-		admits("/t/kn");
-		u->round = round;
-		while (!both_are(u->done, round))
-			usleep(1000);
-	}
-	task_wait(pid[0]);
-	task_wait(pid[1]);
-	tap_note("%llu kills in %d rounds",
-		 (unsigned long long)dom_counts_must(&d).kills, UNBORN_ROUNDS);
-	tap_ok(!u->survived && dom_counts_must(&d).kills > 0,
-	       "a fork from outside that is under way does not outlive a kill");
-	close(u->fd);
-	finish(&d, "/t/kn");
 }
 
 /* The rate is a cap as well. */
@@ -558,7 +417,7 @@ static void test_set(void)
 	tap_ok(ok, "one that is bound to more kills at once");
 
 	ok = true;
-	HOLDS(ok, admits("/t/kl"));
+	HOLDS(ok, cg_admits("/t/kl"));
 	h = forker_start("/t/kl");
 	HOLDS(ok, forker_fill(&h, FORKER_FORK, 4, &err) == 4);
 	dom_limit_must(&d, &(struct dom_limits){ .pids = 4,
@@ -602,7 +461,6 @@ int main(int argc, char **argv)
 	test_unkillable();
 	test_bomb();
 	test_race();
-	test_unborn();
 	test_rate();
 	test_userns();
 	tap_ok(dom_missed() == 0, "no hook was missed");

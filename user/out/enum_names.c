@@ -72,7 +72,7 @@ const char *enum_names_limit(uint32_t limit, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_LIMIT_USERNS_MAX] = "userns",
 	};
 
-	return word(words, ARRAY_SIZE(words), limit, buf);
+	return find_word(words, ARRAY_SIZE(words), limit, buf);
 }
 
 const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX])

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A kill at a limit, and forks that are under way when it begins.
+ */
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "dom.h"
+#include "tap.h"
+#include "task.h"
+
+#define PATH "/t/kn"
+#define UNBORN_ROUNDS 300
+
+/* Each of two has its place in @forked (the round, negative if it was refused) and
+ * @done.
+ */
+struct unborn {
+	volatile int round;
+	volatile int forked[2];
+	volatile int done[2];
+	volatile int survived;
+	int fd;
+};
+
+static bool both_are(const volatile int v[2], int round)
+{
+	return (v[0] == round || v[0] == -round) &&
+	       (v[1] == round || v[1] == -round);
+}
+
+/* Does it die, in two seconds? */
+static bool dies(pid_t pid)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		if (waitpid(pid, NULL, WNOHANG) == pid)
+			return true;
+		usleep(2000);
+	}
+	return false;
+}
+
+static void fork_once(struct unborn *u, int i, int round)
+{
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
+				   .exit_signal = SIGCHLD,
+				   .cgroup = (uint64_t)u->fd };
+	pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+
+	if (!pid)
+		for (;;)
+			pause();
+	u->forked[i] = pid > 0 ? round : -round;
+	while (!both_are(u->forked, round))
+		usleep(100);
+	if (pid < 0)
+		return;
+	/* No kill if the other was not refused. */
+	if (u->forked[!i] == round)
+		kill(pid, SIGKILL);
+	if (!dies(pid)) {
+		u->survived = round;
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+}
+
+static int fork_in(struct unborn *u, int i)
+{
+	int round;
+
+	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+		while (u->round < round)
+			;
+		fork_once(u, i, round);
+		u->done[i] = round;
+	}
+	return 0;
+}
+
+static int fork_in_first(void *arg)
+{
+	return fork_in(arg, 0);
+}
+
+static int fork_in_second(void *arg)
+{
+	return fork_in(arg, 1);
+}
+
+/* A fork that was admitted, and is in no list of tasks yet, when a kill begins: two
+ * from outside at once, and room for one.
+ */
+static void test_unborn(void)
+{
+	const struct dom d = (cg_make(PATH), dom_cgroup(PATH));
+	struct unborn *u = task_share(sizeof(*u));
+	pid_t pid[2];
+	int round;
+
+	dom_bind_must(&d, &(struct dom_limits){ .pids = 1,
+						.rate = DOM_KEEP,
+						.burst = DOM_KEEP,
+						.userns = DOM_KEEP,
+						.kill = true });
+	u->fd = cg_open(PATH);
+	pid[0] = task_start(NULL, fork_in_first, u);
+	pid[1] = task_start(NULL, fork_in_second, u);
+	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+		dom_reaches(&d, 0);
+		cg_admits(PATH);
+		u->round = round;
+		while (!both_are(u->done, round))
+			usleep(1000);
+	}
+	task_wait(pid[0]);
+	task_wait(pid[1]);
+	tap_note("%llu kills in %d rounds",
+		 (unsigned long long)dom_counts_must(&d).kills, UNBORN_ROUNDS);
+	tap_ok(!u->survived && dom_counts_must(&d).kills > 0,
+	       "a fork from outside that is under way does not outlive a kill");
+	close(u->fd);
+	dom_reaches(&d, 0);
+	dom_unbind_must(&d);
+	cg_drop(PATH);
+}
+
+int main(void)
+{
+	cg_make("/t");
+	test_unborn();
+	tap_ok(dom_missed() == 0, "no hook was missed");
+	return tap_end();
+}
