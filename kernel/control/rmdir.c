@@ -30,7 +30,7 @@ static struct ctlsec_domain *take_orphan(void)
 	struct ctlsec_domain *d;
 	unsigned long flags;
 
-	/* Those that are unbound meanwhile leave the list, under both locks. */
+	/* Those that others unbind leave the list, under both locks. */
 	lockdep_assert_held(&ctlsec_lock);
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);

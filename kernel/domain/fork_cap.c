@@ -253,7 +253,7 @@ void ctlsec_fork_cap_revert(struct ctlsec_fork_cap *cap)
 
 	cap->unborn--;
 	cap->counts.tasks--;
-	/* The bucket may have filled up meanwhile: a token then runs over. */
+	/* The bucket may be full again by now: a token then runs over. */
 	if (has_rate(cap))
 		cap->debt -= min_t(u64, cap->debt, TOKEN);
 }

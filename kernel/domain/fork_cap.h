@@ -93,7 +93,7 @@ extern struct ctlsec_fork_cap_queue ctlsec_fork_cap_told;
  * @debt: token bucket: what is missing to a full one, in billionths of a fork.
  *	It leaks @limits.rate a nanosecond, so no division and no rounding.
  * @stamp: ktime_get_ns() that @debt refers to
- * @enomem_seq: the last time a task could not be charged for want of memory, see
+ * @enomem_seq: the last time a task could not be charged because memory was short, see
  *	task/charge.c; zero for never
  * @charges: every charge to this domain (struct ctlsec_charge)
  * @dying: in ctlsec_fork_cap_kills while it is being killed at a limit: no fork

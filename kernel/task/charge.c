@@ -2,26 +2,26 @@
 /*
  * Charging tasks.
  *
- * Who charges and uncharges a task, and why nothing slips between:
+ * How a task is charged and uncharged, and why nothing slips between:
  *
  * - A fork is charged in pids_can_fork(), where its cgroup and credentials are
- *   final, and stays "unborn" until task_newtask. An unborn record is left
- *   alone by everybody but its fork, since ->cgroups of the task reads as the
+ *   final, and stays "unborn" until task_newtask. Only its fork touches
+ *   an unborn record, since ->cgroups of the task reads as the
  *   root until cgroup_post_fork().
  * - ctlsec_sync_moved() is level-triggered: under the lock, it makes the
  *   charges what the task's cgroup and namespace say now. Calls may come twice
  *   or out of order; the last one sees the last state.
- * - A new domain is published first; then all tasks are looked at. Whoever
+ * - A new domain is published first; then all tasks are looked at. What
  *   moves or creates a task does so first and then looks for domains, with a
  *   full barrier between. So at least one of the two sees the other. For a fork
- *   that was unborn meanwhile, the epoch tells that domains were added, or that
- *   somebody left it alone.
+ *   that was unborn then, the epoch tells that domains were added, or that a
+ *   scan passed over it.
  * - A task that is released is uncharged by pids_release(), or by cancel_fork.
  *   A scan that charges a task after that sees EXIT_DEAD, which was set before,
  *   and undoes it; a release that comes later finds the record.
- * - A domain that goes is unpublished first; whoever held the lock before may
- *   have charged to it, whoever gets it later does not find it; then all its
- *   charges are dropped.
+ * - A domain that goes is unpublished first: holders of the lock before that may
+ *   have charged to it, later holders do not find it. Then all its charges are
+ *   dropped.
  */
 #include "task/charge.h"
 
@@ -113,9 +113,8 @@ static unsigned int get_parent_slots(void)
 }
 
 /*
- * At the expense of who forks, as the task itself is, where that takes no
- * reclaim: a fork holds up all moves between cgroups here, and everybody behind
- * them, so it must not wait for a memory limit of its own.
+ * Charge the record to the forking task's memory cgroup unless that needs reclaim:
+ * cgroup_threadgroup_rwsem is held here, so waiting would block all migrations.
  */
 static struct ctlsec_record *alloc_fork_record(unsigned int slots)
 {

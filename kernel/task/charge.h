@@ -4,7 +4,7 @@
  *
  * A charge is made before a fork, or when a task turns out to be in a domain;
  * it is undone from the task's own record, so it is undone exactly, whatever
- * was moved, bound or unbound meanwhile.
+ * was moved, bound or unbound since.
  */
 #ifndef _CTLSEC_KERNEL_CHARGE_H
 #define _CTLSEC_KERNEL_CHARGE_H
@@ -26,7 +26,7 @@ u64 ctlsec_charge_objects(void);
 /**
  * ctlsec_charge_drop_domain - drop every charge to a domain
  * @d: just unpublished; the caller holds a reference of its own until this
- *	returns (whoever finds @d under ctlsec_fork_cap_lock relies on it)
+ *	returns (all that find @d under ctlsec_fork_cap_lock rely on it)
  *
  * A kill in progress ends. Context: ctlsec_lock; may sleep.
  */
@@ -44,7 +44,7 @@ bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp);
 
 /**
  * ctlsec_charge_fork - charge a fork to all of its domains, or to none
- * @child: not visible to anybody yet
+ * @child: not visible yet
  * @cgrp: where it will be
  *
  * Context: may sleep.

@@ -143,7 +143,7 @@ static int create_userns_wrapper(struct cred *new)
 	return err;
 }
 
-/* The idle tasks of CPUs are made by fork too; they are nobody's, and stay. */
+/* The idle tasks of CPUs are made by fork too; they belong to no domain, and stay. */
 static bool forks_confined(struct ftrace_regs *fregs)
 {
 	struct task_struct *child = (void *)ctlsec_compat_arg0(fregs);
@@ -313,7 +313,7 @@ static int __init register_probes(void)
 
 /*
  * Every filter is checked: ops without any would trace the whole kernel.
- * A function that somebody else redirects gives -EBUSY.
+ * A function that another owner redirects gives -EBUSY.
  */
 static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 			       unsigned int n)
@@ -359,7 +359,7 @@ static void __init explain_fork_busy(void)
 	err = ctlsec_conflict_find(address, NR_FORK_SITES, &owned);
 	mutex_unlock(&ctlsec_lock);
 	if (err) {
-		pr_err("somebody owns a function, or ftrace is off; which can't be told (%d)\n",
+		pr_err("a function is owned by another ftrace user, or ftrace is disabled (cannot tell which: %d)\n",
 		       err);
 	} else if (owned) {
 		ctlsec_resolve_name(owned, name);
@@ -376,20 +376,20 @@ static int __init register_fork(void)
 	err = register_ops(&fork_ops, address, NR_FORK_SITES);
 	ctlsec_hook_info_add("pids_can_fork", "no fork is refused", !err);
 	ctlsec_hook_info_add("pids_cancel_fork",
-			     "forks that fail late count for ever", !err);
-	ctlsec_hook_info_add("pids_release", "tasks that ended count for ever",
+			     "forks that fail late count for good", !err);
+	ctlsec_hook_info_add("pids_release", "tasks that ended count for good",
 			     !err);
-	ctlsec_hook_info_add("commit_creds",
-			     "who enters a user namespace is not counted",
-			     !err);
+	ctlsec_hook_info_add(
+		"commit_creds",
+		"tasks that enter a user namespace are not counted", !err);
 	if (err == -EBUSY)
 		explain_fork_busy();
 	return err;
 }
 
 /*
- * Who can't have these for good, because they are sealed or somebody else's,
- * does without; want of memory passes.
+ * If these cannot be hooked (sealed, or owned by another), load without them.
+ * -ENOMEM is transient and fails the load.
  */
 static int __init register_userns(void)
 {
@@ -438,7 +438,7 @@ int __init ctlsec_fork_init(void)
 /*
  * No domain is left, so no wrapper charges anything any more. First the ops:
  * when unregistering returns, no callback runs and none will. Wrappers may, if
- * they slept; the drain waits for them. Then nobody but the probes is in here,
+ * they slept; the drain waits for them. Then only the probes are in here,
  * and these end with the RCU grace periods of the last call.
  */
 void ctlsec_fork_exit(void)

@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-/* -ENOENT: a hook point is missing; -EBUSY: somebody else owns one. */
+/* -ENOENT: a hook point is missing; -EBUSY: another owner has one. */
 int ctlsec_fork_init(void);
 /* When no domain is left. May sleep for as long as a fork in progress does. */
 void ctlsec_fork_exit(void);

@@ -5,9 +5,9 @@
  * A kill: the first refusal puts the domain into
  * ctlsec_fork_cap_kills, and from then on the domain refuses every fork. Those
  * charged before are in its list of charges, visible or not. So each round
- * kills whom it finds, until no charged task is left that is not exiting; then
- * there is nobody who could fork, and the domain is released. Whoever enters it
- * meanwhile, by migration or setns, is killed too. It ends early only if the
+ * kills the tasks it finds, until no charged task is left that is not exiting;
+ * then no task could fork, and the domain is released. Tasks that enter it before
+ * that, by migration or setns, are killed too. It ends early only if the
  * domain is unbound. SIGKILL ends whole processes: in a threaded cgroup also
  * their threads elsewhere.
  */
@@ -25,7 +25,7 @@
 #include "hook/hook.h"
 #include "task/charge.h"
 
-/* Between rounds: exiting takes the killed tasks some time. Some take for ever,
+/* Between rounds: exiting takes the killed tasks some time. Some never end,
  * asleep where no signal wakes them; looking for them may not cost much then.
  */
 #define KILL_PERIOD (HZ / 50)
@@ -40,7 +40,7 @@ static bool may_kill(struct task_struct *t)
 	return !(t->flags & PF_KTHREAD) && !is_global_init(t);
 }
 
-/* Return: whether there was anybody. */
+/* Return: whether there was any. */
 static bool kill_tasks(struct ctlsec_domain *d)
 {
 	struct task_struct *process, *t;

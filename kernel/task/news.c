@@ -39,7 +39,7 @@ static void tell_news(struct work_struct *work)
 	u32 limit, what;
 
 	mutex_lock(&ctlsec_lock);
-	/* Of one that was unbound meanwhile there is none: who did has its
+	/* One that was unbound by now has none: the unbind told its
 	 * counters.
 	 */
 	while ((d = get_news(&what))) {

@@ -4,7 +4,7 @@
  *
  * A record exists while there is something to remember: at least one charge, or
  * the ceiling of a user namespace, which lives as long as the namespace does,
- * whatever is unbound and bound meanwhile.
+ * whatever is unbound and bound until then.
  * It sits in an RCU hash keyed by the address of its task or namespace, which
  * it does not pin: task/charge.c and task/userns.c remove it before that is freed. Each
  * charge is also in its domain's list, so a domain can be emptied, or killed,
@@ -99,7 +99,7 @@ bool ctlsec_record_topup(struct ctlsec_prealloc *s);
 void ctlsec_record_prealloc_free(struct ctlsec_prealloc *s);
 
 int ctlsec_record_init(void);
-/* When nobody can reach the table any more. */
+/* When the table cannot be reached any more. */
 void ctlsec_record_exit(void);
 
 /* Records allocated, those awaiting a grace period included. */

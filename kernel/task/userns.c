@@ -4,7 +4,7 @@
  *
  * One is charged before the kernel makes it, under a reservation that is in no
  * table yet, and entered under its address once it exists. It is uncharged when
- * the kernel is about to free it. Whoever charges it later found it by a task
+ * the kernel is about to free it. A later charge found it by a task
  * in it, or in a descendant: that pins it until an RCU grace period after the
  * task left, so its end comes later and finds the charge.
  */
@@ -98,7 +98,7 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 	do {
 		bool unused;
 
-		/* At the expense of who makes it, as the namespace itself is. */
+		/* Charged to its creator, as the namespace itself is. */
 		r = ctlsec_record_new(ret, GFP_KERNEL_ACCOUNT);
 		if (!r)
 			return -ENOMEM;
@@ -168,7 +168,7 @@ void ctlsec_userns_freed(struct user_namespace *ns)
  * @ns: the namespace; the domains of its ancestors
  * @creator: and of this cgroup's, unless NULL
  * @domain: and this one, unless NULL
- * @caps: its ceiling, so far as it can still be told
+ * @caps: its ceiling, as far as it can still be told
  * @noted: it need not be in their counts
  */
 struct wanted {
@@ -366,9 +366,8 @@ static struct user_namespace *find_base_ns(struct ctlsec_domain *d)
 }
 
 /*
- * Who made the namespaces found below @base is not known any more; whoever it
- * was had no more than the tasks that are still in @base, the container's first
- * among them.
+ * The creator of the namespaces found below @base is not known any more; it had no
+ * more than the tasks that are still in @base, the container's first among them.
  */
 static u64 find_caps_in(struct ctlsec_domain *d,
 			const struct user_namespace *base)

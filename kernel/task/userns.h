@@ -6,10 +6,10 @@
  * it, and to the domain of each ancestor namespace; until the kernel frees it.
  * So it is with the kernel's own user.max_user_namespaces.
  *
- * Its ceiling on capabilities is kept here too. Whoever makes a user namespace
+ * Its ceiling on capabilities is kept here too. A task that makes a user namespace
  * has a full bounding set in it, so a rule that asks for a capability could be
- * met by whoever may make one. A namespace made or entered inside a domain
- * therefore remembers what the bounding set was of who did.
+ * met by any task that may make one. A namespace made or entered inside a domain
+ * therefore remembers the bounding set of the task that did so.
  */
 #ifndef _CTLSEC_KERNEL_USERNS_H
 #define _CTLSEC_KERNEL_USERNS_H
@@ -49,12 +49,12 @@ u64 ctlsec_userns_current_caps(void);
 /**
  * ctlsec_userns_entered - current made or entered the namespace that it is in
  * @from: the namespace where it was before
- * @caps: its bounding set there, so far as it counted
+ * @caps: its bounding set there, as far as it counted
  *
  * If current is in a domain, and not only by what it entered: keeps the
  * namespace to @caps, and remembers it for the domains of current, in whose
- * count it is only if it was made in one. Who comes from outside, such as an
- * administrator, takes nothing from those inside. May sleep.
+ * count it is only if it was made in one. A task from outside, such as an
+ * administrator's, takes nothing from those inside. May sleep.
  */
 void ctlsec_userns_entered(struct user_namespace *from, u64 caps);
 

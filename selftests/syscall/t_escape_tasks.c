@@ -238,7 +238,7 @@ static int by_unloading(void *arg)
 }
 
 /* Making a user namespace fills the bounding set, which capability conditions
- * look at: it must not fill it for them. uname is denied to whoever lacks
+ * look at: it must not fill it for them. uname is denied to a task that lacks
  * CAP_SYS_TIME.
  */
 static int by_new_bounding_set(void *arg)

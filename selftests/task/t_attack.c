@@ -80,7 +80,7 @@ static void become_root(void)
 {
 	char map[32];
 
-	/* Who is not dumpable may not write its own maps. */
+	/* A task that is not dumpable may not write its own maps. */
 	if (setresgid(UID, UID, UID) || setresuid(UID, UID, UID) ||
 	    prctl(PR_SET_DUMPABLE, 1) || unshare(CLONE_NEWUSER))
 		tale->wrong++;
@@ -153,7 +153,7 @@ static int scatter(void *arg)
 			keep(clone3_into(-1, CLONE_NEWUSER | CLONE_NEWPID));
 			break;
 		default:
-			/* Its child is somebody else's. */
+			/* Its child has another parent. */
 			pid = clone3_into(-1, CLONE_PARENT);
 			keep(pid);
 		}

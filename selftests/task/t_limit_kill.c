@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reaching a limit with on-limit kill: every task of the domain dies, nobody else
+ * Reaching a limit with on-limit kill: every task of the domain dies, no other
  * does, once; then the domain is usable again.
  */
 #include <errno.h>
@@ -94,7 +94,7 @@ static void test_subtree(void)
 	ok = true;
 	HOLDS(ok, forker_ask(&beside, FORKER_FORK, 0) > 0);
 	HOLDS(ok, forker_ask(&above, FORKER_FORK, 0) > 0);
-	tap_ok(ok, "and nobody beside it or above");
+	tap_ok(ok, "and no task beside it or above");
 
 	ok = true;
 	usleep(200000);

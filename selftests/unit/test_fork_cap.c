@@ -52,7 +52,7 @@ static bool fork_once(struct ctlsec_fork_cap *cap)
 	return true;
 }
 
-/* Tokens in billionths, as anybody would count them who has room enough. */
+/* Tokens in billionths, as one counts them with room enough. */
 struct model {
 	u64 rate;
 	u64 burst;
@@ -197,7 +197,7 @@ static void cap_holds(void **state)
 		ctlsec_fork_cap_commit(&cap);
 	}
 	assert_false(ctlsec_fork_cap_admit(&cap));
-	/* Who enters is not refused. */
+	/* A task that enters is not refused. */
 	ctlsec_fork_cap_enter(&cap);
 	assert_int_equal(cap.counts.tasks, 4);
 	ctlsec_fork_cap_leave(&cap);
