@@ -22,6 +22,16 @@ ok() { # ok NAME COMMAND...: holds if COMMAND succeeds; shows what it said if no
 	[ "$status" = 0 ] || sed 's/^/#   /' "$work/said" | head -n 30
 }
 
+# shellcheck disable=SC2317 # called by ok
+domain_gone() { # domain_gone ID: in a while, for a machine may be slow
+	for _ in {1..100}; do
+		ctlsec list --json | jq -e ".domains | all(.id != $1)" >/dev/null &&
+			return
+		sleep 0.1
+	done
+	return 1
+}
+
 is() { # is NAME GOT WANTED
 	local status=0
 
