@@ -173,6 +173,7 @@ static void namespaces(void)
 	int *ready = task_share(sizeof(int));
 	pid_t pid = task_start(NULL, hold_userns, ready);
 	uint64_t ino;
+	int i;
 
 	while (!*(volatile int *)ready)
 		usleep(1000);
@@ -188,14 +189,22 @@ static void namespaces(void)
 	rawnl_u32(&msg, CTLSEC_DOMAIN_A_USERNS_PID, (uint32_t)pid);
 	tap_ok(!ask() && number(CTLSEC_DOMAIN_A_TASKS) == 1,
 	       "found by the process, which is counted");
-	kill(pid, SIGKILL);
-	task_wait(pid);
 	tap_ok(!get_domain(CTLSEC_DOMAIN_A_USERNS_INO, ino) &&
-		       number(CTLSEC_DOMAIN_A_TASKS) == 0,
-	       "found by its number when the process is gone");
+		       number(CTLSEC_DOMAIN_A_TASKS) == 1,
+	       "found by its number");
 	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_DOMAIN_DEL, 0);
 	rawnl_u64(&msg, CTLSEC_DOMAIN_A_USERNS_INO, ino);
 	tap_ok(!ask() && number(CTLSEC_DOMAIN_A_USERNS_INO) == ino, "unbound");
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_DOMAIN_SET, NLM_F_CREATE);
+	rawnl_u32(&msg, CTLSEC_DOMAIN_A_USERNS_PID, (uint32_t)pid);
+	tap_ok(!ask(), "bound again");
+	kill(pid, SIGKILL);
+	task_wait(pid);
+	for (i = 0; i < 100 && !get_domain(CTLSEC_DOMAIN_A_USERNS_INO, ino);
+	     i++)
+		usleep(20000);
+	tap_ok(i < 100, "and gone with its last task");
 }
 
 /* Profiles */
