@@ -65,6 +65,14 @@ void tap_bail(const char *fmt, ...)
 	exit(1);
 }
 
+bool tap_holds(bool held, const char *what, const char *where)
+{
+	if (!held)
+		tap_note("%s%snot so: %s", where ? where : "",
+			 where ? ": " : "", what);
+	return held;
+}
+
 int tap_end(void)
 {
 	printf("1..%d\n", count);

@@ -6,6 +6,7 @@
 #define SELFTESTS_TAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define TAP_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
@@ -17,6 +18,14 @@ TAP_PRINTF(2, 3) void tap_skip(const char *why, const char *fmt, ...);
 TAP_PRINTF(1, 2) void tap_note(const char *fmt, ...);
 /* The rest cannot run: ends the program. */
 TAP_PRINTF(1, 2) __attribute__((noreturn)) void tap_bail(const char *fmt, ...);
+/*
+ * Part of a result: @ok, a bool, stays true while each condition holds; one that does
+ * not is noted, with @where if several rounds share the line.
+ */
+bool tap_holds(bool held, const char *what, const char *where);
+#define HOLDS(ok, cond) ((ok) = tap_holds((cond), #cond, NULL) && (ok))
+#define HOLDS_AT(ok, where, cond) \
+	((ok) = tap_holds((cond), #cond, (where)) && (ok))
 /* The plan; returns the exit status. */
 int tap_end(void);
 

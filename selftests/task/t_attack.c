@@ -31,15 +31,6 @@
 #define OWN "/t/at/own"
 #define NAMESPACES 500
 
-static bool all(bool held, const char *what)
-{
-	if (!held)
-		tap_note("not so: %s", what);
-	return held;
-}
-
-#define HOLDS(ok, cond) ((ok) = all((cond), #cond) && (ok))
-
 /* How an attack went: shared with the attacker. */
 struct tale {
 	long forks;

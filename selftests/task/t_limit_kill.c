@@ -22,15 +22,6 @@
 #include "tap.h"
 #include "task.h"
 
-static bool all(bool held, const char *what)
-{
-	if (!held)
-		tap_note("not so: %s", what);
-	return held;
-}
-
-#define HOLDS(ok, cond) ((ok) = all((cond), #cond) && (ok))
-
 static void bind_kill(const struct dom *d, uint64_t pids, uint64_t rate)
 {
 	const struct dom_limits l = { .pids = pids,

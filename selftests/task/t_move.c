@@ -17,15 +17,6 @@
 
 #define CAP 20
 
-static bool all(bool held, const char *what, const char *where)
-{
-	if (!held)
-		tap_note("%s: not so: %s", where, what);
-	return held;
-}
-
-#define HOLDS(ok, where, cond) ((ok) = all((cond), #cond, (where)) && (ok))
-
 static void make(const char *path)
 {
 	cg_make(path);
@@ -58,17 +49,17 @@ static void test_migration(void)
 		h[i] = forker_start("/t/away");
 		move(h[i].pid, "/t/mig", "cgroup.procs");
 	}
-	HOLDS(ok, "in", dom_agrees(&d, "/t/mig", 8));
-	HOLDS(ok, "in", forker_ask(&h[0], FORKER_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "in", dom_counts_must(&d).peak == 8);
+	HOLDS_AT(ok, "in", dom_agrees(&d, "/t/mig", 8));
+	HOLDS_AT(ok, "in", forker_ask(&h[0], FORKER_FORK, 0) == -EAGAIN);
+	HOLDS_AT(ok, "in", dom_counts_must(&d).peak == 8);
 	for (i = 4; i < 8; i++)
 		move(h[i].pid, "/t/away", "cgroup.procs");
-	HOLDS(ok, "out", dom_agrees(&d, "/t/mig", 4));
-	HOLDS(ok, "out", forker_ask(&h[0], FORKER_FORK, 0) > 0);
-	HOLDS(ok, "out", forker_ask(&h[0], FORKER_FORK, 0) == -EAGAIN);
-	HOLDS(ok, "out", forker_ask(&h[7], FORKER_FORK, 0) > 0);
-	HOLDS(ok, "out", dom_agrees(&d, "/t/mig", 5));
-	HOLDS(ok, "out", dom_peak_agrees(&d, "/t/mig"));
+	HOLDS_AT(ok, "out", dom_agrees(&d, "/t/mig", 4));
+	HOLDS_AT(ok, "out", forker_ask(&h[0], FORKER_FORK, 0) > 0);
+	HOLDS_AT(ok, "out", forker_ask(&h[0], FORKER_FORK, 0) == -EAGAIN);
+	HOLDS_AT(ok, "out", forker_ask(&h[7], FORKER_FORK, 0) > 0);
+	HOLDS_AT(ok, "out", dom_agrees(&d, "/t/mig", 5));
+	HOLDS_AT(ok, "out", dom_peak_agrees(&d, "/t/mig"));
 	tap_ok(ok, "migration moves the count, is never refused, and "
 		   "denies forks until below the cap");
 	for (i = 0; i < 8; i++)
@@ -91,26 +82,26 @@ static void test_thread_migration(void)
 	d = dom_bind_pids("/t/thr", CAP);
 	h = forker_start("/t/away");
 	forker_fill(&h, FORKER_THREAD, 6, &err);
-	HOLDS(ok, "threads", dom_agrees(&d, "/t/thr", 0));
+	HOLDS_AT(ok, "threads", dom_agrees(&d, "/t/thr", 0));
 	move(h.pid, "/t/thr", "cgroup.procs");
-	HOLDS(ok, "threads", dom_agrees(&d, "/t/thr", 7));
-	HOLDS(ok, "threads", forker_ask(&h, FORKER_THREAD, 0) > 0);
-	HOLDS(ok, "threads", dom_agrees(&d, "/t/thr", 8));
+	HOLDS_AT(ok, "threads", dom_agrees(&d, "/t/thr", 7));
+	HOLDS_AT(ok, "threads", forker_ask(&h, FORKER_THREAD, 0) > 0);
+	HOLDS_AT(ok, "threads", dom_agrees(&d, "/t/thr", 8));
 	move(h.pid, "/t/away", "cgroup.procs");
-	HOLDS(ok, "threads", dom_agrees(&d, "/t/thr", 0));
+	HOLDS_AT(ok, "threads", dom_agrees(&d, "/t/thr", 0));
 	move(h.pid, "/t/thr", "cgroup.procs");
-	HOLDS(ok, "threads", dom_agrees(&d, "/t/thr", 8));
-	HOLDS(ok, "threads", dom_peak_agrees(&d, "/t/thr"));
+	HOLDS_AT(ok, "threads", dom_agrees(&d, "/t/thr", 8));
+	HOLDS_AT(ok, "threads", dom_peak_agrees(&d, "/t/thr"));
 	tap_ok(ok, "a process moves with all of its threads");
 
 	ok = true;
 	forker_ask(&h, FORKER_EXIT_THREADS, 0);
-	HOLDS(ok, "exec", dom_reaches(&d, 1));
+	HOLDS_AT(ok, "exec", dom_reaches(&d, 1));
 	forker_fill(&h, FORKER_THREAD, 6, &err);
 	/* It stops answering; what is left is one task of another program. */
 	forker_send(&h, FORKER_EXEC_THREAD, 0);
-	HOLDS(ok, "exec", dom_reaches(&d, 1) && dom_agrees(&d, "/t/thr", 1));
-	HOLDS(ok, "exec", dom_peak_agrees(&d, "/t/thr"));
+	HOLDS_AT(ok, "exec", dom_reaches(&d, 1) && dom_agrees(&d, "/t/thr", 1));
+	HOLDS_AT(ok, "exec", dom_peak_agrees(&d, "/t/thr"));
 	tap_ok(ok, "an exec by a thread ends the others' charges");
 	forker_end(&h);
 	ok = dom_reaches(&d, 0);
@@ -150,30 +141,31 @@ static void test_threaded(void)
 
 	make("/t/td");
 	cg_make("/t/td/a");
-	HOLDS(ok, "type", !cg_write("/t/td/a", "cgroup.type", "threaded"));
-	HOLDS(ok, "type",
-	      !cg_write("/t/td", "cgroup.subtree_control", "+pids"));
+	HOLDS_AT(ok, "type", !cg_write("/t/td/a", "cgroup.type", "threaded"));
+	HOLDS_AT(ok, "type",
+		 !cg_write("/t/td", "cgroup.subtree_control", "+pids"));
 	outer = dom_bind_pids("/t/td", 12);
 	inner = dom_bind_pids("/t/td/a", 5);
 	h = forker_start("/t/td");
-	HOLDS(ok, "start", forker_fill(&h, FORKER_THREAD, 6, &err) == 6);
-	HOLDS(ok, "start", threads_of(h.pid, tid, 8) == 7);
+	HOLDS_AT(ok, "start", forker_fill(&h, FORKER_THREAD, 6, &err) == 6);
+	HOLDS_AT(ok, "start", threads_of(h.pid, tid, 8) == 7);
 	for (i = 4; i < 7; i++)
 		move(tid[i], "/t/td/a", "cgroup.threads");
-	HOLDS(ok, "moved", dom_agrees(&inner, "/t/td/a", 3));
-	HOLDS(ok, "moved", dom_agrees(&outer, "/t/td", 7));
+	HOLDS_AT(ok, "moved", dom_agrees(&inner, "/t/td/a", 3));
+	HOLDS_AT(ok, "moved", dom_agrees(&outer, "/t/td", 7));
 	/* Its main thread makes the others, where it is itself. */
 	move(tid[0], "/t/td/a", "cgroup.threads");
-	HOLDS(ok, "inside", forker_ask(&h, FORKER_THREAD, 0) > 0);
-	HOLDS(ok, "inside", forker_ask(&h, FORKER_THREAD, 0) == -EAGAIN);
-	HOLDS(ok, "inside", dom_agrees(&inner, "/t/td/a", 5));
-	HOLDS(ok, "inside", dom_agrees(&outer, "/t/td", 8));
+	HOLDS_AT(ok, "inside", forker_ask(&h, FORKER_THREAD, 0) > 0);
+	HOLDS_AT(ok, "inside", forker_ask(&h, FORKER_THREAD, 0) == -EAGAIN);
+	HOLDS_AT(ok, "inside", dom_agrees(&inner, "/t/td/a", 5));
+	HOLDS_AT(ok, "inside", dom_agrees(&outer, "/t/td", 8));
 	move(tid[0], "/t/td", "cgroup.threads");
-	HOLDS(ok, "outside", forker_fill(&h, FORKER_THREAD, 9, &err) == 4);
-	HOLDS(ok, "outside", err == EAGAIN && dom_agrees(&outer, "/t/td", 12));
-	HOLDS(ok, "outside", dom_agrees(&inner, "/t/td/a", 4));
-	HOLDS(ok, "peak", dom_peak_agrees(&outer, "/t/td"));
-	HOLDS(ok, "peak", dom_peak_agrees(&inner, "/t/td/a"));
+	HOLDS_AT(ok, "outside", forker_fill(&h, FORKER_THREAD, 9, &err) == 4);
+	HOLDS_AT(ok, "outside",
+		 err == EAGAIN && dom_agrees(&outer, "/t/td", 12));
+	HOLDS_AT(ok, "outside", dom_agrees(&inner, "/t/td/a", 4));
+	HOLDS_AT(ok, "peak", dom_peak_agrees(&outer, "/t/td"));
+	HOLDS_AT(ok, "peak", dom_peak_agrees(&inner, "/t/td/a"));
 	tap_ok(ok, "threads of one process count where each of them is");
 	forker_end(&h);
 	ok = dom_reaches(&outer, 0) && dom_reaches(&inner, 0);
@@ -194,17 +186,18 @@ static void test_namespaces(void)
 	int err;
 
 	forker_contain(&h);
-	HOLDS(ok, "unshare", dom_agrees(&d, "/t/nsp", 2));
-	HOLDS(ok, "unshare", forker_ask(&h, FORKER_UNSHARE_CHILD, 0) > 0);
-	HOLDS(ok, "clone3", forker_ask(&h, FORKER_FORK_NEWUSER, 0) > 0);
-	HOLDS(ok, "setns", forker_ask(&other, FORKER_SETNS, h.pid) == 0);
-	HOLDS(ok, "setns", dom_agrees(&d, "/t/nsp", 4));
-	HOLDS(ok, "fork", forker_fill(&other, FORKER_FORK, 9, &err) == 2);
-	HOLDS(ok, "fork", err == EAGAIN && dom_agrees(&d, "/t/nsp", 6));
-	HOLDS(ok, "fork", forker_ask(&h, FORKER_FORK_NEWUSER, 0) == -EAGAIN);
-	HOLDS(ok, "fork", forker_ask(&h, FORKER_UNSHARE_CHILD, 0) == -EAGAIN);
-	HOLDS(ok, "fork", dom_agrees(&d, "/t/nsp", 6));
-	HOLDS(ok, "peak", dom_peak_agrees(&d, "/t/nsp"));
+	HOLDS_AT(ok, "unshare", dom_agrees(&d, "/t/nsp", 2));
+	HOLDS_AT(ok, "unshare", forker_ask(&h, FORKER_UNSHARE_CHILD, 0) > 0);
+	HOLDS_AT(ok, "clone3", forker_ask(&h, FORKER_FORK_NEWUSER, 0) > 0);
+	HOLDS_AT(ok, "setns", forker_ask(&other, FORKER_SETNS, h.pid) == 0);
+	HOLDS_AT(ok, "setns", dom_agrees(&d, "/t/nsp", 4));
+	HOLDS_AT(ok, "fork", forker_fill(&other, FORKER_FORK, 9, &err) == 2);
+	HOLDS_AT(ok, "fork", err == EAGAIN && dom_agrees(&d, "/t/nsp", 6));
+	HOLDS_AT(ok, "fork", forker_ask(&h, FORKER_FORK_NEWUSER, 0) == -EAGAIN);
+	HOLDS_AT(ok, "fork",
+		 forker_ask(&h, FORKER_UNSHARE_CHILD, 0) == -EAGAIN);
+	HOLDS_AT(ok, "fork", dom_agrees(&d, "/t/nsp", 6));
+	HOLDS_AT(ok, "peak", dom_peak_agrees(&d, "/t/nsp"));
 	tap_ok(ok, "a cgroup's cap holds across user namespaces");
 	forker_end(&other);
 	forker_end(&h);

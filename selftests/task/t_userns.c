@@ -24,15 +24,6 @@
 #include "tap.h"
 #include "task.h"
 
-static bool all(bool held, const char *what)
-{
-	if (!held)
-		tap_note("not so: %s", what);
-	return held;
-}
-
-#define HOLDS(ok, cond) ((ok) = all((cond), #cond) && (ok))
-
 /* A forker alone in a new user namespace, in @cgroup. */
 static struct forker contained(const char *cgroup)
 {
