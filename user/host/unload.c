@@ -27,6 +27,8 @@
  */
 #define FREEZE_WAIT 1000
 #define FREEZE_LIMIT 10000
+/* How often the guard looks for signals that its parent was sent. */
+#define GUARD_STEP 100
 
 /* Signals that would end this program and leave the cgroups frozen. */
 static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE };
@@ -50,6 +52,28 @@ static void set_policy(int policy)
 	sched_setscheduler(0, policy, &p);
 }
 
+/* A signal to the parent alone, which blocks it and stays in the kernel. */
+static bool parent_has_signal(void)
+{
+	unsigned long long pending = 0;
+	char line[128];
+	size_t i;
+	FILE *f;
+
+	snprintf(line, sizeof(line), "/proc/%d/status", getppid());
+	f = fopen(line, "re");
+	while (f && fgets(line, sizeof(line), f) &&
+	       sscanf(line, "ShdPnd: %llx", &pending) != 1)
+		;
+	if (f)
+		fclose(f);
+	for (i = 0; i < ARRAY_SIZE(ending); i++) {
+		if (pending & 1ULL << (ending[i] - 1))
+			return true;
+	}
+	return false;
+}
+
 /* The guard: thaw in time. */
 __attribute__((noreturn)) static void guard_frozen(struct freeze *f, int told,
 						   const sigset_t *set)
@@ -58,13 +82,14 @@ __attribute__((noreturn)) static void guard_frozen(struct freeze *f, int told,
 		{ .fd = told, .events = POLLIN },
 		{ .fd = signalfd(-1, set, SFD_CLOEXEC), .events = POLLIN },
 	};
-	int n;
+	int n, waited = 0;
 
 	do {
-		n = poll(fds, ARRAY_SIZE(fds), FREEZE_LIMIT);
-	} while (n < 0 && errno == EINTR);
+		n = poll(fds, ARRAY_SIZE(fds), GUARD_STEP);
+		waited += GUARD_STEP;
+	} while (n <= 0 && waited < FREEZE_LIMIT && !parent_has_signal());
 	freeze_end(f);
-	if (!n)
+	if (waited >= FREEZE_LIMIT)
 		fprintf(stderr,
 			"ctlsec: note: the module has not gone within %d s, "
 			"since tasks outside the confined cgroups stay in the "
