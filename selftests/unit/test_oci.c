@@ -16,17 +16,6 @@
 #define RULE(body) \
 	"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{" body "}]}"
 
-static struct oci_profile *good(const char *text)
-{
-	struct oci_profile *p;
-	struct err e;
-
-	p = oci_parse("t", text, strlen(text), &e);
-	if (!p)
-		fail_msg("%s: %s", e.msg, text);
-	return p;
-}
-
 /* Texts that must fail, each with its place and sentence. */
 static const struct {
 	const char *text;
@@ -198,7 +187,7 @@ static void test_actions(void **state)
 			 "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":"
 			 "[{\"name\":\"read\",\"action\":%s}]}",
 			 actions[i].text);
-		p = good(text);
+		p = unit_parse(text);
 		assert_int_equal(p->syscalls[0].action, actions[i].word);
 		assert_int_equal(p->syscalls[0].errno_asked, actions[i].asked);
 		oci_free(p);
@@ -210,11 +199,12 @@ static void test_default_errno(void **state)
 	struct oci_profile *p;
 
 	(void)state;
-	p = good("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1,"
-		 "\"defaultErrno\":\"ENOSYS\"}");
+	p = unit_parse(
+		"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1,"
+		"\"defaultErrno\":\"ENOSYS\"}");
 	assert_int_equal(p->default_action, ERRNO(38));
 	oci_free(p);
-	p = good(
+	p = unit_parse(
 		"{\"defaultErrnoRet\":7,\"defaultAction\":\"SCMP_ACT_TRACE\"}");
 	assert_int_equal(p->default_action, CTLSEC_ACTION(CTLSEC_ACT_TRACE, 7));
 	oci_free(p);
@@ -232,7 +222,7 @@ static void test_seccomp_disabled(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		struct oci_profile *p = good(texts[i]);
+		struct oci_profile *p = unit_parse(texts[i]);
 
 		assert_true(p->unrestricted);
 		oci_free(p);
@@ -244,14 +234,15 @@ static void test_go_rules(void **state)
 	struct oci_profile *p;
 
 	(void)state;
-	p = good("{\"DEFAULTACTION\":\"SCMP_ACT_KILL\",\"x\":{\"y\":[1e99]},"
-		 "\"defaultaction\":\"SCMP_ACT_LOG\",\"defaultAction\":null,"
-		 "\"Architectures\":[\"a\"],\"architectures\":null,"
-		 "\"SysCalls\":[{\"NAMES\":[\"a\",\"b\"],\"names\":[\"c\"],"
-		 "\"action\":\"SCMP_ACT_ALLOW\",\"args\":null,"
-		 "\"includes\":{\"caps\":[\"A\"]},"
-		 "\"includes\":{\"minKernel\":\"4.8\"},"
-		 "\"excludes\":{\"caps\":[\"B\"]},\"excludes\":null}]}");
+	p = unit_parse(
+		"{\"DEFAULTACTION\":\"SCMP_ACT_KILL\",\"x\":{\"y\":[1e99]},"
+		"\"defaultaction\":\"SCMP_ACT_LOG\",\"defaultAction\":null,"
+		"\"Architectures\":[\"a\"],\"architectures\":null,"
+		"\"SysCalls\":[{\"NAMES\":[\"a\",\"b\"],\"names\":[\"c\"],"
+		"\"action\":\"SCMP_ACT_ALLOW\",\"args\":null,"
+		"\"includes\":{\"caps\":[\"A\"]},"
+		"\"includes\":{\"minKernel\":\"4.8\"},"
+		"\"excludes\":{\"caps\":[\"B\"]},\"excludes\":null}]}");
 	/* The last duplicate wins; null leaves a string as it was. */
 	assert_int_equal(p->default_action, ACT(LOG));
 	assert_int_equal(p->architectures.n, 0);
@@ -271,16 +262,17 @@ static void test_flags_and_listener(void **state)
 	struct oci_profile *p;
 
 	(void)state;
-	p = good("{\"defaultAction\":\"SCMP_ACT_LOG\",\"flags\":["
-		 "\"SECCOMP_FILTER_FLAG_TSYNC\",\"SECCOMP_FILTER_FLAG_LOG\","
-		 "\"SECCOMP_FILTER_FLAG_SPEC_ALLOW\","
-		 "\"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV\"],"
-		 "\"listenerPath\":\"/x\",\"listenerMetadata\":\"m\"}");
+	p = unit_parse(
+		"{\"defaultAction\":\"SCMP_ACT_LOG\",\"flags\":["
+		"\"SECCOMP_FILTER_FLAG_TSYNC\",\"SECCOMP_FILTER_FLAG_LOG\","
+		"\"SECCOMP_FILTER_FLAG_SPEC_ALLOW\","
+		"\"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV\"],"
+		"\"listenerPath\":\"/x\",\"listenerMetadata\":\"m\"}");
 	assert_int_equal(p->flags.n, 4);
 	assert_string_equal(p->listener_path, "/x");
 	oci_free(p);
-	p = good("{\"defaultAction\":\"SCMP_ACT_LOG\","
-		 "\"listenerPath\":\"\",\"listenerMetadata\":\"\"}");
+	p = unit_parse("{\"defaultAction\":\"SCMP_ACT_LOG\","
+		       "\"listenerPath\":\"\",\"listenerMetadata\":\"\"}");
 	assert_null(p->listener_path);
 	oci_free(p);
 }
@@ -301,7 +293,7 @@ static void test_too_many_rules(void **state)
 	for (i = 0; i < CTLSEC_ORIGIN_MAX; i++)
 		out += sprintf(out, "%s", rule);
 	strcpy(out - 1, "]}");
-	p = good(text);
+	p = unit_parse(text);
 	assert_int_equal(p->n_syscalls, CTLSEC_ORIGIN_MAX);
 	oci_free(p);
 	sprintf(out - 1, ",%.*s]}", (int)sizeof(rule) - 2, rule);
@@ -339,7 +331,7 @@ static void test_min_kernel(void **state)
 			 RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\","
 			      "\"includes\":{%s}"),
 			 kernels[i].members);
-		p = good(text);
+		p = unit_parse(text);
 		assert_int_equal(p->syscalls[0].includes.min_kernel.set,
 				 kernels[i].set);
 		assert_int_equal(p->syscalls[0].includes.min_kernel.major,
@@ -354,7 +346,7 @@ static void test_u64_values(void **state)
 	struct oci_profile *p;
 
 	(void)state;
-	p = good(
+	p = unit_parse(
 		RULE("\"name\":\"clone\",\"action\":\"SCMP_ACT_LOG\",\"args\":["
 		     "{\"index\":0,\"value\":18446744073709551615,"
 		     "\"valueTwo\":9223372036854775809,"

@@ -10,17 +10,6 @@
 #define RULE(body) \
 	"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{" body "}]}"
 
-static struct oci_profile *good(const char *text)
-{
-	struct oci_profile *p;
-	struct err e;
-
-	p = oci_parse("t", text, strlen(text), &e);
-	if (!p)
-		fail_msg("%s: %s", e.msg, text);
-	return p;
-}
-
 /* What is said about a text that is accepted: code and sentence of the only
  * remark, and the action of the only rule.
  */
@@ -91,7 +80,7 @@ static void test_remarks(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(remarks); i++) {
-		struct oci_profile *p = good(remarks[i].text);
+		struct oci_profile *p = unit_parse(remarks[i].text);
 		const struct findings *l = p->remarks;
 
 		if (l->n != 1)
@@ -112,7 +101,7 @@ static void test_laid_over(void **state)
 	struct oci_profile *p;
 
 	(void)state;
-	p = good(
+	p = unit_parse(
 		"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{\"names\":["
 		"\"a\",\"b\",\"c\"],\"action\":\"SCMP_ACT_KILL\",\"args\":[{"
 		"\"index\":1,\"op\":\"SCMP_CMP_EQ\",\"value\":7},{"
@@ -186,7 +175,7 @@ static void test_elsewhere(void **state)
 		k = i / ARRAY_LEN(rows);
 		snprintf(text, sizeof(text), RULE("%s,%s"), rows[j].rule,
 			 filters[k]);
-		p = good(text);
+		p = unit_parse(text);
 		if (compile_profile(p, &env, &b, &l, &e))
 			fail_msg("%s: %s", e.msg, text);
 		if (l.n < 1 || strcmp(l.v[0].text, rows[j].warning))

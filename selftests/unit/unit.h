@@ -47,6 +47,18 @@ static inline const char *unit_profiles(void)
 		skip();                                   \
 	} while (0)
 
+/* Read text that must be a profile. */
+static inline struct oci_profile *unit_parse(const char *text)
+{
+	struct oci_profile *p;
+	struct err e;
+
+	p = oci_parse("t", text, strlen(text), &e);
+	if (!p)
+		fail_msg("%s: %s", e.msg, text);
+	return p;
+}
+
 /* Compile text that must compile, for the given kernel. */
 static inline struct oci_profile *unit_compile(const char *text,
 					       const char *kernel,
@@ -58,9 +70,7 @@ static inline struct oci_profile *unit_compile(const char *text,
 	struct err e;
 
 	assert_int_equal(env_parse(&env, kernel, &e), 0);
-	p = oci_parse("t", text, strlen(text), &e);
-	if (!p)
-		fail_msg("%s: %s", e.msg, text);
+	p = unit_parse(text);
 	if (compile_profile(p, &env, b, l, &e))
 		fail_msg("%s: %s", e.msg, text);
 	return p;
