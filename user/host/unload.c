@@ -89,7 +89,7 @@ __attribute__((noreturn)) static void guard_frozen(struct freeze *f, int told,
 		waited += GUARD_STEP;
 	} while (n <= 0 && waited < FREEZE_LIMIT && !parent_has_signal());
 	freeze_end(f);
-	if (waited >= FREEZE_LIMIT)
+	if (n <= 0 && waited >= FREEZE_LIMIT)
 		fprintf(stderr,
 			"ctlsec: note: the module has not gone within %d s, "
 			"since tasks outside the confined cgroups stay in the "
