@@ -246,6 +246,18 @@ userns_domain() {
 		| select(."userns-ino" == $ino) | "\(.id) \(.tasks)"'
 }
 
+# leave_userns INO: end what an engine keeps in a user namespace, as rootless Podman
+# does with its pause process when that was there before the container.
+leave_userns() {
+	local ns
+
+	for ns in /proc/[0-9]*/ns/user; do
+		[ "$(stat -Lc %i "$ns" 2>/dev/null)" = "$1" ] || continue
+		ns=${ns#/proc/}
+		kill -KILL "${ns%%/*}"
+	done
+}
+
 # trial_userns LABEL KIND OPERATION...: with its user namespace bound.
 trial_userns() {
 	local what="$1 $2, its user namespace bound" kind=$2 cgroup pid ino id tasks
@@ -261,5 +273,6 @@ trial_userns() {
 	read -r id tasks < <(userns_domain "$ino")
 	like "$what: its tasks are counted" "$tasks" '^[1-9]'
 	remove_one "$kind"
+	leave_userns "$ino"
 	ok "$what: its domain goes with its last task" domain_gone "$id"
 }
