@@ -23,7 +23,7 @@
 #define CAPS_MAX 4
 
 /* What a comparison is as a test. */
-struct range {
+struct arg_range {
 	__u64 mask;
 	__u64 lo;
 	__u64 span;
@@ -31,28 +31,29 @@ struct range {
 
 #define ALL (~(__u64)0)
 /* lo is not below the mask, so nothing reaches it. */
-#define NEVER ((struct range){ 0, 1, 0 })
+#define NEVER ((struct arg_range){ 0, 1, 0 })
 
-static struct range convert_cmp(const struct ctlsec_policy_cmp *c)
+static struct arg_range convert_cmp(const struct ctlsec_policy_cmp *c)
 {
 	__u64 v = c->value;
 
 	switch (c->op) {
 	case CTLSEC_CMP_NE:
-		return (struct range){ ALL, v + 1, ALL - 1 };
+		return (struct arg_range){ ALL, v + 1, ALL - 1 };
 	case CTLSEC_CMP_LT:
-		return v ? (struct range){ ALL, 0, v - 1 } : NEVER;
+		return v ? (struct arg_range){ ALL, 0, v - 1 } : NEVER;
 	case CTLSEC_CMP_LE:
-		return (struct range){ ALL, 0, v };
+		return (struct arg_range){ ALL, 0, v };
 	case CTLSEC_CMP_EQ:
-		return (struct range){ ALL, v, 0 };
+		return (struct arg_range){ ALL, v, 0 };
 	case CTLSEC_CMP_GE:
-		return (struct range){ ALL, v, ALL - v };
+		return (struct arg_range){ ALL, v, ALL - v };
 	case CTLSEC_CMP_GT:
-		return v != ALL ? (struct range){ ALL, v + 1, ALL - v - 1 } :
-				  NEVER;
+		return v != ALL ?
+			       (struct arg_range){ ALL, v + 1, ALL - v - 1 } :
+			       NEVER;
 	case CTLSEC_CMP_MASKED_EQ:
-		return (struct range){ v, c->value2 & v, 0 };
+		return (struct arg_range){ v, c->value2 & v, 0 };
 	}
 	return NEVER;
 }
@@ -118,7 +119,7 @@ static int order_rules(struct ctlsec_ready_builder *b,
 }
 
 static void put_test(struct ctlsec_ready_builder *b, __u32 action, __u32 arg,
-		     struct range t, __u32 left)
+		     struct arg_range t, __u32 left)
 {
 	if (b->tests)
 		b->tests[b->tests_used] = (struct ctlsec_ready_test){
@@ -142,16 +143,16 @@ static void put_rule(struct ctlsec_ready_builder *b,
 
 	/* It holds always. */
 	if (!left)
-		put_test(b, r->action, 0, (struct range){ 0, 0, 0 }, 1);
+		put_test(b, r->action, 0, (struct arg_range){ 0, 0, 0 }, 1);
 	for (i = 0; i < r->nr_cmps; i++)
 		put_test(b, r->action, c[i].arg, convert_cmp(&c[i]), left--);
 	if (r->caps_need)
 		put_test(b, r->action, CTLSEC_READY_CAPS,
-			 (struct range){ r->caps_need, r->caps_need, 0 },
+			 (struct arg_range){ r->caps_need, r->caps_need, 0 },
 			 left--);
 	if (r->caps_lack)
 		put_test(b, r->action, CTLSEC_READY_CAPS,
-			 (struct range){ r->caps_lack, 0, 0 }, left--);
+			 (struct arg_range){ r->caps_lack, 0, 0 }, left--);
 }
 
 /* Return: 0 if there is no room, and then nothing was put. */
@@ -183,7 +184,7 @@ static int find_line(const struct ctlsec_ready_builder *b,
 	for (i = 0; i < b->nr_rules; i++) {
 		const struct ctlsec_policy_rule *r = ordered_rule(b, i);
 		const struct ctlsec_policy_cmp *c = rule_cmp(b, r);
-		struct range t;
+		struct arg_range t;
 
 		if (!r->nr_cmps)
 			continue;
@@ -241,7 +242,7 @@ static void find_cuts(struct ctlsec_ready_builder *b)
 	b->cuts[b->nr_cuts++] = 0;
 	for (i = 0; i < b->nr_rules; i++) {
 		const struct ctlsec_policy_rule *r = ordered_rule(b, i);
-		struct range t;
+		struct arg_range t;
 
 		if (!r->nr_cmps)
 			continue;
@@ -256,7 +257,7 @@ static void find_cuts(struct ctlsec_ready_builder *b)
 static int rule_holds_at(const struct ctlsec_ready_builder *b,
 			 const struct ctlsec_policy_rule *r, __u64 x)
 {
-	struct range t;
+	struct arg_range t;
 
 	if (!r->nr_cmps)
 		return 1;
