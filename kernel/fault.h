@@ -6,11 +6,24 @@
  * be short; and what the kernel's own fault injection does not reach can fail:
  * registrations, which are not marked for it, and kvmalloc(), which fails only
  * if two allocators do. In any other build all of this is constant.
+ *
+ * No caller of these asks for a fault: Kbuild includes this header first in every
+ * file of a test build, where it puts a step in front of each of them, one that
+ * is added later included.
  */
 #ifndef _CTLSEC_KERNEL_FAULT_H
 #define _CTLSEC_KERNEL_FAULT_H
 
 #include <linux/types.h>
+
+#ifdef CTLSEC_TEST
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/tracepoint.h>
+#include <net/genetlink.h>
+#endif
 
 /* Bits of the module parameter fault_off: what to leave out. */
 enum ctlsec_fault {
@@ -35,6 +48,39 @@ bool ctlsec_fault_step(void);
 /* Wait for the time that the parameters give. */
 void ctlsec_fault_scan_delay(void);
 void ctlsec_fault_fork_delay(void);
+
+static inline void *ctlsec_fault_kvmalloc(size_t size, gfp_t flags)
+{
+	return ctlsec_fault_step() ? NULL : kvmalloc(size, flags);
+}
+
+static inline void *ctlsec_fault_kvcalloc(size_t n, size_t size, gfp_t flags)
+{
+	return ctlsec_fault_step() ? NULL : kvcalloc(n, size, flags);
+}
+
+#undef kvmalloc
+#undef kvzalloc
+#undef kvmalloc_array
+#undef kvcalloc
+#define kvmalloc(size, flags) ctlsec_fault_kvmalloc(size, flags)
+#define kvzalloc(size, flags) ctlsec_fault_kvcalloc(1, size, flags)
+#define kvmalloc_array(n, size, flags) ctlsec_fault_kvcalloc(n, size, flags)
+#define kvcalloc(n, size, flags) ctlsec_fault_kvcalloc(n, size, flags)
+
+/* A macro is not expanded within itself: these call the functions of its name. */
+#define CTLSEC_FAULT_OR(call) (ctlsec_fault_step() ? -ENOMEM : (call))
+#define ftrace_set_filter_ip(...) \
+	CTLSEC_FAULT_OR(ftrace_set_filter_ip(__VA_ARGS__))
+#define ftrace_set_filter_ips(...) \
+	CTLSEC_FAULT_OR(ftrace_set_filter_ips(__VA_ARGS__))
+#define register_ftrace_function(...) \
+	CTLSEC_FAULT_OR(register_ftrace_function(__VA_ARGS__))
+#define register_kprobe(...) CTLSEC_FAULT_OR(register_kprobe(__VA_ARGS__))
+#define tracepoint_probe_register(...) \
+	CTLSEC_FAULT_OR(tracepoint_probe_register(__VA_ARGS__))
+#define genl_register_family(...) \
+	CTLSEC_FAULT_OR(genl_register_family(__VA_ARGS__))
 #else
 static inline bool ctlsec_fault(enum ctlsec_fault which)
 {

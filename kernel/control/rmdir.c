@@ -10,7 +10,6 @@
 
 #include "control/binding.h"
 #include "domain/registry.h"
-#include "fault.h"
 #include "hook/hook.h"
 #include "report/event.h"
 
@@ -81,9 +80,7 @@ int __init ctlsec_rmdir_init(void)
 	ctlsec_fork_cap_orphans.work = &unbind_work;
 	rmdir_tp = ctlsec_hook_tracepoint("cgroup_rmdir");
 	if (rmdir_tp)
-		err = ctlsec_fault_step() ? -ENOMEM :
-					    tracepoint_probe_register(
-						    rmdir_tp, on_rmdir, NULL);
+		err = tracepoint_probe_register(rmdir_tp, on_rmdir, NULL);
 	ctlsec_hook_info_add("cgroup_rmdir", "domains outlive their cgroups",
 			     !err);
 	return err;

@@ -21,7 +21,6 @@
 #include <linux/slab.h>
 
 #include "compat/extack.h"
-#include "fault.h"
 #include "hook/conflict.h"
 #include "hook/hook.h"
 #include "hook/resolve.h"
@@ -158,10 +157,10 @@ static int register_with_ips(struct ctlsec_redirect *r, unsigned long *ips,
 {
 	int err;
 
-	err = ctlsec_fault_step() ? -ENOMEM : set_ops_filter(r, ips, n);
+	err = set_ops_filter(r, ips, n);
 	if (err)
 		return err;
-	err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(&r->ops);
+	err = ctlsec_hook_register(&r->ops);
 	if (err)
 		ftrace_set_filter(&r->ops, NULL, 0, 1);
 	r->registered = !err;
@@ -176,7 +175,7 @@ static int change_filter_live(struct ctlsec_redirect *r, unsigned long *ips,
 
 	if (direct)
 		return reject_fresh_direct(direct, extack);
-	err = ctlsec_fault_step() ? -ENOMEM : set_ops_filter(r, ips, n);
+	err = set_ops_filter(r, ips, n);
 	if (err)
 		return err;
 	/* One that came in between. Later ones see the redirection. */
@@ -208,8 +207,7 @@ int ctlsec_redirect_apply(struct ctlsec_redirect *r, unsigned long *ips,
 	if (n == r->count && (!n || !memcmp(ips, r->ips, n * sizeof(*ips))))
 		return 0;
 	if (n) {
-		if (!ctlsec_fault_step())
-			copy = kvmalloc_array(n, sizeof(*copy), GFP_KERNEL);
+		copy = kvmalloc_array(n, sizeof(*copy), GFP_KERNEL);
 		if (!copy)
 			return -ENOMEM;
 		memcpy(copy, ips, n * sizeof(*copy));

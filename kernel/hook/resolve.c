@@ -11,8 +11,6 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 
-#include "fault.h"
-
 /* Written once by ctlsec_resolve_init(). */
 static unsigned long lookup_name __ro_after_init;
 static unsigned long location __ro_after_init;
@@ -45,7 +43,7 @@ int __init ctlsec_resolve_init(void)
 	};
 	int err;
 
-	err = ctlsec_fault_step() ? -ENOMEM : register_kprobe(&probe);
+	err = register_kprobe(&probe);
 	if (err) {
 		pr_err("cannot find kallsyms_lookup_name by a kprobe (%d): CONFIG_KALLSYMS and CONFIG_KPROBES are needed\n",
 		       err);

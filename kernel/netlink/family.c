@@ -21,7 +21,6 @@
 #include <net/netlink.h>
 
 #include "compat/genl.h"
-#include "fault.h"
 #include "netlink/admit.h"
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
@@ -178,8 +177,6 @@ int __init ctlsec_family_init(void)
 {
 	int err;
 
-	if (ctlsec_fault_step())
-		return -ENOMEM;
 	ctlsec_message_init(&control_family);
 	err = genl_register_family(&control_family);
 	if (!err)

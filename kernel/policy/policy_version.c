@@ -16,7 +16,6 @@
 #include <linux/string.h>
 
 #include "compat/extack.h"
-#include "fault.h"
 
 static_assert(SHA256_DIGEST_SIZE == CTLSEC_DIGEST_LEN);
 /* Both kmalloc() and vmalloc() align what is this large for any field. */
@@ -31,8 +30,7 @@ static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 
 	if (!v)
 		return NULL;
-	if (!ctlsec_fault_step())
-		v->blob = kvmalloc(len, GFP_KERNEL);
+	v->blob = kvmalloc(len, GFP_KERNEL);
 	if (!v->blob) {
 		kfree(v);
 		return NULL;
@@ -44,22 +42,15 @@ static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
 
 static int make_ready(struct ctlsec_policy_version *v)
 {
-	struct ctlsec_ready_builder *b = NULL;
-	int err = -ENOMEM;
+	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), GFP_KERNEL);
 
-	if (!ctlsec_fault_step())
-		b = kvmalloc(sizeof(*b), GFP_KERNEL);
 	if (!b)
-		return err;
-	if (!ctlsec_fault_step())
-		v->ready_mem =
-			kvmalloc(ctlsec_ready_size(b, &v->policy), GFP_KERNEL);
-	if (v->ready_mem) {
+		return -ENOMEM;
+	v->ready_mem = kvmalloc(ctlsec_ready_size(b, &v->policy), GFP_KERNEL);
+	if (v->ready_mem)
 		ctlsec_ready_build(b, &v->ready, v->ready_mem);
-		err = 0;
-	}
 	kvfree(b);
-	return err;
+	return v->ready_mem ? 0 : -ENOMEM;
 }
 
 struct ctlsec_policy_version *

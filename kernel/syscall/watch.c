@@ -19,7 +19,6 @@
 
 #include "arch/arch.h"
 #include "compat/extack.h"
-#include "fault.h"
 #include "lock.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
@@ -124,13 +123,12 @@ static bool restricts_io_uring(void)
 /* Hook what is restricted: at the least, or (@trim) no more. */
 static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 {
-	struct collection *c = NULL;
+	struct collection *c;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (!ctlsec_fault_step())
-		c = kvzalloc(sizeof(*c), GFP_KERNEL);
+	c = kvzalloc(sizeof(*c), GFP_KERNEL);
 	if (!c)
 		return -ENOMEM;
 	err = collect_addresses(c, extack);
