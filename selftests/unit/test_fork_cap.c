@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The arithmetic of fork caps, kernel/fork_cap.c itself, with a clock that the
+ * The arithmetic of fork caps, kernel/domain/fork_cap.c itself, with a clock that the
  * test turns: compared with a model that counts in 128 bits, and over a time in
  * which any rounding would show.
  */
