@@ -14,6 +14,7 @@
 
 #include "netlink/cnl.h"
 #include "netlink/cnl_msg.h"
+#include "netlink/cnl_refusal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
