@@ -8,6 +8,7 @@
 #include <linux/lockdep.h>
 #include <linux/xarray.h>
 
+unsigned long ctlsec_registry_masks[CTLSEC_REGISTRY_DEEP + 1];
 struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
 struct ctlsec_registry_namespaces ctlsec_registry_namespaces = {
 	.without = &init_user_ns,
@@ -62,8 +63,8 @@ static void count_level(int level, int change)
 		WRITE_ONCE(t->deepest,
 			   at_level[bit] ? max(t->deepest, level) : 0);
 	for (l = bit; l <= CTLSEC_REGISTRY_DEEP; l++) {
-		levels = t->levels[l] & ~BIT(bit);
-		WRITE_ONCE(t->levels[l],
+		levels = ctlsec_registry_masks[l] & ~BIT(bit);
+		WRITE_ONCE(ctlsec_registry_masks[l],
 			   at_level[bit] ? levels | BIT(bit) : levels);
 	}
 }

@@ -32,10 +32,7 @@
  * struct ctlsec_registry_cgroups - published cgroup domains
  * @count: how many
  * @deepest: none is further from the root; looked at where the last bit of
- *	@levels is set
- * @levels: [l]: bit n says that there is one at distance n from the root, for
- *	n up to l; the last bit stands for all that are further. Containers mostly
- *	are at one level: a task pays for one look-up, wherever it is itself
+ *	ctlsec_registry_masks is set
  * @bucket: by the address of the cgroup; RCU
  *
  * All written under ctlsec_registry_lock. Publication sets the bits of its level
@@ -44,7 +41,6 @@
  */
 struct ctlsec_registry_cgroups {
 	struct hlist_head bucket[1 << CTLSEC_REGISTRY_CGROUP_BITS];
-	unsigned long levels[CTLSEC_REGISTRY_DEEP + 1];
 	unsigned int count;
 	int deepest;
 };
@@ -64,6 +60,13 @@ struct ctlsec_registry_namespaces {
 	const struct user_namespace *without;
 };
 
+/* [l]: bit n says that there is a cgroup domain at distance n from the root, for n
+ * up to l; the last bit stands for all that are further. Containers mostly are at
+ * one level: a task pays for one look-up, wherever it is itself. Written under
+ * ctlsec_registry_lock. By itself, since every call reads it: behind the buckets,
+ * that would be an instruction more.
+ */
+extern unsigned long ctlsec_registry_masks[CTLSEC_REGISTRY_DEEP + 1];
 extern struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
 extern struct ctlsec_registry_namespaces ctlsec_registry_namespaces;
 
@@ -82,14 +85,21 @@ static __always_inline u32 ctlsec_registry_hash(const void *address, u32 bits)
 	return hash_32((u32)(unsigned long)address, bits);
 }
 
-/* Exactly this cgroup's domain; an RCU reader, by preemption off at the least. */
+/* Exactly this cgroup's domain; an RCU reader, by preemption off at the least.
+ * What every call pays is an empty bucket, so the loop is out of its way: no
+ * hlist_for_each_entry_rcu() can say that.
+ */
 static __always_inline struct ctlsec_domain *
 ctlsec_registry_cgroup(const struct cgroup *cgrp)
 {
-	struct ctlsec_domain *d;
 	u32 i = ctlsec_registry_hash(cgrp, CTLSEC_REGISTRY_CGROUP_BITS);
+	struct hlist_head *bucket = &ctlsec_registry_cgroups.bucket[i];
+	struct ctlsec_domain *d;
+	struct hlist_node *n;
 
-	hlist_for_each_entry_rcu(d, &ctlsec_registry_cgroups.bucket[i], hash) {
+	for (n = rcu_dereference_raw(hlist_first_rcu(bucket)); unlikely(n);
+	     n = rcu_dereference_raw(hlist_next_rcu(n))) {
+		d = hlist_entry(n, struct ctlsec_domain, hash);
 		if (d->cgrp == cgrp)
 			return d;
 	}
@@ -130,7 +140,7 @@ ctlsec_registry_levels(const struct cgroup *cgrp)
 
 	if (unlikely(level > CTLSEC_REGISTRY_DEEP))
 		level = CTLSEC_REGISTRY_DEEP;
-	return READ_ONCE(ctlsec_registry_cgroups.levels[level]);
+	return READ_ONCE(ctlsec_registry_masks[level]);
 }
 
 /* The last level that the lowest bit of @levels stands for. */

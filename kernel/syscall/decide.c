@@ -292,7 +292,7 @@ asmlinkage CTLSEC_CALLED_DIRECTLY u32 ctlsec_decide(const struct pt_regs *regs)
 	/* The last bit stands for many levels. */
 	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP))
 		return decide_slowly(regs, cgrp);
-	levels = READ_ONCE(ctlsec_registry_cgroups.levels[(u32)cgrp->level]);
+	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
 	d = find_domain(cgrp, &levels);
 	if (unlikely(d))
 		return decide_native(regs, cgrp, levels, d);
