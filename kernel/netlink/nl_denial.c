@@ -101,7 +101,7 @@ static int fill_denial_page(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!denials.domain)
 		return ctlsec_nl_key_missing(key, cb->extack);
-	return ctlsec_page_fill(skb, cb, &walk);
+	return ctlsec_page_fill(skb, cb, &walk, 0);
 }
 
 int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)

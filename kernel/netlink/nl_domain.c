@@ -334,20 +334,12 @@ static int fill_domain_row(struct sk_buff *skb, void *domain)
 
 int ctlsec_nl_domain_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct ctlsec_page_walk walk = {
+	static const struct ctlsec_page_walk walk = {
 		.cursor = CTLSEC_DOMAIN_A_CURSOR,
 		.asked = CTLSEC_DOMAIN_A_CURSOR,
 		.next = next_domain,
 		.fill = fill_domain_row,
 	};
-	int err;
 
-	err = ctlsec_compat_dump_refused(cb);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	walk.generation = ctlsec_lock_generation();
-	err = ctlsec_page_fill(skb, cb, &walk);
-	mutex_unlock(&ctlsec_lock);
-	return err;
+	return ctlsec_page_dump(skb, cb, &walk);
 }

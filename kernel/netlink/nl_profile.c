@@ -254,20 +254,12 @@ static int fill_profile_row(struct sk_buff *skb, void *profile)
 
 int ctlsec_nl_profile_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct ctlsec_page_walk walk = {
+	static const struct ctlsec_page_walk walk = {
 		.cursor = CTLSEC_PROFILE_A_CURSOR,
 		.asked = CTLSEC_PROFILE_A_CURSOR,
 		.next = next_profile,
 		.fill = fill_profile_row,
 	};
-	int err;
 
-	err = ctlsec_compat_dump_refused(cb);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	walk.generation = ctlsec_lock_generation();
-	err = ctlsec_page_fill(skb, cb, &walk);
-	mutex_unlock(&ctlsec_lock);
-	return err;
+	return ctlsec_page_dump(skb, cb, &walk);
 }

@@ -10,6 +10,7 @@
 
 #include <linux/build_bug.h>
 #include <linux/ctlsec.h>
+#include <linux/mutex.h>
 #include <linux/netlink.h>
 #include <linux/skbuff.h>
 #include <net/genetlink.h>
@@ -55,34 +56,32 @@ static int put_row(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /* To the last row of a page that is not the last: there is room for it. */
-static void add_cursor(struct sk_buff *skb, void *row,
-		       const struct ctlsec_page_walk *walk, u64 position)
+static void add_cursor(struct sk_buff *skb, struct netlink_callback *cb,
+		       void *row, u16 attr, u64 position)
 {
-	struct cursor cursor = { .position = position,
-				 .generation = walk->generation };
+	struct cursor cursor = { .position = position, .generation = cb->seq };
 
-	if (!WARN_ON_ONCE(nla_put(skb, walk->cursor, sizeof(cursor), &cursor)))
+	if (!WARN_ON_ONCE(nla_put(skb, attr, sizeof(cursor), &cursor)))
 		genlmsg_end(skb, row);
 }
 
 /* Go on where the request says; the core marks rows of a changed set. */
-static u64 read_cursor(struct netlink_callback *cb,
-		       const struct ctlsec_page_walk *walk)
+static u64 read_cursor(struct netlink_callback *cb, u16 attr, u32 generation)
 {
 	struct nlattr **attrs = ctlsec_compat_dump_attrs(cb);
 	struct cursor cursor = {};
 
-	if (attrs && attrs[walk->asked])
-		nla_memcpy(&cursor, attrs[walk->asked], sizeof(cursor));
+	if (attrs && attrs[attr])
+		nla_memcpy(&cursor, attrs[attr], sizeof(cursor));
 	cb->prev_seq = cursor.generation;
-	cb->seq = walk->generation;
+	cb->seq = generation;
 	return cursor.position;
 }
 
 int ctlsec_page_fill(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct ctlsec_page_walk *walk)
+		     const struct ctlsec_page_walk *walk, u32 generation)
 {
-	u64 position = read_cursor(cb, walk), last;
+	u64 position = read_cursor(cb, walk->asked, generation), last;
 	void *object, *row = NULL;
 
 	lockdep_assert_held(&ctlsec_lock);
@@ -92,11 +91,24 @@ int ctlsec_page_fill(struct sk_buff *skb, struct netlink_callback *cb,
 		if (put_row(skb, cb, walk, object, &row)) {
 			if (!row)
 				return -EMSGSIZE;
-			add_cursor(skb, row, walk, last);
+			add_cursor(skb, cb, row, walk->cursor, last);
 			break;
 		}
 	}
 	return 0;
+}
+
+int ctlsec_page_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct ctlsec_page_walk *walk)
+{
+	int err = ctlsec_compat_dump_refused(cb);
+
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	err = ctlsec_page_fill(skb, cb, walk, ctlsec_lock_generation());
+	mutex_unlock(&ctlsec_lock);
+	return err;
 }
 
 size_t ctlsec_page_size(size_t payload)

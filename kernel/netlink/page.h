@@ -19,8 +19,6 @@ struct sk_buff;
  * struct ctlsec_page_walk - what a dump reports; under ctlsec_lock
  * @cursor: the attribute that has the cursor, in a row
  * @asked: the same in a request
- * @generation: of the walked set, told apart from those of earlier pages; 0 if
- *	changes do not matter
  * @next: the object behind @position, which becomes its position; NULL behind
  *	the last one. Positions rise and are never 0
  * @fill: its attributes. Return: 0 or -EMSGSIZE
@@ -29,19 +27,23 @@ struct sk_buff;
 struct ctlsec_page_walk {
 	u16 cursor;
 	u16 asked;
-	u32 generation;
 	void *(*next)(void *arg, u64 *position);
 	int (*fill)(struct sk_buff *skb, void *object);
 	void *arg;
 };
 
 /**
- * ctlsec_page_fill - the dumpit() of a dump
+ * ctlsec_page_fill - a page
+ * @generation: of the walked set, told apart from those of earlier pages; 0 if
+ *	changes do not matter
  *
  * Context: ctlsec_lock. Return: 0, which ends the dump, or -EMSGSIZE if not even
  * one object has room.
  */
 int ctlsec_page_fill(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct ctlsec_page_walk *walk, u32 generation);
+/* The dumpit() of a set whose changes change the generation. May sleep. */
+int ctlsec_page_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		     const struct ctlsec_page_walk *walk);
 
 /* Bytes of a page with one object that has @payload bytes of attributes. */
