@@ -89,7 +89,7 @@ void ctlsec_hook_unregister(struct ftrace_ops *ops)
 	if (!err)
 		return;
 	pr_emerg(
-		"ftrace does not work any more (%d): the module stays until a restart\n",
+		"ftrace is disabled after an error (%d): the module cannot be unloaded until the next boot\n",
 		err);
 	for (;;)
 		schedule_timeout_idle(MAX_SCHEDULE_TIMEOUT);
