@@ -32,23 +32,6 @@ domain_gone() { # domain_gone ID: in a while, for a machine may be slow
 	return 1
 }
 
-is() { # is NAME GOT WANTED
-	local status=0
-
-	[ "$2" = "$3" ] || status=1
-	result "$status" "$1"
-	[ "$status" = 0 ] || note "  got '$2', wanted '$3'"
-}
-
-# like NAME GOT PATTERN: an extended regular expression
-like() {
-	local status=0
-
-	[[ $2 =~ $3 ]] || status=1
-	result "$status" "$1"
-	[ "$status" = 0 ] || note "  got '$2', wanted /$3/"
-}
-
 # must COMMAND...: the test cannot go on without it.
 must() {
 	"$@" >"$work/said" 2>&1 ||

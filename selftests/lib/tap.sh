@@ -28,6 +28,21 @@ result() {
 	[ -z "${3-}" ] || printf '#   %s\n' "${3//$'\n'/$'\n#   '}"
 }
 
+is() { # is NAME GOT WANTED
+	local status=0
+
+	[ "$2" = "$3" ] || status=1
+	result "$status" "$1" "got '$2', wanted '$3'"
+}
+
+# like NAME GOT PATTERN: an extended regular expression
+like() {
+	local status=0
+
+	[[ $2 =~ $3 ]] || status=1
+	result "$status" "$1" "got '$2', wanted /$3/"
+}
+
 # skip NAME WHY
 skip() {
 	tests=$((tests + 1))
