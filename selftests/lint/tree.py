@@ -75,6 +75,12 @@ def blank_out(text):
                   keep_lines, text, flags=re.S)
 
 
+def blank_comments(text):
+    """C without what comments say, line by line the same."""
+    return re.sub(r"/\*.*?\*/|//[^\n]*",
+                  lambda m: "\n" * m.group(0).count("\n"), text, flags=re.S)
+
+
 def declarations(text):
     """Each declaration outside of functions: (line, text, is a definition).
     What stands between braces is left out of the text.
