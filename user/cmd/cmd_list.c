@@ -104,27 +104,27 @@ static void add_row(struct out *out, const void *obj)
 	listing_unknown(&d->seen);
 }
 
+static int get_domains(const struct args *o, struct cnl_list *out,
+		       struct err *e)
+{
+	cleanup_targets struct target_list targets = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+
+	if (target_list_find(o->args, (size_t)o->n_args, &targets, e) ||
+	    cnl_open(&nl, e))
+		return -1;
+	return bind_list_get(&nl, &targets, out, e);
+}
+
 int cmd_list(int argc, char **argv, struct err *e)
 {
-	cleanup_args struct args o = { 0 };
-	cleanup_out struct out out = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	cleanup_targets struct target_list targets = { 0 };
-	struct cnl_list l = { 0 };
-	struct out_opts how;
-	size_t i;
-	int ret;
+	static const struct listing listing = {
+		.cols = &cmd_list_cols,
+		.max_args = ARGS_ANY,
+		.get = get_domains,
+		.tree = &cnl_msg_domain,
+		.add_row = add_row,
+	};
 
-	if (args_parse(argc, argv, 0, ARGS_ANY, &o, e))
-		return -1;
-	listing_options(&o, &how);
-	if (out_init(&out, &how, &cmd_list_cols, e) ||
-	    target_list_find(o.args, (size_t)o.n_args, &targets, e) ||
-	    cnl_open(&nl, e) || bind_list_get(&nl, &targets, &l, e))
-		return -1;
-	for (i = 0; i < l.n; i++)
-		add_row(&out, (const struct cnl_domain *)l.v + i);
-	ret = out_print(&out, e);
-	cnl_attr_list_free(&cnl_msg_domain, &l);
-	return ret;
+	return listing_run(argc, argv, &listing, e);
 }

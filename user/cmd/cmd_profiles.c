@@ -41,11 +41,20 @@ static void add_row(struct out *out, const void *obj)
 	listing_unknown(&p->seen);
 }
 
+static int get_profiles(const struct args *o, struct cnl_list *out,
+			struct err *e)
+{
+	cleanup_cnl struct cnl nl = { 0 };
+
+	(void)o;
+	return cnl_open(&nl, e) ? -1 : cnl_profiles(&nl, out, e);
+}
+
 int cmd_profiles(int argc, char **argv, struct err *e)
 {
 	static const struct listing listing = {
 		.cols = &cmd_profiles_cols,
-		.dump = cnl_profiles,
+		.get = get_profiles,
 		.tree = &cnl_msg_profile,
 		.add_row = add_row,
 	};

@@ -72,17 +72,15 @@ int listing_run(int argc, char **argv, const struct listing *l, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
 	cleanup_out struct out out = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_list all = { 0 };
 	struct out_opts how;
 	size_t i;
 	int ret;
 
-	if (args_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, l->max_args, &o, e))
 		return -1;
 	listing_options(&o, &how);
-	if (out_init(&out, &how, l->cols, e) || cnl_open(&nl, e) ||
-	    l->dump(&nl, &all, e))
+	if (out_init(&out, &how, l->cols, e) || l->get(&o, &all, e))
 		return -1;
 	for (i = 0; i < all.n; i++)
 		l->add_row(&out, (const char *)all.v + i * l->tree->size);

@@ -47,18 +47,20 @@ void listing_nums(struct out *o, const void *obj,
 /**
  * struct listing - a command that prints what the module has of a kind
  * @cols: its columns
- * @dump: asks for them: cnl_domains() or cnl_profiles()
+ * @max_args: how many arguments it takes, or ARGS_ANY
+ * @get: asks for them, for those that the arguments name if it takes any
  * @tree: what they are
  * @add_row: adds the row for one of them
  */
 struct listing {
 	const struct out_cols *cols;
-	int (*dump)(struct cnl *nl, struct cnl_list *out, struct err *e);
+	int max_args;
+	int (*get)(const struct args *o, struct cnl_list *out, struct err *e);
 	const struct cnl_tree *tree;
 	void (*add_row)(struct out *out, const void *obj);
 };
 
-/* The command, which takes no arguments but options. */
+/* The command. */
 int listing_run(int argc, char **argv, const struct listing *l, struct err *e);
 
 /* Say on stderr, once, that the module sent what this program cannot show. */
