@@ -29,6 +29,11 @@ static unsigned int fault_fork_us;
 module_param(fault_fork_us, uint, 0600);
 MODULE_PARM_DESC(fault_fork_us, "delay in each hook of a fork");
 
+static unsigned int fault_bind_ms;
+module_param(fault_bind_ms, uint, 0600);
+MODULE_PARM_DESC(fault_bind_ms,
+		 "delay of the next bind; counts down, 0 when it is over");
+
 static atomic_t allocs;
 
 bool ctlsec_fault(enum ctlsec_fault which)
@@ -68,4 +73,14 @@ void ctlsec_fault_scan_delay(void)
 void ctlsec_fault_fork_delay(void)
 {
 	delay_us(READ_ONCE(fault_fork_us));
+}
+
+void ctlsec_fault_bind_delay(void)
+{
+	unsigned int left;
+
+	while ((left = READ_ONCE(fault_bind_ms))) {
+		WRITE_ONCE(fault_bind_ms, left - min(left, 20U));
+		msleep(20);
+	}
 }

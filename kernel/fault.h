@@ -48,6 +48,8 @@ bool ctlsec_fault_step(void);
 /* Wait for the time that the parameters give. */
 void ctlsec_fault_scan_delay(void);
 void ctlsec_fault_fork_delay(void);
+/* The same between finding what to bind and publishing it. Sleeps. */
+void ctlsec_fault_bind_delay(void);
 
 static inline void *ctlsec_fault_kvmalloc(size_t size, gfp_t flags)
 {
@@ -102,6 +104,10 @@ static inline void ctlsec_fault_scan_delay(void)
 }
 
 static inline void ctlsec_fault_fork_delay(void)
+{
+}
+
+static inline void ctlsec_fault_bind_delay(void)
 {
 }
 #endif

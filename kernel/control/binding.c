@@ -9,6 +9,7 @@
 
 #include "compat/extack.h"
 #include "domain/registry.h"
+#include "fault.h"
 #include "policy/profile.h"
 #include "syscall/watch.h"
 #include "task/charge.h"
@@ -79,6 +80,7 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
+	ctlsec_fault_bind_delay();
 	err = ctlsec_registry_add(d);
 	if (err)
 		goto unuse;

@@ -2,8 +2,10 @@
 /*
  * A kprobe with a post-handler, as SystemTap places them: the kind that needs the
  * function for itself. Which function, if not personality(), says the module
- * parameter `symbol`; the count of its hits is in `hits`.
+ * parameter `symbol`; the count of its hits is in `hits`. A hit lasts `hold`
+ * milliseconds, or until that is set to 0, on a processor that does nothing else.
  */
+#include <linux/delay.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
 
@@ -13,9 +15,16 @@ module_param(hits, uint, 0444);
 static char *symbol = "__x64_sys_personality";
 module_param(symbol, charp, 0444);
 
+static unsigned int hold;
+module_param(hold, uint, 0644);
+
 static void after(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
 {
-	hits++;
+	unsigned int i;
+
+	WRITE_ONCE(hits, hits + 1);
+	for (i = 0; i < READ_ONCE(hold); i++)
+		mdelay(1);
 }
 
 static struct kprobe probe = {
