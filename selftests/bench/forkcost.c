@@ -6,6 +6,7 @@
  *					wait there: median and least
  *	forkcost domains FIRST LAST	make and bind /t/many/FIRST to LAST
  *	forkcost threads CGROUP COUNT	hold so many tasks there; prints "ready"
+ *	forkcost processes CGROUP COUNT	likewise, one thread each
  *
  * In a guest whose clock counts instructions, nanoseconds are instructions.
  */
@@ -87,6 +88,14 @@ static void domains(int first, int last)
 	}
 }
 
+static void wait_for_end(void)
+{
+	puts("ready");
+	fflush(stdout);
+	for (;;)
+		pause();
+}
+
 static void threads(const char *cgroup, int count)
 {
 	for (; count > 0; count -= THREADS_EACH) {
@@ -97,10 +106,24 @@ static void threads(const char *cgroup, int count)
 		if (n < 0)
 			tap_bail("threads: %s", strerror((int)-n));
 	}
-	puts("ready");
-	fflush(stdout);
-	for (;;)
-		pause();
+	wait_for_end();
+}
+
+/* They are reaped when they end. */
+static void processes(const char *cgroup, int count)
+{
+	signal(SIGCHLD, SIG_IGN);
+	cg_enter(cgroup);
+	while (count--) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			tap_bail("fork: %s", strerror(errno));
+		while (!pid)
+			pause();
+	}
+	cg_enter("/");
+	wait_for_end();
 }
 
 int main(int argc, char **argv)
@@ -112,6 +135,8 @@ int main(int argc, char **argv)
 		domains(atoi(argv[2]), atoi(argv[3]));
 	else if (argc == 4 && !strcmp(argv[1], "threads"))
 		threads(argv[2], atoi(argv[3]));
+	else if (argc == 4 && !strcmp(argv[1], "processes"))
+		processes(argv[2], atoi(argv[3]));
 	else
 		return 2;
 	return 0;
