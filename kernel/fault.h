@@ -37,6 +37,9 @@ enum ctlsec_fault {
 	CTLSEC_FAULT_CREDS = 0x80, /* commit_creds() */
 	CTLSEC_FAULT_DYING = 0x100, /* no forks while being killed */
 	CTLSEC_FAULT_RESCAN = 0x200, /* no forks while memory is short */
+	CTLSEC_FAULT_TRYING =
+		0x400, /* forks that may give back what they took */
+	CTLSEC_FAULT_UNBORN = 0x800, /* forks under way when a kill begins */
 };
 
 #ifdef CTLSEC_TEST

@@ -22,10 +22,20 @@
 #define CTLSEC_REGISTRY_CGROUP_BITS 15
 #define CTLSEC_REGISTRY_USERNS_BITS 12
 
-/* Buckets of the table of charged tasks and user namespaces, 2^n (512 KiB):
- * chains of one or two records at 100,000 confined tasks.
+/* Buckets of the table of charged tasks, 2^n (1 MiB, a lock each): chains of one
+ * or two records at 100,000 confined tasks.
  */
 #define CTLSEC_RECORD_BITS 16
+
+/* Buckets of the table of user namespaces with charges or a ceiling, 2^n (128
+ * KiB): chains of a few at 60,000, what a user may have by default on a large host.
+ */
+#define CTLSEC_NS_RECORD_BITS 14
+
+/* Buckets of the table of charge sets, 2^n (32 KiB): one for each cgroup and user
+ * namespace with confined tasks; looked up by a fork whose parent's does not fit.
+ */
+#define CTLSEC_SET_BITS 12
 
 /* Rounds of a scan over all tasks, each after allocating what the last one
  * lacked: two are usual, where memory is short.

@@ -69,7 +69,7 @@ $(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
 # A kernel source outside of the kernel, with the headers that it asks for; found by
 # "..." only, since kernel/ has a limits.h, too.
 $(B)/selftests/unit/test_fork_cap: USER_CPPFLAGS += -I$(ROOT)/selftests/unit/shim -iquote $(ROOT)/kernel
-$(B)/selftests/unit/test_fork_cap: USER_CFLAGS += -Wno-unused-parameter
+$(B)/selftests/unit/test_fork_cap: USER_CFLAGS += -Wno-unused-parameter -pthread
 $(B)/selftests/unit/test_fork_cap: kernel/domain/fork_cap.c kernel/domain/fork_cap.h
 
 unit: $(UNIT_BIN)

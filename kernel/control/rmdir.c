@@ -19,9 +19,10 @@ static void unbind_orphans(struct work_struct *work);
 static DECLARE_WORK(unbind_work, unbind_orphans);
 
 /* Return: whether @d still is one. A task may have entered the namespace. */
-static bool is_orphan(const struct ctlsec_domain *d)
+static bool is_orphan(struct ctlsec_domain *d)
 {
-	return !d->cap.ends_empty || !d->cap.counts.tasks;
+	return !d->cap.ends_empty ||
+	       !ctlsec_fork_cap_count_tasks(atomic64_read(&d->cap.count));
 }
 
 static struct ctlsec_domain *take_orphan(void)

@@ -6,21 +6,33 @@
  * billionth of a token: a rate of R forks per second pays back exactly R units
  * a nanosecond, so nothing is ever rounded and nothing drifts. A fork costs
  * 10^9 units and is allowed while the debt stays within the burst.
+ *
+ * One word says all of it, so that one compare-and-swap takes a token: the moment
+ * when the debt will be paid, on a clock that runs at R units a nanosecond
+ * (ktime * R, modulo 2^64; the difference to now is the debt). A debt is never
+ * more than the largest burst, so a larger difference is none. That holds until
+ * the clock has gone round, which takes 18,446 times as long as to pay the largest
+ * debt; a bucket that has rested for four times as long is set to full.
  */
 #include "domain/fork_cap.h"
 
-#include <linux/bits.h>
 #include <linux/ctlsec.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
-#include <linux/overflow.h>
+#include <linux/processor.h>
 #include <linux/string.h>
+#include <linux/threads.h>
 #include <linux/workqueue.h>
 
 #include "fault.h"
 
 #define TOKEN NSEC_PER_SEC
+#define DEBT_MAX (CTLSEC_RATE_MAX * TOKEN)
+
+/* A task more than can be, for forks that still have no number. */
+static_assert(PID_MAX_LIMIT * 2 < CTLSEC_COUNT_UNBORN);
+static_assert(CONFIG_NR_CPUS < 1 << 16);
 
 DEFINE_RAW_SPINLOCK(ctlsec_fork_cap_lock);
 LIST_HEAD(ctlsec_fork_cap_kills);
@@ -40,10 +52,19 @@ void ctlsec_fork_cap_init(struct ctlsec_fork_cap *cap)
 	cap->limits.burst = CTLSEC_MAX;
 	cap->limits.userns_max = CTLSEC_MAX;
 	cap->limits.on_limit = CTLSEC_LIMIT_ACT_DENY;
-	INIT_LIST_HEAD(&cap->charges);
-	INIT_LIST_HEAD(&cap->dying);
+	INIT_LIST_HEAD(&cap->enomem);
+	INIT_LIST_HEAD(&cap->ns_charges);
+	INIT_LIST_HEAD(&cap->kill_pending);
 	INIT_LIST_HEAD(&cap->orphan);
 	INIT_LIST_HEAD(&cap->news);
+	INIT_LIST_HEAD(&cap->sets);
+}
+
+void ctlsec_fork_cap_set_slow(struct ctlsec_fork_cap *cap, u32 bit, bool on)
+{
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	WRITE_ONCE(cap->slow, on ? cap->slow | bit : cap->slow & ~bit);
 }
 
 /* The first of a queue waits for what is put behind it, too. */
@@ -65,30 +86,38 @@ void ctlsec_fork_cap_tell(struct ctlsec_fork_cap *cap, u32 what)
 	queue_cap(&ctlsec_fork_cap_told, cap, &cap->news);
 }
 
-/* Told once a spell: a bomb is refused a hundred thousand times a second. */
-static void note_refusal(struct ctlsec_fork_cap *cap, enum ctlsec_limit limit)
-{
-	unsigned long *at = &cap->refused[limit];
-
-	if (!*at || time_after(jiffies, *at + CTLSEC_LIMIT_SPELL * HZ))
-		ctlsec_fork_cap_tell(cap, BIT(limit));
-	*at = jiffies ?: 1;
-}
-
 static void start_kill(struct ctlsec_fork_cap *cap)
 {
 	if (cap->limits.on_limit != CTLSEC_LIMIT_ACT_KILL ||
-	    !list_empty(&cap->dying) || cap->unbound)
+	    !list_empty(&cap->kill_pending) || cap->unbound)
 		return;
-	list_add_tail(&cap->dying, &ctlsec_fork_cap_kills);
+	list_add_tail(&cap->kill_pending, &ctlsec_fork_cap_kills);
+	ctlsec_fork_cap_set_slow(cap, CTLSEC_SLOW_KILL, true);
 	WRITE_ONCE(ctlsec_fork_cap_kick, true);
-	cap->counts.kills++;
+	cap->kills++;
 }
 
-static void check_empty(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_end_kill(struct ctlsec_fork_cap *cap)
 {
-	if (cap->ends_empty && !cap->counts.tasks)
+	list_del_init(&cap->kill_pending);
+	ctlsec_fork_cap_set_slow(cap, CTLSEC_SLOW_KILL, false);
+}
+
+static bool is_empty(struct ctlsec_fork_cap *cap)
+{
+	return !ctlsec_fork_cap_count_tasks(atomic64_read(&cap->count));
+}
+
+void ctlsec_fork_cap_emptied(struct ctlsec_fork_cap *cap)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	if (!list_empty(&cap->kill_pending))
+		WRITE_ONCE(ctlsec_fork_cap_kick, true);
+	if (cap->ends_empty && is_empty(cap))
 		queue_cap(&ctlsec_fork_cap_orphans, cap, &cap->orphan);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
@@ -96,49 +125,176 @@ void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	if (cap->counts.tasks - cap->unborn > cap->limits.pids_max)
+	if (ctlsec_fork_cap_count_born(atomic64_read(&cap->count)) >
+	    cap->limits.pids_max)
 		start_kill(cap);
-	check_empty(cap);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	if (!cap->ends_empty)
+		return;
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	/* From here on the last one to leave looks. */
+	ctlsec_fork_cap_set_slow(cap, CTLSEC_SLOW_EMPTY, true);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	/* Then the count; pairs with the full barrier of ctlsec_fork_cap_leave(). */
+	smp_mb();
+	if (is_empty(cap))
+		ctlsec_fork_cap_emptied(cap);
+}
+
+void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 born)
+{
+	s64 peak = atomic64_read(&cap->peak);
+
+	while ((u64)peak < born &&
+	       !atomic64_try_cmpxchg(&cap->peak, &peak, (s64)born))
+		;
+}
+
+/* Tokens */
+
+static u64 debt_of(u64 paid_at, u64 now)
+{
+	u64 debt = paid_at - now;
+
+	return debt > DEBT_MAX ? 0 : debt;
+}
+
+/*
+ * Which rate @debt_at is kept by. A change makes @rate_seq odd, takes the old word
+ * away, and only then sets the rate: who read any of it before does not succeed
+ * in changing the word.
+ */
+static u32 begin_rate(const struct ctlsec_fork_cap *cap)
+{
+	u32 seq;
+
+	/* Pairs with end_change(). */
+	while ((seq = smp_load_acquire(&cap->rate_seq)) & 1)
+		cpu_relax();
+	return seq;
+}
+
+static bool rate_changed(const struct ctlsec_fork_cap *cap, u32 seq)
+{
+	/* What was read by it, then whether it is still right; begin_change(). */
+	smp_rmb();
+	return READ_ONCE(cap->rate_seq) != seq;
+}
+
+/* Long enough to have paid any debt at @rate. */
+static u64 get_paying_time(u64 rate)
+{
+	return DEBT_MAX / rate;
+}
+
+/* Replace @debt_at: a fork that read it, or what it goes by, before fails to change it. */
+static void begin_change(struct ctlsec_fork_cap *cap, s64 *old)
+{
+	lockdep_assert_held(&ctlsec_fork_cap_lock);
+
+	WRITE_ONCE(cap->rate_seq, cap->rate_seq + 1);
+	/* Odd, then the change; pairs with rate_changed(). */
+	smp_wmb();
+	*old = atomic64_read(&cap->debt_at);
+	while (!atomic64_try_cmpxchg(&cap->debt_at, old, ~*old))
+		;
+}
+
+static void end_change(struct ctlsec_fork_cap *cap, u64 debt, u64 now)
+{
+	WRITE_ONCE(cap->taken_at, now);
+	atomic64_set(&cap->debt_at, (s64)(now * cap->limits.rate + debt));
+	/* The change, then even; pairs with begin_rate(). */
+	smp_store_release(&cap->rate_seq, cap->rate_seq + 1);
+}
+
+static bool has_rested(const struct ctlsec_fork_cap *cap, u64 rate, u64 now)
+{
+	/* Another may have taken one since now. */
+	return (s64)(now - READ_ONCE(cap->taken_at)) >
+	       (s64)(4 * get_paying_time(rate));
+}
+
+static noinline void fill_rested(struct ctlsec_fork_cap *cap)
+{
+	unsigned long flags;
+	u64 now;
+	s64 old;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	now = ktime_get_ns();
+	if (cap->limits.rate != CTLSEC_MAX &&
+	    has_rested(cap, cap->limits.rate, now)) {
+		begin_change(cap, &old);
+		end_change(cap, 0, now);
+	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
-static bool has_rate(const struct ctlsec_fork_cap *cap)
+static bool take_token(struct ctlsec_fork_cap *cap)
 {
-	return cap->limits.rate != CTLSEC_MAX;
+	u64 rate, burst, now, debt;
+	s64 old;
+	u32 seq;
+
+	for (;;) {
+		seq = begin_rate(cap);
+		rate = READ_ONCE(cap->limits.rate);
+		burst = READ_ONCE(cap->limits.burst);
+		old = atomic64_read(&cap->debt_at);
+		if (rate == CTLSEC_MAX)
+			return true;
+		now = ktime_get_ns();
+		if (unlikely(has_rested(cap, rate, now))) {
+			fill_rested(cap);
+			continue;
+		}
+		if (rate_changed(cap, seq))
+			continue;
+		debt = debt_of(old, now * rate) + TOKEN;
+		/* A burst of all ones is no limit; any other product fits. */
+		if (burst != CTLSEC_MAX && debt > burst * TOKEN)
+			return false;
+		/* Not each time: it is the same for all. */
+		if ((s64)(now - READ_ONCE(cap->taken_at)) >
+		    (s64)get_paying_time(rate))
+			WRITE_ONCE(cap->taken_at, now);
+		if (atomic64_try_cmpxchg(&cap->debt_at, &old,
+					 (s64)(now * rate + debt)))
+			return true;
+	}
 }
 
-/* Pay back what the time since the last call is worth. */
-static void return_token(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_return_token(struct ctlsec_fork_cap *cap)
 {
-	u64 now = ktime_get_ns();
-	u64 paid;
-
-	if (check_mul_overflow(now - cap->stamp, cap->limits.rate, &paid) ||
-	    paid >= cap->debt)
-		cap->debt = 0;
-	else
-		cap->debt -= paid;
-	cap->stamp = now;
+	/* If the debt has been paid by now, this pays no other. */
+	if (ctlsec_fork_cap_slow(cap) & CTLSEC_SLOW_RATE)
+		atomic64_sub(TOKEN, &cap->debt_at);
 }
 
+/* At the old rate up to now, at the new one from here. */
 static void set_rate(struct ctlsec_fork_cap *cap, const struct ctlsec_limits *l)
 {
 	struct ctlsec_limits *own = &cap->limits;
+	u64 now, debt = 0;
+	s64 old;
 
-	/* At the old rate up to now, at the new one from here. */
-	if (has_rate(cap))
-		return_token(cap);
-	else
-		cap->debt = 0;
-	cap->stamp = ktime_get_ns();
-
+	begin_change(cap, &old);
+	now = ktime_get_ns();
+	if (own->rate != CTLSEC_MAX && !has_rested(cap, own->rate, now))
+		debt = debt_of(old, now * own->rate);
 	if (l->given & CTLSEC_LIMIT_RATE) {
-		own->rate = l->rate;
-		own->burst = l->rate;
+		WRITE_ONCE(own->rate, l->rate);
+		WRITE_ONCE(own->burst, l->rate);
 	}
 	if (l->given & CTLSEC_LIMIT_BURST)
-		own->burst = l->burst;
+		WRITE_ONCE(own->burst, l->burst);
+	end_change(cap, debt, now);
+	ctlsec_fork_cap_set_slow(cap, CTLSEC_SLOW_RATE,
+				 own->rate != CTLSEC_MAX);
 }
+
+/* Limits and counts */
 
 void ctlsec_fork_cap_set(struct ctlsec_fork_cap *cap,
 			 const struct ctlsec_limits *l)
@@ -148,11 +304,11 @@ void ctlsec_fork_cap_set(struct ctlsec_fork_cap *cap,
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	if (l->given & CTLSEC_LIMIT_PIDS)
-		own->pids_max = l->pids_max;
+		WRITE_ONCE(own->pids_max, l->pids_max);
 	if (l->given & (CTLSEC_LIMIT_RATE | CTLSEC_LIMIT_BURST))
 		set_rate(cap, l);
 	if (l->given & CTLSEC_LIMIT_ON_LIMIT)
-		own->on_limit = l->on_limit;
+		WRITE_ONCE(own->on_limit, l->on_limit);
 	if (l->given & CTLSEC_LIMIT_USERNS)
 		own->userns_max = l->userns_max;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -171,118 +327,74 @@ void ctlsec_fork_cap_limits(struct ctlsec_fork_cap *cap,
 void ctlsec_fork_cap_counts(struct ctlsec_fork_cap *cap,
 			    struct ctlsec_fork_counts *c)
 {
+	u64 count = atomic64_read(&cap->count);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	*c = cap->counts;
+	/* Those that another domain may refuse are no tasks yet. */
+	c->tasks = cap->unbound ? 0 :
+				  ctlsec_fork_cap_count_tasks(count) -
+					  ctlsec_fork_cap_count_trying(count);
+	c->peak = atomic64_read(&cap->peak);
+	c->forks = atomic64_read(&cap->forks);
+	c->denied_pids = atomic64_read(&cap->denied_pids);
+	c->denied_rate = atomic64_read(&cap->denied_rate);
+	c->kills = cap->kills;
+	c->userns = cap->userns;
+	c->userns_denied = cap->userns_denied;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
-static bool take_token_ok(struct ctlsec_fork_cap *cap)
+/* Refusals */
+
+/* The first of a spell: a bomb is refused a hundred thousand times a second. */
+static bool is_news(struct ctlsec_fork_cap *cap, u32 limit)
 {
-	if (!has_rate(cap))
-		return true;
-	return_token(cap);
-	/* A burst of all ones is no limit; any other product fits. */
-	return cap->limits.burst == CTLSEC_MAX ||
-	       cap->debt + TOKEN <= cap->limits.burst * TOKEN;
+	unsigned long last = READ_ONCE(cap->refused[limit]);
+
+	WRITE_ONCE(cap->refused[limit], jiffies ?: 1);
+	return !last || time_after(jiffies, last + CTLSEC_LIMIT_SPELL * HZ);
 }
 
-bool ctlsec_fork_cap_admit(struct ctlsec_fork_cap *cap)
+void ctlsec_fork_cap_refuse(struct ctlsec_fork_cap *cap, u32 limit)
 {
-	bool dying = !list_empty(&cap->dying);
+	unsigned long flags;
+	bool news;
 
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	if ((dying && !ctlsec_fault(CTLSEC_FAULT_DYING)) ||
-	    cap->counts.tasks >= cap->limits.pids_max) {
-		cap->counts.denied_pids++;
-		if (!dying)
-			note_refusal(cap, CTLSEC_LIMIT_PIDS_MAX);
-	} else if (!take_token_ok(cap)) {
-		cap->counts.denied_rate++;
-		note_refusal(cap, CTLSEC_LIMIT_FORK_RATE);
-	} else {
-		return true;
-	}
+	atomic64_inc(limit == CTLSEC_LIMIT_FORK_RATE ? &cap->denied_rate :
+						       &cap->denied_pids);
+	if (!limit || ctlsec_fork_cap_slow(cap) & CTLSEC_SLOW_KILL)
+		return;
+	news = is_news(cap, limit);
+	if (!news && READ_ONCE(cap->limits.on_limit) != CTLSEC_LIMIT_ACT_KILL)
+		return;
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	if (news)
+		ctlsec_fork_cap_tell(cap, BIT(limit));
 	start_kill(cap);
-	return false;
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
-void ctlsec_fork_cap_charge(struct ctlsec_fork_cap *cap)
+int ctlsec_fork_cap_take_token(struct ctlsec_fork_cap *cap)
 {
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
+	u32 slow = ctlsec_fork_cap_slow(cap);
 
-	cap->counts.tasks++;
-	cap->unborn++;
-	if (has_rate(cap))
-		cap->debt += TOKEN;
-}
-
-/* Forks that the controllers may still refuse do not raise the peak. */
-static void raise_peak(struct ctlsec_fork_cap *cap)
-{
-	u64 tasks = cap->counts.tasks - cap->unborn;
-
-	if (tasks > cap->counts.peak)
-		cap->counts.peak = tasks;
-}
-
-void ctlsec_fork_cap_commit(struct ctlsec_fork_cap *cap)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	cap->unborn--;
-	cap->counts.forks++;
-	raise_peak(cap);
-}
-
-void ctlsec_fork_cap_uncommitted(struct ctlsec_fork_cap *cap)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	cap->unborn--;
-	/* The controllers had accepted it: it is in pids.peak, too. */
-	raise_peak(cap);
-	cap->counts.tasks--;
-}
-
-void ctlsec_fork_cap_revert(struct ctlsec_fork_cap *cap)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	cap->unborn--;
-	cap->counts.tasks--;
-	/* The bucket may be full again by now: a token then runs over. */
-	if (has_rate(cap))
-		cap->debt -= min_t(u64, cap->debt, TOKEN);
-}
-
-void ctlsec_fork_cap_enter(struct ctlsec_fork_cap *cap)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	cap->counts.tasks++;
-	raise_peak(cap);
-}
-
-void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap)
-{
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	cap->counts.tasks--;
-	if (!cap->counts.tasks && unlikely(!list_empty(&cap->dying)))
-		WRITE_ONCE(ctlsec_fork_cap_kick, true);
-	check_empty(cap);
+	if (slow & CTLSEC_SLOW_ENOMEM ||
+	    (slow & CTLSEC_SLOW_KILL && !ctlsec_fault(CTLSEC_FAULT_DYING)))
+		return 0;
+	if (slow & CTLSEC_SLOW_RATE && !take_token(cap))
+		return CTLSEC_LIMIT_FORK_RATE;
+	return -1;
 }
 
 bool ctlsec_fork_cap_admit_userns(struct ctlsec_fork_cap *cap)
 {
 	lockdep_assert_held(&ctlsec_fork_cap_lock);
 
-	if (cap->counts.userns < cap->limits.userns_max)
+	if (cap->userns < cap->limits.userns_max)
 		return true;
-	cap->counts.userns_denied++;
-	note_refusal(cap, CTLSEC_LIMIT_USERNS_MAX);
+	cap->userns_denied++;
+	if (is_news(cap, CTLSEC_LIMIT_USERNS_MAX))
+		ctlsec_fork_cap_tell(cap, BIT(CTLSEC_LIMIT_USERNS_MAX));
 	return false;
 }

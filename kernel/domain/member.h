@@ -13,20 +13,27 @@ static inline bool ctlsec_member_any_domain(void)
 	       ctlsec_registry_count(CTLSEC_KIND_USERNS);
 }
 
+/* The namespace of @t; rcu_read_lock(), or preemption off, which is as good. */
+static inline struct user_namespace *ctlsec_member_ns(struct task_struct *t)
+{
+	return rcu_dereference_check(t->real_cred, rcu_read_lock_sched_held())
+		->user_ns;
+}
+
 /* Every domain of @t in @cgrp; rcu_read_lock(). */
 static __always_inline bool ctlsec_member_walk(struct task_struct *t,
 					       struct cgroup *cgrp,
 					       ctlsec_registry_visit visit,
 					       void *arg)
 {
-	return ctlsec_registry_walk(cgrp, __task_cred(t)->user_ns, visit, arg);
+	return ctlsec_registry_walk(cgrp, ctlsec_member_ns(t), visit, arg);
 }
 
-/* Is there any such domain? */
+/* Is there any such domain? rcu_read_lock(), or preemption off. */
 static inline bool ctlsec_member_applies(struct task_struct *t,
 					 struct cgroup *cgrp)
 {
-	return ctlsec_registry_applies(cgrp, __task_cred(t)->user_ns);
+	return ctlsec_registry_applies(cgrp, ctlsec_member_ns(t));
 }
 
 /* Is @t in @d now? rcu_read_lock(). */

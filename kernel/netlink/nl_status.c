@@ -21,6 +21,7 @@
 #include "report/message.h"
 #include "syscall/entry.h"
 #include "task/charge.h"
+#include "task/set.h"
 
 /* Kinds of objects whose number is reported. */
 static const struct {
@@ -31,6 +32,7 @@ static const struct {
 	{ "policy", ctlsec_policy_version_objects },
 	{ "domain", ctlsec_domain_objects },
 	{ "subject", ctlsec_charge_objects },
+	{ "set", ctlsec_set_objects },
 };
 
 static size_t get_hooks_size(void)

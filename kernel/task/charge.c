@@ -2,43 +2,64 @@
 /*
  * Charging tasks.
  *
- * How a task is charged and uncharged, and why nothing slips between:
+ * A charge is a record of the task that refers to a set of domains (set.h), and a
+ * place in the count of each of these. The lock of the record's bucket makes the
+ * two one; counts themselves are atomic words (fork_cap.h). There is no lock that
+ * tasks of unrelated domains share.
+ *
+ * What charges and uncharges a task, and why nothing slips between:
  *
  * - A fork is charged in pids_can_fork(), where its cgroup and credentials are
- *   final, and stays "unborn" until task_newtask. Only its fork touches
- *   an unborn record, since ->cgroups of the task reads as the
- *   root until cgroup_post_fork().
- * - ctlsec_sync_moved() is level-triggered: under the lock, it makes the
- *   charges what the task's cgroup and namespace say now. Calls may come twice
- *   or out of order; the last one sees the last state.
- * - A new domain is published first; then all tasks are looked at. What
- *   moves or creates a task does so first and then looks for domains, with a
- *   full barrier between. So at least one of the two sees the other. For a fork
- *   that was unborn then, the epoch tells that domains were added, or that a
- *   scan passed over it.
- * - A task that is released is uncharged by pids_release(), or by cancel_fork.
- *   A scan that charges a task after that sees EXIT_DEAD, which was set before,
- *   and undoes it; a release that comes later finds the record.
- * - A domain that goes is unpublished first: holders of the lock before that may
- *   have charged to it, later holders do not find it. Then all its charges are
- *   dropped.
+ *   final, and stays "forking" until task_newtask. Such a record is changed by its
+ *   fork only, since ->cgroups of the task reads as the root until
+ *   cgroup_post_fork(); a scan that meets one spoils its generation. If the
+ *   controllers refuse, the wrapper undoes the charge; if the fork fails later,
+ *   pids_cancel_fork() does.
+ * - A fork is charged to all of its domains or to none: see try_charge() in set.c
+ *   for those that several have to agree on.
+ * - A set is used for a charge only while it is known to have all domains of its
+ *   place: its generation is the registry's, read before the walk that made or
+ *   confirmed it. A domain is published first, then the generation changes, then
+ *   all tasks are looked at. A hook that moves or makes a task comes after that, and
+ *   reads the generation and the domains after a full barrier. So at least one of
+ *   the two sees the other. A fork that took a set before and is in no list of tasks yet
+ *   when the scan passes finds another generation at task_newtask.
+ * - ctlsec_sync_moved() is level-triggered: under the lock of the task's bucket it
+ *   finds the set of where the task is now, and exchanges that for the one it has.
+ *   Calls may come twice or out of order; the last one sees the last state. What
+ *   both sets have is not touched.
+ * - A task that is released is uncharged by pids_release(). A scan that charges a
+ *   task after that sees EXIT_DEAD, which was set before, and undoes it; a release
+ *   that comes later finds the record. Each side writes, has a full barrier, reads.
+ * - A domain that goes is unpublished first, then taken out of the sets that have
+ *   it (set.c tells why none is missed). A hook that read it there before is an RCU
+ *   reader, and counts in a domain that is not asked any more.
+ * - A domain that is killed has CTLSEC_SLOW_KILL set; then, after a full barrier,
+ *   the killer reads that no fork is unborn or trying, and then finds no task that
+ *   lives. A fork takes its place first (a full barrier), and then reads that bit:
+ *   it is refused, or the killer sees it in the count, or as a task.
+ * - Memory for a record is that of a task_struct, so one that is reused could meet
+ *   the record of its last user: sched_process_free and the next fork look for it.
  */
 #include "task/charge.h"
 
 #include <linux/cgroup.h>
 #include <linux/cred.h>
+#include <linux/err.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
 #include "domain/member.h"
 #include "fault.h"
 #include "hook/hook.h"
+#include "task/ns_record.h"
+#include "task/prealloc.h"
 #include "task/record.h"
-#include "task/state.h"
+#include "task/set.h"
 #include "task/sync.h"
 #include "task/userns.h"
 
-/* Charges dropped with interrupts off in one go. */
+/* Charges of namespaces dropped with interrupts off in one go. */
 #define DROP_BATCH 128
 
 bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp)
@@ -47,281 +68,345 @@ bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp)
 
 	if (!ctlsec_member_any_domain())
 		return false;
-	rcu_read_lock();
+	preempt_disable_notrace();
 	confined = ctlsec_member_applies(child, cgrp);
-	rcu_read_unlock();
+	preempt_enable_notrace();
 	return confined;
 }
 
-struct fork_admission {
-	unsigned int count;
-	bool refused;
+/**
+ * struct fork_place - where a child will be
+ * @cgrp: its cgroup
+ * @ns: its user namespace
+ * @generation: for which the set found is good
+ * @set: that of the place, or NULL where there is no domain any more
+ */
+struct fork_place {
+	struct cgroup *cgrp;
+	struct user_namespace *ns;
+	u32 generation;
+	struct ctlsec_set *set;
 };
 
-static bool admit_fork(struct ctlsec_domain *d, void *arg)
+/* That of current, if it is good for the child. */
+static bool get_parent_set(struct fork_place *at)
 {
-	struct fork_admission *a = arg;
+	struct ctlsec_record_bucket *b = ctlsec_record_bucket(current);
+	struct ctlsec_record *r;
+	unsigned long flags;
+	bool fits;
 
-	a->count++;
-	if (ctlsec_state_is_short(d)) {
-		d->cap.counts.denied_pids++;
-		a->refused = true;
-	} else if (!ctlsec_fork_cap_admit(&d->cap)) {
-		a->refused = true;
+	raw_spin_lock_irqsave(&b->lock, flags);
+	r = ctlsec_record_find(b, current);
+	fits = r && ctlsec_set_fits(r->set, at->cgrp, at->ns, &at->generation);
+	if (likely(fits)) {
+		at->set = r->set;
+		refcount_inc(&at->set->refs);
 	}
-	return !a->refused;
+	raw_spin_unlock_irqrestore(&b->lock, flags);
+	return fits;
+}
+
+static bool try_get_set(void *arg, struct ctlsec_prealloc *p)
+{
+	struct fork_place *at = arg;
+
+	at->set = ctlsec_set_get(at->cgrp, at->ns, &p->set, &p->places);
+	if (IS_ERR(at->set))
+		return false;
+	if (at->set)
+		at->generation = READ_ONCE(at->set->generation);
+	return true;
+}
+
+/* Return: 0 or -ENOMEM. */
+static noinline int get_other_set(struct fork_place *at)
+{
+	struct ctlsec_prealloc p = {};
+	bool done;
+
+	done = ctlsec_prealloc_retry(&p, GFP_KERNEL, try_get_set, at);
+	ctlsec_prealloc_free(&p);
+	return done ? 0 : -ENOMEM;
 }
 
 /*
- * Domains come and go between the two walks. One that is new may find no slot:
- * the epoch is older than its scan then, and task_newtask looks again.
- *
- * Return: 0, -EAGAIN, or how many slots it takes.
+ * At the expense of the memory cgroup of the task that forks, as the task itself
+ * is, where that takes no reclaim: a fork holds up all moves between cgroups here,
+ * so it must not wait for a memory limit of its own.
  */
-static int try_charge_fork(struct task_struct *child, struct cgroup *cgrp,
-			   struct ctlsec_record *r)
-{
-	struct fork_admission a = { 0 };
-
-	lockdep_assert_held(&ctlsec_fork_cap_lock);
-
-	ctlsec_member_walk(child, cgrp, admit_fork, &a);
-	if (a.refused)
-		return -EAGAIN;
-	if (a.count > r->slots)
-		return a.count;
-
-	r->kind = CTLSEC_RECORD_FORKING;
-	r->epoch = ctlsec_state_epoch();
-	ctlsec_member_walk(child, cgrp, ctlsec_record_charge_visit, r);
-	if (r->used)
-		ctlsec_record_insert(r, child);
-	return 0;
-}
-
-/* A child is mostly charged to what its parent is charged to. */
-static unsigned int get_parent_slots(void)
-{
-	const struct ctlsec_record *r;
-	unsigned int slots;
-
-	rcu_read_lock();
-	r = ctlsec_record_find(current);
-	slots = r ? r->slots : 0;
-	rcu_read_unlock();
-	return slots;
-}
-
-/*
- * Charge the record to the forking task's memory cgroup unless that needs reclaim:
- * cgroup_threadgroup_rwsem is held here, so waiting would block all migrations.
- */
-static struct ctlsec_record *alloc_fork_record(unsigned int slots)
+static struct ctlsec_record *alloc_fork_record(void)
 {
 	struct ctlsec_record *r;
 
-	r = ctlsec_record_new(slots, GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
-	return r ? r : ctlsec_record_new(slots, GFP_KERNEL);
+	r = ctlsec_record_new(GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
+	return likely(r) ? r : ctlsec_record_new(GFP_KERNEL);
+}
+
+/* Return: the record that was there, of the last user of this memory, or NULL. */
+static struct ctlsec_record *insert_record(struct ctlsec_record *r,
+					   const struct task_struct *t)
+{
+	struct ctlsec_record_bucket *b = ctlsec_record_bucket(t);
+	struct ctlsec_record *stale;
+	unsigned long flags;
+
+	r->task = t;
+	raw_spin_lock_irqsave(&b->lock, flags);
+	stale = ctlsec_record_find(b, t);
+	if (unlikely(stale))
+		hlist_del(&stale->hash);
+	hlist_add_head(&r->hash, &b->head);
+	raw_spin_unlock_irqrestore(&b->lock, flags);
+	return stale;
+}
+
+/* End a record that is in no bucket any more, and what it charges. @revert: as if
+ * the fork had never been.
+ */
+static void end_record(struct ctlsec_record *r, bool revert)
+{
+	struct ctlsec_set *s = r->set;
+
+	rcu_read_lock();
+	if (revert)
+		ctlsec_set_revert(s);
+	else if (r->forking)
+		ctlsec_set_cancel(s);
+	else
+		ctlsec_set_uncharge(s);
+	rcu_read_unlock();
+	ctlsec_set_put(s);
+	ctlsec_record_free(r);
+}
+
+static noinline void end_stale_record(struct ctlsec_record *r)
+{
+	end_record(r, false);
+	ctlsec_hook_missed("the release of a task");
+}
+
+/* Takes the reference of the set over if it succeeds. */
+static int charge_child(struct task_struct *child, const struct fork_place *at)
+{
+	struct ctlsec_record *r = alloc_fork_record(), *stale;
+	int err;
+
+	if (unlikely(!r))
+		return -ENOMEM;
+	err = ctlsec_set_charge(at->set);
+	if (unlikely(err)) {
+		ctlsec_record_free(r);
+		return err;
+	}
+	r->set = at->set;
+	r->generation = at->generation;
+	r->forking = true;
+	stale = insert_record(r, child);
+	if (unlikely(stale))
+		end_stale_record(stale);
+	return 0;
 }
 
 int ctlsec_charge_fork(struct task_struct *child, struct cgroup *cgrp)
 {
-	int ret = (int)get_parent_slots();
-	struct ctlsec_record *r;
-	unsigned long flags;
+	struct fork_place at = { .cgrp = cgrp };
+	int err = 0;
 
-	/* Whose memory is it? A record of its last user was missed. */
-	ctlsec_charge_freed(child);
-	do {
-		bool unused;
+	/* Not visible yet: no other task changes it. */
+	at.ns = rcu_dereference_protected(child->real_cred, true)->user_ns;
+	if (unlikely(!get_parent_set(&at)))
+		err = get_other_set(&at);
+	if (err || !at.set)
+		return err;
+	err = charge_child(child, &at);
+	if (unlikely(err))
+		ctlsec_set_put(at.set);
+	return err;
+}
 
-		r = alloc_fork_record(ret);
-		if (!r)
-			return -ENOMEM;
-		rcu_read_lock();
-		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		ret = try_charge_fork(child, cgrp, r);
-		unused = !r->used;
-		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-		rcu_read_unlock();
-		if (unused)
-			ctlsec_record_free(r);
-	} while (ret > 0);
-	return ret;
+static void take_and_end(const struct task_struct *t, bool revert)
+{
+	struct ctlsec_record *r = ctlsec_record_take(t);
+
+	if (r)
+		end_record(r, revert);
 }
 
 void ctlsec_charge_revert(struct task_struct *child)
 {
-	struct ctlsec_record *r;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	r = ctlsec_record_find(child);
-	if (r)
-		ctlsec_record_revert(r);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	take_and_end(child, true);
 }
 
-/* Return: whether charges may be missing. */
-static bool commit_record(struct task_struct *child)
+enum commit_result { NO_RECORD, COMMITTED, OUTDATED };
+
+/* Under the lock, since a scan may exchange the set once it is no fork any more. */
+static enum commit_result commit_record(struct task_struct *child)
 {
+	struct ctlsec_record_bucket *b = ctlsec_record_bucket(child);
+	enum commit_result result = NO_RECORD;
 	struct ctlsec_record *r;
 	unsigned long flags;
-	bool outdated = true;
 
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	r = ctlsec_record_find(child);
-	if (r && r->kind == CTLSEC_RECORD_FORKING) {
-		ctlsec_record_commit(r);
-		outdated = r->epoch != ctlsec_state_epoch() &&
-			   !ctlsec_fault(CTLSEC_FAULT_EPOCH);
+	if (hlist_empty(&b->head))
+		return NO_RECORD;
+	raw_spin_lock_irqsave(&b->lock, flags);
+	r = ctlsec_record_find(b, child);
+	if (r)
+		result = OUTDATED;
+	if (likely(r && r->forking)) {
+		r->forking = false;
+		ctlsec_set_commit(r->set);
+		if (likely(r->generation ==
+			   READ_ONCE(ctlsec_registry_generation)) ||
+		    ctlsec_fault(CTLSEC_FAULT_EPOCH))
+			result = COMMITTED;
 	}
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	return outdated;
+	raw_spin_unlock_irqrestore(&b->lock, flags);
+	return result;
+}
+
+static bool misses_charge(struct task_struct *child)
+{
+	bool misses;
+
+	if (!ctlsec_member_any_domain() || ctlsec_fault(CTLSEC_FAULT_NEWTASK))
+		return false;
+	preempt_disable_notrace();
+	misses = ctlsec_member_applies(child, task_dfl_cgroup(child));
+	preempt_enable_notrace();
+	return misses;
 }
 
 void ctlsec_charge_commit(struct task_struct *child, unsigned long clone_flags)
 {
-	bool look;
+	enum commit_result result;
 
 	ctlsec_fault_fork_delay();
 	/* Pairs with the barrier in ctlsec_sync_domain_added(). */
 	smp_mb();
-	if (!ctlsec_member_any_domain() && !ctlsec_record_count())
-		return;
-	rcu_read_lock();
-	if (ctlsec_record_find(child))
-		look = commit_record(child);
-	else
-		look = ctlsec_member_applies(child, task_dfl_cgroup(child)) &&
-		       !ctlsec_fault(CTLSEC_FAULT_NEWTASK);
-	rcu_read_unlock();
-	if (look)
+	result = commit_record(child);
+	if (unlikely(result == OUTDATED ||
+		     (result == NO_RECORD && misses_charge(child))))
 		ctlsec_sync_moved(child, GFP_ATOMIC);
-	if (clone_flags & CLONE_NEWUSER)
+	if (unlikely(clone_flags & CLONE_NEWUSER))
 		ctlsec_userns_newtask(child);
 }
 
 bool ctlsec_charge_exists(struct task_struct *t)
 {
-	bool found;
-
-	/* EXIT_DEAD, then the search: see complete_charges(). */
+	/* EXIT_DEAD, then the search: see insert_checked() in sync.c. */
 	smp_mb();
-	if (!ctlsec_record_count())
-		return false;
-	rcu_read_lock();
-	found = ctlsec_record_find(t);
-	rcu_read_unlock();
-	return found;
-}
-
-/* Return: whether there was anything. */
-static bool forget_task(struct task_struct *t)
-{
-	struct ctlsec_record *r;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	r = ctlsec_record_find(t);
-	if (r)
-		ctlsec_record_remove(r);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	return r;
+	return ctlsec_record_exists(t);
 }
 
 void ctlsec_charge_release(struct task_struct *t)
 {
-	forget_task(t);
+	take_and_end(t, false);
 }
 
 void ctlsec_charge_freed(struct task_struct *t)
 {
-	if (!ctlsec_fault(CTLSEC_FAULT_FREED) && ctlsec_charge_exists(t) &&
-	    forget_task(t))
-		ctlsec_hook_missed("the release of a task");
-}
+	struct ctlsec_record *r;
 
-static bool is_alive(const struct ctlsec_charge *c)
-{
-	const struct ctlsec_record *r = ctlsec_record_of(c);
-	const struct task_struct *t = r->key;
-
-	/* A task outlives its record, so it may be looked at. */
-	return r->kind != CTLSEC_RECORD_USERNS &&
-	       !(READ_ONCE(t->flags) & (PF_EXITING | PF_KTHREAD)) &&
-	       !is_global_init((struct task_struct *)t);
-}
-
-bool ctlsec_charge_kill_done(struct ctlsec_domain *d)
-{
-	const struct ctlsec_charge *c;
-	unsigned long flags;
-	bool dead = true;
-
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	list_for_each_entry(c, &d->cap.charges, in_domain) {
-		dead = !is_alive(c);
-		if (!dead)
-			break;
-	}
-	/* It was unbound if it is in no list any more. */
-	dead = dead && !list_empty(&d->cap.dying);
-	if (dead)
-		list_del_init(&d->cap.dying);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	return dead;
+	if (ctlsec_fault(CTLSEC_FAULT_FREED) || !ctlsec_charge_exists(t))
+		return;
+	r = ctlsec_record_take(t);
+	if (r)
+		end_stale_record(r);
 }
 
 /* Return: whether there is more to do. */
-static bool drop_charges(struct ctlsec_domain *d)
+static bool drop_ns_charges(struct ctlsec_domain *d)
 {
-	struct ctlsec_charge *c;
+	struct ctlsec_ns_charge *c;
 	unsigned int n = DROP_BATCH;
 	unsigned long flags;
 	bool more;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	d->cap.unbound = true;
-	list_del_init(&d->cap.dying);
-	list_del_init(&d->cap.orphan);
-	list_del_init(&d->cap.news);
-	while (n-- && !list_empty(&d->cap.charges)) {
-		struct ctlsec_record *r;
+	while (n-- && !list_empty(&d->cap.ns_charges)) {
+		struct ctlsec_ns_record *r;
 
-		c = list_first_entry(&d->cap.charges, struct ctlsec_charge,
-				     in_domain);
-		r = ctlsec_record_of(c);
-		ctlsec_record_uncharge(c);
+		c = list_first_entry(&d->cap.ns_charges,
+				     struct ctlsec_ns_charge, in_domain);
+		r = ctlsec_ns_record_of(c);
+		ctlsec_ns_record_uncharge(c);
 		/* One that is in no table yet belongs to its maker. */
-		if (ctlsec_record_is_idle(r) && !hlist_unhashed(&r->hash))
-			ctlsec_record_remove(r);
+		if (ctlsec_ns_record_is_idle(r) && !hlist_unhashed(&r->hash))
+			ctlsec_ns_record_remove(r);
 	}
-	more = !list_empty(&d->cap.charges);
+	more = !list_empty(&d->cap.ns_charges);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return more;
+}
+
+static void leave_queues(struct ctlsec_fork_cap *cap)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	cap->unbound = true;
+	ctlsec_fork_cap_end_kill(cap);
+	list_del_init(&cap->orphan);
+	list_del_init(&cap->news);
+	list_del_init(&cap->enomem);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 void ctlsec_charge_drop_domain(struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	while (drop_charges(d))
+	leave_queues(&d->cap);
+	ctlsec_set_forget_domain(d);
+	while (drop_ns_charges(d))
 		cond_resched();
+	ctlsec_sync_domain_dropped();
 }
 
 u64 ctlsec_charge_objects(void)
 {
-	return ctlsec_record_objects();
+	return ctlsec_record_objects() + ctlsec_ns_record_objects();
 }
 
 int __init ctlsec_charge_init(void)
 {
-	return ctlsec_record_init();
+	int err;
+
+	err = ctlsec_record_init();
+	if (err)
+		return err;
+	err = ctlsec_ns_record_init();
+	if (err)
+		ctlsec_record_exit();
+	return err;
+}
+
+/*
+ * Tasks that were charged may still be: their domains are gone, and no hook is left
+ * that would see their end.
+ */
+static void end_bucket(struct ctlsec_record_bucket *b)
+{
+	struct hlist_node *next;
+	struct ctlsec_record *r;
+
+	hlist_for_each_entry_safe(r, next, &b->head, hash) {
+		hlist_del(&r->hash);
+		end_record(r, false);
+	}
 }
 
 void ctlsec_charge_exit(void)
 {
+	u32 i;
+
 	ctlsec_sync_exit();
+	for (i = 0; i < 1U << CTLSEC_RECORD_BITS; i++) {
+		end_bucket(&ctlsec_record_table[i]);
+		cond_resched();
+	}
 	ctlsec_record_exit();
+	ctlsec_ns_record_exit();
 }

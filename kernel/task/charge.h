@@ -20,22 +20,19 @@ int ctlsec_charge_init(void);
 /* After ctlsec_fork_exit(). */
 void ctlsec_charge_exit(void);
 
-/* Records that exist, those awaiting a grace period included. */
+/* Records that exist, of tasks and of user namespaces; of the latter, those awaiting
+ * a grace period included.
+ */
 u64 ctlsec_charge_objects(void);
 
 /**
  * ctlsec_charge_drop_domain - drop every charge to a domain
  * @d: just unpublished; the caller holds a reference of its own until this
- *	returns (all that find @d under ctlsec_fork_cap_lock rely on it)
+ *	returns
  *
  * A kill in progress ends. Context: ctlsec_lock; may sleep.
  */
 void ctlsec_charge_drop_domain(struct ctlsec_domain *d);
-
-/* End the kill of @d if all of its tasks are exiting, forks in progress
- * included. Return: whether it did.
- */
-bool ctlsec_charge_kill_done(struct ctlsec_domain *d);
 
 /* The rest is for task/fork.c. */
 

@@ -13,11 +13,11 @@
  *
  * The callbacks redirect confined tasks to wrappers that call the original.
  * They take no recursion lock: nothing that they call is hooked here, and no
- * interrupt calls what is. The wrappers may sleep and are counted, see hook.c;
- * they must not tail-call an original, for the callback knows that call by its
- * return address in the module. The pids callbacks are called through pointers
- * and commit_creds() is exported, so neither is ever sealed; create_user_ns()
- * may be.
+ * interrupt calls what is. The wrappers may sleep and are counted, see hook.c.
+ * They call an original from one place (arch/original.h), by whose return address
+ * the callback knows such a call; create_user_ns(), by one in the module. The pids
+ * callbacks are called through pointers and commit_creds() is exported, so neither
+ * is ever sealed; create_user_ns() may be.
  */
 #include "task/fork.h"
 
@@ -29,8 +29,8 @@
 #include <linux/sched/task.h>
 #include <linux/tracepoint.h>
 
+#include "arch/original.h"
 #include "compat/ftrace.h"
-#include "compat/threads.h"
 #include "domain/registry.h"
 #include "fault.h"
 #include "hook/conflict.h"
@@ -57,7 +57,6 @@ enum site {
 
 /* Written once by init. */
 static unsigned long address[NR_SITES] __ro_after_init;
-static struct cgroup_subsys *pids __ro_after_init;
 static bool counts_userns __ro_after_init;
 
 static bool is_site(unsigned long ip, enum site site)
@@ -86,7 +85,9 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 		ctlsec_kill_kick();
 	} else {
 		ctlsec_fault_fork_delay();
-		err = pids->can_fork(child, cset);
+		err = (int)ctlsec_original_call((unsigned long)child,
+						(unsigned long)cset,
+						address[CAN_FORK]);
 		if (err && !ctlsec_fault(CTLSEC_FAULT_REVERT))
 			ctlsec_charge_revert(child);
 	}
@@ -96,7 +97,8 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
-	pids->cancel_fork(child, cset);
+	ctlsec_original_call((unsigned long)child, (unsigned long)cset,
+			     address[CANCEL_FORK]);
 	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
 		ctlsec_charge_release(child);
 	ctlsec_hook_leave();
@@ -104,7 +106,7 @@ static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 static void release_wrapper(struct task_struct *t)
 {
-	pids->release(t);
+	ctlsec_original_call((unsigned long)t, 0, address[RELEASE]);
 	ctlsec_charge_release(t);
 	ctlsec_kill_kick();
 	ctlsec_hook_leave();
@@ -116,7 +118,8 @@ static int commit_creds_wrapper(struct cred *new)
 	u64 caps = ctlsec_userns_current_caps();
 	int ret;
 
-	ret = commit_creds(new);
+	ret = (int)ctlsec_original_call((unsigned long)new, 0,
+					address[COMMIT_CREDS]);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_sync_moved(current, GFP_KERNEL);
 	ctlsec_userns_entered(from, caps);
@@ -127,7 +130,7 @@ static int commit_creds_wrapper(struct cred *new)
 
 static int create_userns_wrapper(struct cred *new)
 {
-	struct ctlsec_record *reserved;
+	struct ctlsec_ns_record *reserved;
 	int err;
 
 	err = ctlsec_userns_reserve(new->user_ns, &reserved);
@@ -171,47 +174,45 @@ static bool changes_userns(struct ftrace_regs *fregs)
 
 static unsigned long wrapper_for(unsigned long ip, struct ftrace_regs *fregs)
 {
-	if (is_site(ip, COMMIT_CREDS))
-		return changes_userns(fregs) ?
-			       (unsigned long)commit_creds_wrapper :
-			       0;
 	if (is_site(ip, CAN_FORK))
 		return forks_confined(fregs) ? (unsigned long)can_fork_wrapper :
 					       0;
 	if (is_site(ip, RELEASE))
 		return is_charged(fregs) ? (unsigned long)release_wrapper : 0;
+	if (is_site(ip, COMMIT_CREDS))
+		return changes_userns(fregs) ?
+			       (unsigned long)commit_creds_wrapper :
+			       0;
 	return is_charged(fregs) ? (unsigned long)cancel_fork_wrapper : 0;
-}
-
-static void redirect_to(unsigned long wrapper, unsigned long parent_ip,
-			struct ftrace_regs *fregs)
-{
-	/* The wrapper itself calls the original. */
-	if (within_module(parent_ip, THIS_MODULE))
-		return;
-	ctlsec_hook_enter();
-	ctlsec_compat_set_ip(fregs, wrapper);
 }
 
 static void notrace fork_callback(unsigned long ip, unsigned long parent_ip,
 				  struct ftrace_ops *op,
 				  struct ftrace_regs *fregs)
 {
-	unsigned long wrapper = wrapper_for(ip, fregs);
+	unsigned long wrapper;
 
-	if (wrapper)
-		redirect_to(wrapper, parent_ip, fregs);
+	if (parent_ip == (unsigned long)ctlsec_original_return)
+		return;
+	wrapper = wrapper_for(ip, fregs);
+	if (!wrapper)
+		return;
+	ctlsec_hook_enter();
+	ctlsec_compat_set_ip(fregs, wrapper);
 }
 
 static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
 				    struct ftrace_ops *op,
 				    struct ftrace_regs *fregs)
 {
-	if (is_site(ip, FREE_USERNS))
+	if (is_site(ip, FREE_USERNS)) {
 		ctlsec_userns_freed((void *)ctlsec_compat_arg0(fregs));
-	else
-		redirect_to((unsigned long)create_userns_wrapper, parent_ip,
-			    fregs);
+	} else if (!within_module(parent_ip, THIS_MODULE)) {
+		/* Else it is the wrapper's call of the original. */
+		ctlsec_hook_enter();
+		ctlsec_compat_set_ip(fregs,
+				     (unsigned long)create_userns_wrapper);
+	}
 }
 
 /* PERMANENT: kernel.ftrace_enabled=0 is refused instead of obeyed. */
@@ -234,19 +235,12 @@ static void on_newtask(void *data, struct task_struct *child,
 static void on_attach(void *data, struct cgroup *dst, const char *path,
 		      struct task_struct *leader, bool threadgroup)
 {
-	struct task_struct *t;
-
 	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
 		return;
-	ctlsec_sync_moved(leader, GFP_ATOMIC);
-	if (!threadgroup)
-		return;
-	rcu_read_lock();
-	ctlsec_compat_for_each_thread(leader, t) {
-		if (t != leader)
-			ctlsec_sync_thread_moved(t);
-	}
-	rcu_read_unlock();
+	if (threadgroup)
+		ctlsec_sync_process_moved(leader);
+	else
+		ctlsec_sync_moved(leader, GFP_ATOMIC);
 }
 
 static void on_free(void *data, struct task_struct *t)
@@ -287,9 +281,7 @@ static int __init register_probe(struct probe *p)
 	int err = -ENOENT;
 
 	if (tp)
-		err = ctlsec_fault_step() ?
-			      -ENOMEM :
-			      tracepoint_probe_register(tp, p->func, NULL);
+		err = tracepoint_probe_register(tp, p->func, NULL);
 	if (!err)
 		p->tp = tp;
 	ctlsec_hook_info_add(p->name, p->lost, !err);
@@ -321,16 +313,11 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < n && !err; i++) {
-		if (ctlsec_fault_step())
-			err = -ENOMEM;
-		else
-			err = ips[i] ? ftrace_set_filter_ip(ops, ips[i], 0,
-							    i == 0) :
-				       -ENOENT;
-	}
+	for (i = 0; i < n && !err; i++)
+		err = ips[i] ? ftrace_set_filter_ip(ops, ips[i], 0, i == 0) :
+			       -ENOENT;
 	if (!err)
-		err = ctlsec_fault_step() ? -ENOMEM : ctlsec_hook_register(ops);
+		err = ctlsec_hook_register(ops);
 	if (err)
 		ftrace_free_filter(ops);
 	return err;
@@ -338,6 +325,8 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 
 static void __init find_sites(void)
 {
+	const struct cgroup_subsys *pids;
+
 	rcu_read_lock();
 	pids = task_css_set(&init_task)->subsys[pids_cgrp_id]->ss;
 	rcu_read_unlock();

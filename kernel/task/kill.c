@@ -2,30 +2,27 @@
 /*
  * Killing at a limit.
  *
- * A kill: the first refusal puts the domain into
- * ctlsec_fork_cap_kills, and from then on the domain refuses every fork. Those
- * charged before are in its list of charges, visible or not. So each round
- * kills the tasks it finds, until no charged task is left that is not exiting;
- * then no task could fork, and the domain is released. Tasks that enter it before
- * that, by migration or setns, are killed too. It ends early only if the
- * domain is unbound. SIGKILL ends whole processes: in a threaded cgroup also
- * their threads elsewhere.
+ * A kill: the first refusal puts the domain into ctlsec_fork_cap_kills, and from
+ * then on the domain refuses every fork. Forks that were admitted before are in its
+ * count of unborn ones until they are tasks, or have failed. So each round first
+ * sees that there are none of these, then kills whom it finds; if it finds no task
+ * that is not exiting, then there is none left that could fork, and the domain is
+ * released. A task that enters it until then, by migration or setns, is killed too.
+ * It ends early only if the domain is unbound. SIGKILL ends whole processes: in a
+ * threaded cgroup also their threads elsewhere.
  */
 #include "task/kill.h"
 
-#include <linux/cgroup.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/workqueue.h>
 
-#include "compat/threads.h"
 #include "domain/fork_cap.h"
 #include "domain/member.h"
 #include "fault.h"
-#include "hook/hook.h"
-#include "task/charge.h"
+#include "task/walk.h"
 
-/* Between rounds: exiting takes the killed tasks some time. Some never end,
+/* Between rounds: exiting takes the killed tasks some time. Some never do,
  * asleep where no signal wakes them; looking for them may not cost much then.
  */
 #define KILL_PERIOD (HZ / 50)
@@ -40,24 +37,64 @@ static bool may_kill(struct task_struct *t)
 	return !(t->flags & PF_KTHREAD) && !is_global_init(t);
 }
 
-/* Return: whether there was any. */
+struct kill_walk {
+	struct ctlsec_domain *domain;
+	bool any;
+};
+
+static int kill_task(struct task_struct *t, void *arg)
+{
+	struct kill_walk *k = arg;
+
+	if (READ_ONCE(t->flags) & PF_EXITING || !may_kill(t) ||
+	    !ctlsec_member_in(t, k->domain))
+		return 0;
+	k->any = true;
+	if (!fatal_signal_pending(t))
+		send_sig(SIGKILL, t, 1);
+	return 0;
+}
+
+/* Return: whether there was a task. */
 static bool kill_tasks(struct ctlsec_domain *d)
 {
-	struct task_struct *process, *t;
-	bool any = false;
+	struct kill_walk k = { .domain = d };
+	const struct ctlsec_walk walk = { .visit = kill_task, .arg = &k };
 
-	rcu_read_lock();
-	for_each_process(process)
-		ctlsec_compat_for_each_thread(process, t) {
-			if (t->flags & PF_EXITING || !may_kill(t) ||
-			    !ctlsec_member_in(t, d))
-				continue;
-			any = true;
-			if (!fatal_signal_pending(t))
-				send_sig(SIGKILL, t, 1);
-		}
-	rcu_read_unlock();
-	return any;
+	ctlsec_walk_tasks(&walk);
+	return k.any;
+}
+
+/* Are there forks that were admitted before the kill began and are no tasks yet? */
+static bool has_unborn(struct ctlsec_domain *d)
+{
+	u64 count;
+
+	/* The kill began, then this; pairs with ctlsec_fork_cap_try_charge(). */
+	smp_mb();
+	count = atomic64_read(&d->cap.count);
+	/* If none, then the tasks: the last of them is among these. */
+	smp_mb();
+	if (ctlsec_fault(CTLSEC_FAULT_UNBORN))
+		return false;
+	return ctlsec_fork_cap_count_unborn(count) ||
+	       ctlsec_fork_cap_count_trying(count);
+}
+
+/* Return: whether it did, or was unbound. */
+static bool end_kill(struct ctlsec_domain *d)
+{
+	unsigned long flags;
+	bool pending;
+
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	pending = !list_empty(&d->cap.kill_pending);
+	if (pending) {
+		ctlsec_fork_cap_end_kill(&d->cap);
+		ctlsec_fork_cap_tell(&d->cap, CTLSEC_NEWS_KILLED);
+	}
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return pending;
 }
 
 /* @look: was there reason to look since the last call? */
@@ -83,10 +120,10 @@ static struct ctlsec_domain *get_kill_pending(void)
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
 	d = list_first_entry_or_null(&ctlsec_fork_cap_kills,
-				     struct ctlsec_domain, cap.dying);
+				     struct ctlsec_domain, cap.kill_pending);
 	if (d) {
 		ctlsec_domain_get(d);
-		list_move_tail(&d->cap.dying, &ctlsec_fork_cap_kills);
+		list_move_tail(&d->cap.kill_pending, &ctlsec_fork_cap_kills);
 	}
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	return d;
@@ -95,16 +132,17 @@ static struct ctlsec_domain *get_kill_pending(void)
 /* The event is left to task/news.c, since it waits for ctlsec_lock, and another
  * kill must not.
  */
-static void report_kill(struct ctlsec_domain *d)
+static bool kill_domain(struct ctlsec_domain *d)
 {
-	unsigned long flags;
+	bool unborn = has_unborn(d);
 
-	pr_notice(
-		"domain %llu reached a limit on forks: its tasks were killed\n",
-		d->id);
-	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	ctlsec_fork_cap_tell(&d->cap, CTLSEC_NEWS_KILLED);
-	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	if (kill_tasks(d) || unborn)
+		return false;
+	if (end_kill(d))
+		pr_notice(
+			"domain %llu reached a limit on forks: its tasks were killed\n",
+			d->id);
+	return true;
 }
 
 static void kill_round(struct work_struct *work)
@@ -118,9 +156,7 @@ static void kill_round(struct work_struct *work)
 	period = look ? KILL_PERIOD :
 			min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
 	while (n-- && (d = get_kill_pending())) {
-		if (!kill_tasks(d) && ctlsec_charge_kill_done(d))
-			report_kill(d);
-		else
+		if (!kill_domain(d))
 			queue_delayed_work(system_highpri_wq, &kill_work,
 					   period);
 		ctlsec_domain_put(d);

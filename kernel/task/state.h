@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Shortage of memory: a domain some of whose tasks could not be charged admits no
+ * fork and no user namespace until a scan of all tasks has charged them.
+ */
 #ifndef _CTLSEC_KERNEL_STATE_H
 #define _CTLSEC_KERNEL_STATE_H
 
@@ -6,17 +10,13 @@
 
 struct ctlsec_domain;
 
-/* All under ctlsec_fork_cap_lock. */
-extern struct ctlsec_state {
-	u32 epoch;
-	u64 enomem_seq;
-	u64 rescanned;
-} ctlsec_state;
-
-/* Both under ctlsec_fork_cap_lock. A number that changes when domains are
- * added; and are there tasks of @d that could not be charged yet?
- */
-u32 ctlsec_state_epoch(void);
-bool ctlsec_state_is_short(const struct ctlsec_domain *d);
+/* A shortage begins ... */
+void ctlsec_state_begin_enomem(void);
+/* ... for this domain, too. Under ctlsec_fork_cap_lock, like the above. */
+void ctlsec_state_mark_enomem(struct ctlsec_domain *d);
+/* The number of the last that began. */
+u64 ctlsec_state_enomem_seq(void);
+/* All tasks were charged that were there when @seq was read. */
+void ctlsec_state_end_enomem(u64 seq);
 
 #endif /* _CTLSEC_KERNEL_STATE_H */

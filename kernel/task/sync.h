@@ -19,13 +19,17 @@
  */
 int ctlsec_sync_domain_added(struct ctlsec_domain *d);
 
+/* One is gone: its tasks are charged by sets that lack it, or none; a while later
+ * they get those of their place.
+ */
+void ctlsec_sync_domain_dropped(void);
+
 /* Make the charges of @t match where it is. @gfp: what the context allows. */
 void ctlsec_sync_moved(struct task_struct *t, gfp_t gfp);
-/* The same in atomic context for one of several threads: their user namespace is
- * the same (the kernel lets only single threads change it), and was looked at for
- * another of them.
+/* The same for all threads of a process that moved to another cgroup, of many of
+ * them a while later. Context: atomic.
  */
-void ctlsec_sync_thread_moved(struct task_struct *t);
+void ctlsec_sync_process_moved(struct task_struct *leader);
 
 void ctlsec_sync_exit(void);
 

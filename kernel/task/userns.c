@@ -4,7 +4,7 @@
  *
  * One is charged before the kernel makes it, under a reservation that is in no
  * table yet, and entered under its address once it exists. It is uncharged when
- * the kernel is about to free it. A later charge found it by a task
+ * the kernel is about to free it. A scan that charges it later found it by a task
  * in it, or in a descendant: that pins it until an RCU grace period after the
  * task left, so its end comes later and finds the charge.
  */
@@ -15,12 +15,12 @@
 #include <linux/sched/signal.h>
 
 #include "compat/cred.h"
-#include "compat/threads.h"
 #include "domain/member.h"
 #include "hook/hook.h"
 #include "limits.h"
-#include "task/record.h"
-#include "task/state.h"
+#include "task/ns_record.h"
+#include "task/prealloc.h"
+#include "task/walk.h"
 
 /* Capability masks: no ceiling. */
 #define ALL_CAPS (~0ULL)
@@ -35,11 +35,11 @@ void __init ctlsec_userns_enable(void)
 
 u64 ctlsec_userns_caps(struct user_namespace *ns)
 {
-	struct ctlsec_record *r;
+	struct ctlsec_ns_record *r;
 
-	if (ns == &init_user_ns || !ctlsec_record_count())
+	if (ns == &init_user_ns || !ctlsec_ns_record_count())
 		return ALL_CAPS;
-	r = ctlsec_record_find(ns);
+	r = ctlsec_ns_record_find(ns);
 	return r ? READ_ONCE(r->caps) : ALL_CAPS;
 }
 
@@ -58,8 +58,8 @@ static bool admit_userns(struct ctlsec_domain *d, void *arg)
 	unsigned int *count = arg;
 
 	++*count;
-	if (ctlsec_state_is_short(d)) {
-		d->cap.counts.userns_denied++;
+	if (ctlsec_fork_cap_slow(&d->cap) & CTLSEC_SLOW_ENOMEM) {
+		d->cap.userns_denied++;
 		return false;
 	}
 	return ctlsec_fork_cap_admit_userns(&d->cap);
@@ -67,7 +67,7 @@ static bool admit_userns(struct ctlsec_domain *d, void *arg)
 
 /* Return: 0, -ENOSPC, or how many slots it takes. */
 static int try_reserve_userns(struct user_namespace *parent,
-			      struct ctlsec_record *r)
+			      struct ctlsec_ns_record *r)
 {
 	struct cgroup *cgrp = task_dfl_cgroup(current);
 	unsigned int count = 0;
@@ -78,16 +78,15 @@ static int try_reserve_userns(struct user_namespace *parent,
 		return -ENOSPC;
 	if (count > r->slots)
 		return count;
-	r->kind = CTLSEC_RECORD_USERNS;
 	r->caps = ctlsec_userns_current_caps();
-	ctlsec_registry_walk(cgrp, parent, ctlsec_record_charge_visit, r);
+	ctlsec_registry_walk(cgrp, parent, ctlsec_ns_record_charge_visit, r);
 	return 0;
 }
 
 int ctlsec_userns_reserve(struct user_namespace *parent,
-			  struct ctlsec_record **reserved)
+			  struct ctlsec_ns_record **reserved)
 {
-	struct ctlsec_record *r;
+	struct ctlsec_ns_record *r;
 	unsigned long flags;
 	int ret = 0;
 
@@ -98,8 +97,8 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 	do {
 		bool unused;
 
-		/* Charged to its creator, as the namespace itself is. */
-		r = ctlsec_record_new(ret, GFP_KERNEL_ACCOUNT);
+		/* At the expense of its maker, as the namespace itself is. */
+		r = ctlsec_ns_record_new(ret, GFP_KERNEL_ACCOUNT);
 		if (!r)
 			return -ENOMEM;
 		rcu_read_lock();
@@ -109,21 +108,22 @@ int ctlsec_userns_reserve(struct user_namespace *parent,
 		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 		rcu_read_unlock();
 		if (unused)
-			ctlsec_record_free(r);
+			ctlsec_ns_record_free(r);
 		else
 			*reserved = r;
 	} while (ret > 0);
 	return ret;
 }
 
-void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns)
+void ctlsec_userns_created(struct ctlsec_ns_record *r,
+			   struct user_namespace *ns)
 {
 	bool used, idle;
 	unsigned long flags;
 
 	/* Whose memory is it? The end of its last user was missed. */
 	rcu_read_lock();
-	used = ctlsec_record_find(ns);
+	used = ctlsec_ns_record_find(ns);
 	rcu_read_unlock();
 	if (used) {
 		ctlsec_userns_freed(ns);
@@ -131,52 +131,52 @@ void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns)
 	}
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	idle = ctlsec_record_is_idle(r);
+	idle = ctlsec_ns_record_is_idle(r);
 	if (!idle)
-		ctlsec_record_insert(r, ns);
+		ctlsec_ns_record_insert(r, ns);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 	if (idle)
-		ctlsec_record_free(r);
+		ctlsec_ns_record_free(r);
 }
 
-void ctlsec_userns_failed(struct ctlsec_record *r)
+void ctlsec_userns_failed(struct ctlsec_ns_record *r)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	ctlsec_record_uncharge_all(r);
+	ctlsec_ns_record_uncharge_all(r);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-	ctlsec_record_free(r);
+	ctlsec_ns_record_free(r);
 }
 
 void ctlsec_userns_freed(struct user_namespace *ns)
 {
-	struct ctlsec_record *r;
+	struct ctlsec_ns_record *r;
 	unsigned long flags;
 
-	if (!ctlsec_record_count())
+	if (!ctlsec_ns_record_count())
 		return;
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	r = ctlsec_record_find(ns);
+	r = ctlsec_ns_record_find(ns);
 	if (r)
-		ctlsec_record_remove(r);
+		ctlsec_ns_record_remove(r);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
 }
 
 /**
  * struct wanted - domains that a namespace has to be charged to
  * @ns: the namespace; the domains of its ancestors
- * @creator: and of this cgroup's, unless NULL
  * @domain: and this one, unless NULL
  * @caps: its ceiling, as far as it can still be told
- * @noted: it need not be in their counts
+ * @by_current: and those of current's cgroup: it made or entered the namespace
+ * @counted: and be in their counts
  */
 struct wanted {
 	struct user_namespace *ns;
-	struct cgroup *creator;
 	struct ctlsec_domain *domain;
 	u64 caps;
-	bool noted;
+	bool by_current;
+	bool counted;
 };
 
 static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
@@ -192,35 +192,35 @@ static bool walk_wanted(const struct wanted *w, ctlsec_registry_visit visit,
 	}
 	if (w->domain && !visit(w->domain, arg))
 		return false;
-	return !w->creator ||
-	       ctlsec_registry_walk(w->creator, NULL, visit, arg);
+	return !w->by_current ||
+	       ctlsec_registry_walk(task_dfl_cgroup(current), NULL, visit, arg);
 }
 
 struct count_charges {
-	struct ctlsec_record *record;
+	struct ctlsec_ns_record *record;
 	unsigned int missing;
-	bool noted;
+	bool counted;
 };
 
 static bool count_charges(struct ctlsec_domain *d, void *arg)
 {
-	struct ctlsec_charge *c = NULL;
+	struct ctlsec_ns_charge *c = NULL;
 	struct count_charges *t = arg;
 
 	if (t->record)
-		c = ctlsec_record_charge_of(t->record, d);
-	if (!c || (c->noted && !t->noted))
+		c = ctlsec_ns_record_charge_of(t->record, d);
+	if (!c || (!c->counted && t->counted))
 		t->missing++;
 	return true;
 }
 
 /* Return: 0, or the slots that a spare must have. */
 static unsigned int complete_userns_charges(const struct wanted *w,
-					    struct ctlsec_prealloc *prealloc)
+					    struct ctlsec_ns_record **spare)
 {
-	struct count_charges t = { .record = ctlsec_record_find(w->ns),
-				   .noted = w->noted };
-	struct ctlsec_record *r;
+	struct count_charges t = { .record = ctlsec_ns_record_find(w->ns),
+				   .counted = w->counted };
+	struct ctlsec_ns_record *r;
 	unsigned int slots;
 	bool fits;
 
@@ -232,64 +232,68 @@ static unsigned int complete_userns_charges(const struct wanted *w,
 	if (!t.missing)
 		return 0;
 	slots = t.missing + (t.record ? t.record->used : 0);
-	r = ctlsec_record_room(w->ns, CTLSEC_RECORD_USERNS, slots, prealloc);
+	r = ctlsec_ns_record_room(w->ns, slots, spare);
 	if (!r)
 		return slots;
 	WRITE_ONCE(r->caps, r->caps & w->caps);
 	fits = walk_wanted(w,
-			   w->noted ? ctlsec_record_note_visit :
-				      ctlsec_record_charge_visit,
+			   w->counted ? ctlsec_ns_record_charge_visit :
+					ctlsec_ns_record_note_visit,
 			   r);
-	if (ctlsec_record_is_idle(r))
-		ctlsec_record_remove(r);
+	if (ctlsec_ns_record_is_idle(r))
+		ctlsec_ns_record_remove(r);
 	return fits ? 0 : slots + 1;
 }
 
-static void ensure_charged(const struct wanted *w,
-			   struct ctlsec_prealloc *prealloc)
+static bool try_complete(void *arg, struct ctlsec_prealloc *p)
 {
-	unsigned int slots;
 	unsigned long flags;
 
-	do {
-		rcu_read_lock();
-		raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-		slots = complete_userns_charges(w, prealloc);
-		raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
-		rcu_read_unlock();
-	} while (slots && ctlsec_record_prealloc(prealloc, slots));
+	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
+	p->slots = complete_userns_charges(arg, &p->ns_record);
+	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
+	return !p->slots;
 }
 
-bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_prealloc *prealloc)
+/* Return: false if memory was short. */
+static bool ensure_charged(struct wanted *w, struct ctlsec_prealloc *p,
+			   gfp_t gfp)
 {
-	struct wanted w = { .caps = ALL_CAPS };
-	unsigned int shortfall = prealloc->shortfall;
+	return ctlsec_prealloc_retry(p, gfp, try_complete, w);
+}
+
+bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_prealloc *p,
+			gfp_t gfp)
+{
+	struct wanted w = { .caps = ALL_CAPS, .counted = true };
 
 	if (!enabled || !ctlsec_registry_count(CTLSEC_KIND_USERNS))
 		return true;
 	rcu_read_lock();
 	w.ns = __task_cred(t)->user_ns;
 	rcu_read_unlock();
-	for (; w.ns->parent; w.ns = w.ns->parent)
-		ensure_charged(&w, prealloc);
-	return prealloc->shortfall == shortfall;
+	for (; w.ns->parent; w.ns = w.ns->parent) {
+		if (!ensure_charged(&w, p, gfp))
+			return false;
+	}
+	return true;
 }
 
 void ctlsec_userns_newtask(struct task_struct *child)
 {
-	struct ctlsec_prealloc prealloc = { .gfp = GFP_ATOMIC | __GFP_NOWARN };
-	struct wanted w = { .caps = ctlsec_userns_current_caps() };
+	struct ctlsec_prealloc p = {};
+	struct wanted w = { .caps = ctlsec_userns_current_caps(),
+			    .by_current = true,
+			    .counted = true };
 
 	if (!enabled)
 		return;
 	rcu_read_lock();
 	w.ns = __task_cred(child)->user_ns;
-	w.creator = task_dfl_cgroup(current);
-	ensure_charged(&w, &prealloc);
-	rcu_read_unlock();
-	if (prealloc.shortfall)
+	if (!ensure_charged(&w, &p, GFP_ATOMIC | __GFP_NOWARN))
 		ctlsec_hook_missed("a user namespace, no memory to count it");
-	ctlsec_record_prealloc_free(&prealloc);
+	rcu_read_unlock();
+	ctlsec_prealloc_free(&p);
 }
 
 static bool entered_from_inside(struct user_namespace *from)
@@ -309,30 +313,22 @@ static bool entered_from_inside(struct user_namespace *from)
 
 void ctlsec_userns_entered(struct user_namespace *from, u64 caps)
 {
-	struct ctlsec_prealloc prealloc = {};
+	struct ctlsec_prealloc p = {};
 	struct wanted w = { .ns = current_user_ns(),
 			    .caps = caps,
-			    .noted = true };
-	unsigned int round = 0;
+			    .by_current = true };
+	unsigned int tries = CTLSEC_SCAN_ROUNDS_MAX;
 
 	if (!enabled || !entered_from_inside(from))
 		return;
-	while (round++ < CTLSEC_SCAN_ROUNDS_MAX) {
-		prealloc.shortfall = 0;
-		rcu_read_lock();
-		w.creator = task_dfl_cgroup(current);
-		ensure_charged(&w, &prealloc);
-		rcu_read_unlock();
-		if (!prealloc.shortfall)
-			break;
-		ctlsec_record_topup(&prealloc);
-	}
+	while (tries && !ensure_charged(&w, &p, GFP_KERNEL))
+		tries--;
 	/* It is in there, with every capability in its bounding set. */
-	if (round > CTLSEC_SCAN_ROUNDS_MAX) {
+	if (!tries) {
 		ctlsec_hook_missed("a user namespace, no memory to limit it");
 		send_sig(SIGKILL, current, 1);
 	}
-	ctlsec_record_prealloc_free(&prealloc);
+	ctlsec_prealloc_free(&p);
 }
 
 static struct user_namespace *find_common_ns(struct user_namespace *a,
@@ -347,66 +343,122 @@ static struct user_namespace *find_common_ns(struct user_namespace *a,
 	return a;
 }
 
-/* The namespace below which those of @d's tasks count. */
-static struct user_namespace *find_base_ns(struct ctlsec_domain *d)
+struct base_walk {
+	struct ctlsec_domain *domain;
+	struct user_namespace *base;
+};
+
+static int meet_base(struct task_struct *t, void *arg)
 {
-	struct task_struct *process, *t;
-	struct user_namespace *base = NULL;
+	struct user_namespace *ns = __task_cred(t)->user_ns;
+	struct base_walk *b = arg;
+
+	if (!ctlsec_member_user_in(t, b->domain))
+		return 0;
+	if (b->base)
+		ns = find_common_ns(b->base, ns);
+	if (ns != b->base) {
+		get_user_ns(ns);
+		put_user_ns(b->base);
+		b->base = ns;
+	}
+	return 0;
+}
+
+/* The namespace below which those of @d's tasks count, with a reference; NULL where
+ * @d has no tasks.
+ */
+static struct user_namespace *get_base_ns(struct ctlsec_domain *d)
+{
+	struct base_walk b = { .domain = d };
+	const struct ctlsec_walk walk = { .visit = meet_base, .arg = &b };
 
 	if (d->kind == CTLSEC_KIND_USERNS)
-		return d->ns;
-	for_each_process(process)
-		ctlsec_compat_for_each_thread(process, t) {
-			struct user_namespace *ns = __task_cred(t)->user_ns;
+		return get_user_ns(d->ns);
+	ctlsec_walk_tasks(&walk);
+	return b.base;
+}
 
-			if (ctlsec_member_user_in(t, d))
-				base = base ? find_common_ns(base, ns) : ns;
-		}
-	return base;
+struct caps_walk {
+	struct ctlsec_domain *domain;
+	const struct user_namespace *base;
+	bool found;
+	u64 caps;
+};
+
+static int add_caps(struct task_struct *t, void *arg)
+{
+	const struct cred *cred = __task_cred(t);
+	struct caps_walk *c = arg;
+
+	if (cred->user_ns == c->base && ctlsec_member_user_in(t, c->domain)) {
+		c->caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
+		c->found = true;
+	}
+	return 0;
 }
 
 /*
- * The creator of the namespaces found below @base is not known any more; it had no
+ * The makers of the namespaces found below @base are not known any more. They had no
  * more than the tasks that are still in @base, the container's first among them.
  */
 static u64 find_caps_in(struct ctlsec_domain *d,
 			const struct user_namespace *base)
 {
-	struct task_struct *process, *t;
-	bool found = false;
-	u64 caps = 0;
+	struct caps_walk c = { .domain = d, .base = base };
+	const struct ctlsec_walk walk = { .visit = add_caps, .arg = &c };
 
-	for_each_process(process)
-		ctlsec_compat_for_each_thread(process, t) {
-			const struct cred *cred = __task_cred(t);
-
-			if (cred->user_ns != base ||
-			    !ctlsec_member_user_in(t, d))
-				continue;
-			caps |= ctlsec_compat_cap_bits(&cred->cap_bset);
-			found = true;
-		}
-	return found ? caps : ALL_CAPS;
+	ctlsec_walk_tasks(&walk);
+	return c.found ? c.caps : ALL_CAPS;
 }
 
-void ctlsec_userns_scan(struct ctlsec_domain *d,
-			struct ctlsec_prealloc *prealloc)
+struct userns_scan {
+	struct wanted wanted;
+	struct user_namespace *base;
+	struct ctlsec_prealloc prealloc;
+};
+
+static int charge_found_ns(struct task_struct *t, void *arg)
 {
-	struct user_namespace *base = find_base_ns(d);
-	struct wanted w = { .domain = d, .caps = find_caps_in(d, base) };
-	struct task_struct *process, *t;
+	struct userns_scan *s = arg;
+	struct wanted *w = &s->wanted;
+
+	if (!ctlsec_member_user_in(t, w->domain))
+		return 0;
+	w->ns = __task_cred(t)->user_ns;
+	/* Not for one that came from elsewhere since get_base_ns(). */
+	if (find_common_ns(w->ns, s->base) != s->base)
+		return 0;
+	for (; w->ns != s->base; w->ns = w->ns->parent) {
+		if (!ensure_charged(w, &s->prealloc, GFP_NOWAIT | __GFP_NOWARN))
+			return 1;
+	}
+	return 0;
+}
+
+static int topup_userns_scan(void *arg)
+{
+	struct userns_scan *s = arg;
+
+	return ctlsec_prealloc_topup(&s->prealloc, GFP_KERNEL) ? 0 : -ENOMEM;
+}
+
+int ctlsec_userns_scan(struct ctlsec_domain *d)
+{
+	struct userns_scan s = { .wanted = { .domain = d, .counted = true } };
+	const struct ctlsec_walk walk = { .visit = charge_found_ns,
+					  .pause = topup_userns_scan,
+					  .arg = &s };
+	int err = 0;
 
 	if (!enabled)
-		return;
-	for_each_process(process)
-		ctlsec_compat_for_each_thread(process, t) {
-			if (!ctlsec_member_user_in(t, d))
-				continue;
-			w.ns = __task_cred(t)->user_ns;
-			/* Not for one that came from elsewhere since find_base_ns(). */
-			if (!base || find_common_ns(w.ns, base) != base)
-				continue;
-			for (; w.ns != base; w.ns = w.ns->parent)
-				ensure_charged(&w, prealloc);
-		}
+		return 0;
+	s.base = get_base_ns(d);
+	if (s.base) {
+		s.wanted.caps = find_caps_in(d, s.base);
+		err = ctlsec_walk_tasks(&walk);
+	}
+	ctlsec_prealloc_free(&s.prealloc);
+	put_user_ns(s.base);
+	return err;
 }

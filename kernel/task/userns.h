@@ -17,7 +17,7 @@
 #include "domain/domain.h"
 
 struct cgroup;
-struct ctlsec_record;
+struct ctlsec_ns_record;
 struct ctlsec_prealloc;
 struct task_struct;
 struct user_namespace;
@@ -31,9 +31,10 @@ struct user_namespace;
  * Return: 0, -ENOSPC (a limit, the errno of the kernel's own), -ENOMEM.
  */
 int ctlsec_userns_reserve(struct user_namespace *parent,
-			  struct ctlsec_record **reserved);
-void ctlsec_userns_created(struct ctlsec_record *r, struct user_namespace *ns);
-void ctlsec_userns_failed(struct ctlsec_record *r);
+			  struct ctlsec_ns_record **reserved);
+void ctlsec_userns_created(struct ctlsec_ns_record *r,
+			   struct user_namespace *ns);
+void ctlsec_userns_failed(struct ctlsec_ns_record *r);
 
 /**
  * ctlsec_userns_caps - what bounding sets in a namespace count for at most
@@ -71,11 +72,11 @@ void ctlsec_userns_freed(struct user_namespace *ns);
  *	of their ancestors
  *
  * Only those are missing that existed before their domain did. Context: a
- * pinned task or rcu_read_lock(); sleeps if @prealloc does.
+ * pinned task or rcu_read_lock(); sleeps if @gfp allows.
  * Return: false if memory was short.
  */
-bool ctlsec_userns_seen(struct task_struct *t,
-			struct ctlsec_prealloc *prealloc);
+bool ctlsec_userns_seen(struct task_struct *t, struct ctlsec_prealloc *p,
+			gfp_t gfp);
 
 /* A child with a namespace that current made for it is visible: charge it to
  * the domains that came while it was made, too. Any context but NMI.
@@ -87,9 +88,9 @@ void ctlsec_userns_newtask(struct task_struct *child);
  *
  * Below a user namespace: those that tasks are in. Below a cgroup, who made a
  * namespace is not recorded: counted are those of its tasks that lie below the
- * one that all of its tasks have in common.
+ * one that all of its tasks have in common. Context: may sleep.
+ * Return: 0 or -ENOMEM.
  */
-void ctlsec_userns_scan(struct ctlsec_domain *d,
-			struct ctlsec_prealloc *prealloc);
+int ctlsec_userns_scan(struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_USERNS_H */

@@ -131,10 +131,76 @@ static void test_unborn(void)
 	cg_drop(PATH);
 }
 
+/* A fork that another domain refuses has a place in this one for a moment, and that
+ * moment must not be what reaches its limit: the outer domain is full and denies,
+ * the inner kills and has room for one.
+ */
+struct vain {
+	volatile int begun;
+	volatile int over;
+};
+
+static int fork_in_vain(void *arg)
+{
+	struct vain *v = arg;
+	int forked = 0;
+
+	while (!v->begun)
+		usleep(1000);
+	while (!v->over) {
+		pid_t pid = (pid_t)syscall(SYS_fork);
+
+		if (!pid)
+			_exit(0);
+		forked |= pid > 0;
+	}
+	return forked;
+}
+
+static void test_transient(void)
+{
+	struct vain *v = task_share(sizeof(*v));
+	struct dom in, out;
+	bool ok = true;
+	pid_t pid[3];
+	int i;
+
+	cg_make("/t/kt");
+	cg_make("/t/kt/in");
+	out = dom_bind_pids("/t/kt", 3);
+	in = dom_cgroup("/t/kt/in");
+	dom_bind_must(&in, &(struct dom_limits){ .pids = 4,
+						 .rate = DOM_KEEP,
+						 .burst = DOM_KEEP,
+						 .userns = DOM_KEEP,
+						 .kill = true });
+	for (i = 0; i < 3; i++)
+		pid[i] = task_start("/t/kt/in", fork_in_vain, v);
+	v->begun = 1;
+	sleep(4);
+	ok &= (dom_counts_must(&in).tasks == 3);
+	v->over = 1;
+	for (i = 0; i < 3; i++)
+		ok &= (task_code(task_wait(pid[i])) == 0);
+	ok &= (dom_counts_must(&in).kills == 0);
+	ok &= (dom_counts_must(&in).denied_pids == 0);
+	ok &= (dom_counts_must(&out).denied_pids > 0);
+	tap_ok(ok,
+	       "forks that the domain above refuses do not kill the one "
+	       "below (%llu)",
+	       (unsigned long long)dom_counts_must(&out).denied_pids);
+	dom_reaches(&in, 0);
+	dom_unbind_must(&in);
+	cg_drop("/t/kt/in");
+	dom_unbind_must(&out);
+	cg_drop("/t/kt");
+}
+
 int main(void)
 {
 	cg_make("/t");
 	test_unborn();
+	test_transient();
 	tap_ok(dom_missed() == 0, "no hook was missed");
 	return tap_end();
 }

@@ -4,6 +4,8 @@
  * test turns: compared with a model that counts in 128 bits, and over a time in
  * which any rounding would show.
  */
+#include <pthread.h>
+
 #include "../../kernel/domain/fork_cap.c"
 #include "unit.h"
 
@@ -41,18 +43,47 @@ static void set(struct ctlsec_fork_cap *cap, u64 pids, u64 rate, u64 burst)
 	cap->unbound = true;
 }
 
+/* As task/set.c does for one domain. Return: whether it was allowed. */
+static bool charge_one(struct ctlsec_fork_cap *cap)
+{
+	const u64 add = CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNBORN;
+	int limit = -1;
+	u64 count;
+
+	if (!ctlsec_fork_cap_try_charge(cap, add, &count)) {
+		ctlsec_fork_cap_refuse(cap, CTLSEC_LIMIT_PIDS_MAX);
+		return false;
+	}
+	if (ctlsec_fork_cap_slow(cap) & CTLSEC_SLOW_FORK)
+		limit = ctlsec_fork_cap_take_token(cap);
+	if (limit < 0)
+		return true;
+	ctlsec_fork_cap_leave(cap, add);
+	ctlsec_fork_cap_refuse(cap, (u32)limit);
+	return false;
+}
+
 /* A fork that lives no time at all. Return: whether it was allowed. */
 static bool fork_once(struct ctlsec_fork_cap *cap)
 {
-	if (!ctlsec_fork_cap_admit(cap))
+	if (!charge_one(cap))
 		return false;
-	ctlsec_fork_cap_charge(cap);
 	ctlsec_fork_cap_commit(cap);
-	ctlsec_fork_cap_leave(cap);
+	ctlsec_fork_cap_leave(cap, CTLSEC_COUNT_TASK);
 	return true;
 }
 
-/* Tokens in billionths, as one counts them with room enough. */
+static struct ctlsec_fork_counts counts_of(struct ctlsec_fork_cap *cap)
+{
+	struct ctlsec_fork_counts c;
+
+	cap->unbound = false;
+	ctlsec_fork_cap_counts(cap, &c);
+	cap->unbound = true;
+	return c;
+}
+
+/* Tokens in billionths, counted with room enough. */
 struct model {
 	u64 rate;
 	u64 burst;
@@ -152,7 +183,7 @@ static void long_rest(void **state)
 	assert_false(fork_once(&cap));
 }
 
-/* A refund is as if never asked; a fork that fails later took its token. */
+/* A revert is as if never asked; a fork that fails later took its token. */
 static void given_back(void **state)
 {
 	struct ctlsec_fork_cap cap;
@@ -162,23 +193,23 @@ static void given_back(void **state)
 	ctlsec_fork_cap_init(&cap);
 	set(&cap, CTLSEC_MAX, 1, 3);
 	for (i = 0; i < 1000; i++) {
-		assert_true(ctlsec_fork_cap_admit(&cap));
-		ctlsec_fork_cap_charge(&cap);
-		ctlsec_fork_cap_revert(&cap);
+		assert_true(charge_one(&cap));
+		ctlsec_fork_cap_return_token(&cap);
+		ctlsec_fork_cap_leave(&cap,
+				      CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNBORN);
 	}
-	assert_int_equal(cap.counts.tasks, 0);
-	assert_int_equal(cap.counts.peak, 0);
-	assert_int_equal(cap.counts.forks, 0);
+	assert_int_equal(counts_of(&cap).tasks, 0);
+	assert_int_equal(counts_of(&cap).peak, 0);
+	assert_int_equal(counts_of(&cap).forks, 0);
 	for (i = 0; i < 3; i++) {
-		assert_true(ctlsec_fork_cap_admit(&cap));
-		ctlsec_fork_cap_charge(&cap);
-		ctlsec_fork_cap_uncommitted(&cap);
+		assert_true(charge_one(&cap));
+		ctlsec_fork_cap_cancel(&cap);
 	}
-	assert_false(ctlsec_fork_cap_admit(&cap));
-	assert_int_equal(cap.counts.tasks, 0);
-	assert_int_equal(cap.counts.peak, 1);
-	assert_int_equal(cap.counts.forks, 0);
-	assert_int_equal(cap.counts.denied_rate, 1);
+	assert_false(charge_one(&cap));
+	assert_int_equal(counts_of(&cap).tasks, 0);
+	assert_int_equal(counts_of(&cap).peak, 1);
+	assert_int_equal(counts_of(&cap).forks, 0);
+	assert_int_equal(counts_of(&cap).denied_rate, 1);
 }
 
 static void cap_holds(void **state)
@@ -192,22 +223,102 @@ static void cap_holds(void **state)
 	set(&cap, 3, CTLSEC_MAX, CTLSEC_MAX);
 	ctlsec_fork_cap_enter(&cap);
 	for (i = 0; i < 2; i++) {
-		assert_true(ctlsec_fork_cap_admit(&cap));
-		ctlsec_fork_cap_charge(&cap);
+		assert_true(charge_one(&cap));
 		ctlsec_fork_cap_commit(&cap);
 	}
-	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_false(charge_one(&cap));
 	/* A task that enters is not refused. */
 	ctlsec_fork_cap_enter(&cap);
-	assert_int_equal(cap.counts.tasks, 4);
-	ctlsec_fork_cap_leave(&cap);
-	assert_false(ctlsec_fork_cap_admit(&cap));
-	ctlsec_fork_cap_leave(&cap);
-	assert_true(ctlsec_fork_cap_admit(&cap));
-	assert_int_equal(cap.counts.denied_pids, 2);
-	assert_int_equal(cap.counts.peak, 4);
+	assert_int_equal(counts_of(&cap).tasks, 4);
+	ctlsec_fork_cap_leave(&cap, CTLSEC_COUNT_TASK);
+	assert_false(charge_one(&cap));
+	ctlsec_fork_cap_leave(&cap, CTLSEC_COUNT_TASK);
+	assert_true(charge_one(&cap));
+	assert_int_equal(counts_of(&cap).denied_pids, 2);
+	assert_int_equal(counts_of(&cap).peak, 4);
 	set(&cap, 0, CTLSEC_MAX, CTLSEC_MAX);
-	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_false(charge_one(&cap));
+}
+
+/* The three counts of a word do not spill into one another. */
+static void counts_apart(void **state)
+{
+	const u64 many = 4194304;
+	u64 word = many * CTLSEC_COUNT_TASK + 1000 * CTLSEC_COUNT_UNBORN +
+		   8192 * CTLSEC_COUNT_TRYING;
+
+	(void)state;
+	assert_int_equal(ctlsec_fork_cap_count_tasks(word), many);
+	assert_int_equal(ctlsec_fork_cap_count_unborn(word), 1000);
+	assert_int_equal(ctlsec_fork_cap_count_trying(word), 8192);
+	assert_int_equal(ctlsec_fork_cap_count_born(word), many - 9192);
+}
+
+/* The rate changes: what is owed is paid at the new one. */
+static void rate_changes(void **state)
+{
+	struct ctlsec_fork_cap cap;
+	int i;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	set(&cap, CTLSEC_MAX, 10, 10);
+	for (i = 0; i < 10; i++)
+		assert_true(fork_once(&cap));
+	assert_false(fork_once(&cap));
+	clock_now += SECOND / 2;
+	set(&cap, CTLSEC_MAX, 1, 10);
+	for (i = 0; i < 5; i++)
+		assert_true(fork_once(&cap));
+	assert_false(fork_once(&cap));
+	clock_now += SECOND - 1;
+	assert_false(fork_once(&cap));
+	clock_now += 1;
+	assert_true(fork_once(&cap));
+	set(&cap, CTLSEC_MAX, CTLSEC_MAX, CTLSEC_MAX);
+	for (i = 0; i < 100; i++)
+		assert_true(fork_once(&cap));
+	set(&cap, CTLSEC_MAX, 1, 1);
+	assert_true(fork_once(&cap));
+	assert_false(fork_once(&cap));
+}
+
+#define THREADS 4
+#define BURST 100000
+
+static void *fork_often(void *cap)
+{
+	unsigned long forks = 0;
+	int i;
+
+	for (i = 0; i < BURST; i++)
+		forks += fork_once(cap);
+	return (void *)forks;
+}
+
+/* Of forks at once by many, as many succeed as there are tokens. */
+static void rate_is_exact(void **state)
+{
+	struct ctlsec_fork_cap cap;
+	pthread_t t[THREADS];
+	unsigned long sum = 0;
+	int i;
+
+	(void)state;
+	ctlsec_fork_cap_init(&cap);
+	set(&cap, CTLSEC_MAX, 1, BURST);
+	for (i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&t[i], NULL, fork_often, &cap),
+				 0);
+	for (i = 0; i < THREADS; i++) {
+		void *forks;
+
+		pthread_join(t[i], &forks);
+		sum += (unsigned long)forks;
+	}
+	assert_int_equal(sum, BURST);
+	assert_int_equal(counts_of(&cap).forks, BURST);
+	assert_int_equal(counts_of(&cap).denied_rate, (THREADS - 1) * BURST);
 }
 
 /* One kill, however many forks are refused; none while it is answered. */
@@ -223,20 +334,28 @@ static void kill_once(void **state)
 	cap.unbound = false;
 	ctlsec_fork_cap_set(&cap, &kill);
 	ctlsec_fork_cap_enter(&cap);
-	assert_false(ctlsec_fork_cap_admit(&cap));
+	ctlsec_fork_cap_check(&cap);
+	assert_false(ctlsec_fork_cap_kick);
+	assert_false(charge_one(&cap));
 	assert_true(ctlsec_fork_cap_kick);
 	assert_false(list_empty(&ctlsec_fork_cap_kills));
 	ctlsec_fork_cap_kick = false;
-	assert_false(ctlsec_fork_cap_admit(&cap));
+	assert_false(charge_one(&cap));
 	assert_false(ctlsec_fork_cap_kick);
 	/* The last one is gone: look again. */
-	ctlsec_fork_cap_leave(&cap);
+	ctlsec_fork_cap_leave(&cap, CTLSEC_COUNT_TASK);
 	assert_true(ctlsec_fork_cap_kick);
-	assert_false(ctlsec_fork_cap_admit(&cap));
-	assert_int_equal(cap.counts.kills, 1);
-	list_del_init(&cap.dying);
+	assert_false(charge_one(&cap));
+	assert_int_equal(cap.kills, 1);
+	ctlsec_fork_cap_end_kill(&cap);
+	assert_true(charge_one(&cap));
+	ctlsec_fork_cap_commit(&cap);
+	/* A limit below what is there. */
+	ctlsec_fork_cap_enter(&cap);
+	ctlsec_fork_cap_check(&cap);
+	assert_int_equal(cap.kills, 2);
+	ctlsec_fork_cap_end_kill(&cap);
 	list_del_init(&cap.news);
-	assert_true(ctlsec_fork_cap_admit(&cap));
 }
 
 static void userns_limit(void **state)
@@ -247,11 +366,12 @@ static void userns_limit(void **state)
 
 	(void)state;
 	ctlsec_fork_cap_init(&cap);
-	cap.counts.userns = 2;
+	cap.unbound = true;
+	cap.userns = 2;
 	assert_true(ctlsec_fork_cap_admit_userns(&cap));
 	ctlsec_fork_cap_set(&cap, &two);
 	assert_false(ctlsec_fork_cap_admit_userns(&cap));
-	assert_int_equal(cap.counts.userns_denied, 1);
+	assert_int_equal(cap.userns_denied, 1);
 }
 
 int main(void)
@@ -260,7 +380,8 @@ int main(void)
 		cmocka_unit_test(model_agrees), cmocka_unit_test(no_drift),
 		cmocka_unit_test(long_rest),	cmocka_unit_test(given_back),
 		cmocka_unit_test(cap_holds),	cmocka_unit_test(kill_once),
-		cmocka_unit_test(userns_limit),
+		cmocka_unit_test(userns_limit), cmocka_unit_test(counts_apart),
+		cmocka_unit_test(rate_changes), cmocka_unit_test(rate_is_exact),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

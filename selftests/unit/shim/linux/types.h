@@ -9,9 +9,10 @@
 
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int64_t s64;
 
-#define WRITE_ONCE(x, value) ((x) = (value))
-#define unlikely(x) (x)
-#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
+#include <assert.h>
+#undef static_assert
+#define static_assert(held) _Static_assert(held, #held)
 
 #endif /* SELFTESTS_SHIM_TYPES_H */
