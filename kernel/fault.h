@@ -97,11 +97,6 @@ static inline bool ctlsec_fault_alloc(void)
 	return false;
 }
 
-static inline bool ctlsec_fault_step(void)
-{
-	return false;
-}
-
 static inline void ctlsec_fault_scan_delay(void)
 {
 }
