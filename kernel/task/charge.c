@@ -130,19 +130,6 @@ static noinline int get_other_set(struct fork_place *at)
 	return done ? 0 : -ENOMEM;
 }
 
-/*
- * At the expense of the memory cgroup of the task that forks, as the task itself
- * is, where that takes no reclaim: a fork holds up all moves between cgroups here,
- * so it must not wait for a memory limit of its own.
- */
-static struct ctlsec_record *alloc_fork_record(void)
-{
-	struct ctlsec_record *r;
-
-	r = ctlsec_record_new(GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN);
-	return likely(r) ? r : ctlsec_record_new(GFP_KERNEL);
-}
-
 /* Return: the record that was there, of the last user of this memory, or NULL. */
 static struct ctlsec_record *insert_record(struct ctlsec_record *r,
 					   const struct task_struct *t)
@@ -168,14 +155,14 @@ static void end_record(struct ctlsec_record *r, bool revert)
 {
 	struct ctlsec_set *s = r->set;
 
-	rcu_read_lock();
-	if (revert)
+	preempt_disable();
+	if (unlikely(revert))
 		ctlsec_set_revert(s);
-	else if (r->forking)
+	else if (unlikely(r->forking))
 		ctlsec_set_cancel(s);
 	else
 		ctlsec_set_uncharge(s);
-	rcu_read_unlock();
+	preempt_enable();
 	ctlsec_set_put(s);
 	ctlsec_record_free(r);
 }
@@ -189,7 +176,7 @@ static noinline void end_stale_record(struct ctlsec_record *r)
 /* Takes the reference of the set over if it succeeds. */
 static int charge_child(struct task_struct *child, const struct fork_place *at)
 {
-	struct ctlsec_record *r = alloc_fork_record(), *stale;
+	struct ctlsec_record *r = ctlsec_record_new(GFP_KERNEL), *stale;
 	int err;
 
 	if (unlikely(!r))
@@ -297,7 +284,7 @@ bool ctlsec_charge_exists(struct task_struct *t)
 {
 	/* EXIT_DEAD, then the search: see insert_checked() in sync.c. */
 	smp_mb();
-	return ctlsec_record_exists(t);
+	return ctlsec_record_possible(t);
 }
 
 void ctlsec_charge_release(struct task_struct *t)

@@ -65,20 +65,6 @@ struct ctlsec_record *ctlsec_record_take(const struct task_struct *t)
 	return r;
 }
 
-bool ctlsec_record_exists(const struct task_struct *t)
-{
-	struct ctlsec_record_bucket *b = ctlsec_record_bucket(t);
-	unsigned long flags;
-	bool exists;
-
-	if (likely(hlist_empty(&b->head)))
-		return false;
-	raw_spin_lock_irqsave(&b->lock, flags);
-	exists = ctlsec_record_find(b, t);
-	raw_spin_unlock_irqrestore(&b->lock, flags);
-	return exists;
-}
-
 int __init ctlsec_record_init(void)
 {
 	u32 i;

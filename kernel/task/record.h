@@ -90,7 +90,5 @@ ctlsec_record_find(const struct ctlsec_record_bucket *b,
 
 /* Take the record of @t out of its bucket, or NULL. Any context. */
 struct ctlsec_record *ctlsec_record_take(const struct task_struct *t);
-/* Is there one? */
-bool ctlsec_record_exists(const struct task_struct *t);
 
 #endif /* _CTLSEC_KERNEL_RECORD_H */
