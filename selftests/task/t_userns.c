@@ -473,7 +473,8 @@ static void test_end(void)
 	HOLDS(ok, dom_ends(&d));
 	for (i = 0; i < 1000 && dom_objects("domain") > before; i++)
 		usleep(10000);
-	HOLDS(ok, dom_objects("domain") == before);
+	/* Less, if one of an earlier test was still there then. */
+	HOLDS(ok, dom_objects("domain") <= before);
 	tap_ok(ok, "goes with the last one, and pins the namespace no more");
 }
 
