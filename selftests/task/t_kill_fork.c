@@ -135,9 +135,12 @@ static void test_unborn(void)
  * moment must not be what reaches its limit: the outer domain is full and denies,
  * the inner kills and has room for one.
  */
+#define FORKERS_IN_VAIN 3
+
 struct vain {
 	volatile int begun;
 	volatile int over;
+	volatile int ended;
 };
 
 static int fork_in_vain(void *arg)
@@ -154,6 +157,10 @@ static int fork_in_vain(void *arg)
 			_exit(0);
 		forked |= pid > 0;
 	}
+	/* One that goes makes room for another's last fork. */
+	__atomic_add_fetch(&v->ended, 1, __ATOMIC_SEQ_CST);
+	while (v->ended < FORKERS_IN_VAIN)
+		usleep(1000);
 	return forked;
 }
 
@@ -162,29 +169,29 @@ static void test_transient(void)
 	struct vain *v = task_share(sizeof(*v));
 	struct dom in, out;
 	bool ok = true;
-	pid_t pid[3];
+	pid_t pid[FORKERS_IN_VAIN];
 	int i;
 
 	cg_make("/t/kt");
 	cg_make("/t/kt/in");
-	out = dom_bind_pids("/t/kt", 3);
+	out = dom_bind_pids("/t/kt", FORKERS_IN_VAIN);
 	in = dom_cgroup("/t/kt/in");
-	dom_bind_must(&in, &(struct dom_limits){ .pids = 4,
+	dom_bind_must(&in, &(struct dom_limits){ .pids = FORKERS_IN_VAIN + 1,
 						 .rate = DOM_KEEP,
 						 .burst = DOM_KEEP,
 						 .userns = DOM_KEEP,
 						 .kill = true });
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < FORKERS_IN_VAIN; i++)
 		pid[i] = task_start("/t/kt/in", fork_in_vain, v);
 	v->begun = 1;
 	sleep(4);
-	ok &= (dom_counts_must(&in).tasks == 3);
+	HOLDS(ok, dom_counts_must(&in).tasks == FORKERS_IN_VAIN);
 	v->over = 1;
-	for (i = 0; i < 3; i++)
-		ok &= (task_code(task_wait(pid[i])) == 0);
-	ok &= (dom_counts_must(&in).kills == 0);
-	ok &= (dom_counts_must(&in).denied_pids == 0);
-	ok &= (dom_counts_must(&out).denied_pids > 0);
+	for (i = 0; i < FORKERS_IN_VAIN; i++)
+		HOLDS(ok, task_code(task_wait(pid[i])) == 0);
+	HOLDS(ok, dom_counts_must(&in).kills == 0);
+	HOLDS(ok, dom_counts_must(&in).denied_pids == 0);
+	HOLDS(ok, dom_counts_must(&out).denied_pids > 0);
 	tap_ok(ok,
 	       "forks that the domain above refuses do not kill the one "
 	       "below (%llu)",
