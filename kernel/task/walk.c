@@ -10,44 +10,19 @@
 #include <linux/idr.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/radix-tree.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-/* Tasks visited, or numbers looked at, between two looks at whether others should
+/* Tasks visited, or numbers met, between two looks at whether others should
  * run.
  */
 #define VISITS 32
-#define NUMBERS 1024
 /* From then on a process is not left any more. */
 #define TRIES 100
-
-/* The first process from *@nr on, with a reference; NULL for none among the next
- * numbers, or at all: then *@nr is 0.
- */
-static struct task_struct *get_process(int *nr)
-{
-	struct task_struct *process = NULL;
-	int left = NUMBERS;
-	struct pid *pid;
-
-	rcu_read_lock();
-	while (left-- && !process) {
-		pid = idr_get_next(&init_pid_ns.idr, nr);
-		if (!pid) {
-			*nr = 0;
-			break;
-		}
-		process = pid_task(pid, PIDTYPE_TGID);
-		++*nr;
-	}
-	if (process)
-		get_task_struct(process);
-	rcu_read_unlock();
-	return process;
-}
 
 /* Return: whether @t is still linked to its process. */
 static bool let_others_run(struct task_struct *t)
@@ -101,18 +76,65 @@ int ctlsec_walk_process(const struct ctlsec_walk *w,
 	return ret;
 }
 
+/* One by one, leaving RCU in between. */
+static int visit_slowly(const struct ctlsec_walk *w,
+			struct task_struct *process)
+{
+	int ret;
+
+	get_task_struct(process);
+	rcu_read_unlock();
+	ret = ctlsec_walk_process(w, process);
+	put_task_struct(process);
+	rcu_read_lock();
+	return ret;
+}
+
+/* Most processes have one thread. Return: as @visit; 1 for others. */
+static int visit_quickly(const struct ctlsec_walk *w,
+			 struct task_struct *process)
+{
+	return thread_group_empty(process) ? w->visit(process, w->arg) : 1;
+}
+
+static void pause_walk(void)
+{
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+}
+
+/* idr_get_next() would go down the tree for each number, which is most of what a
+ * bind costs.
+ */
 int ctlsec_walk_tasks(const struct ctlsec_walk *w)
 {
 	struct task_struct *process;
-	int nr = 1, ret = 0;
+	struct radix_tree_iter iter;
+	unsigned int n = 0;
+	void __rcu **slot;
+	struct pid *pid;
+	int ret = 0;
 
-	while (!ret && nr) {
-		process = get_process(&nr);
-		if (process) {
-			ret = ctlsec_walk_process(w, process);
-			put_task_struct(process);
+	rcu_read_lock();
+	radix_tree_for_each_slot(slot, &init_pid_ns.idr.idr_rt, &iter, 1) {
+		pid = radix_tree_deref_slot(slot);
+		if (radix_tree_deref_retry(pid)) {
+			slot = radix_tree_iter_retry(&iter);
+			continue;
 		}
-		cond_resched();
+		process = pid_task(pid, PIDTYPE_TGID);
+		ret = process ? visit_quickly(w, process) : 0;
+		if (ret > 0) {
+			slot = radix_tree_iter_resume(slot, &iter);
+			ret = visit_slowly(w, process);
+		} else if (++n % VISITS == 0 && need_resched()) {
+			slot = radix_tree_iter_resume(slot, &iter);
+			pause_walk();
+		}
+		if (ret)
+			break;
 	}
+	rcu_read_unlock();
 	return ret;
 }
