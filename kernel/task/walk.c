@@ -85,8 +85,8 @@ static int visit_slowly(const struct ctlsec_walk *w,
 	get_task_struct(process);
 	rcu_read_unlock();
 	ret = ctlsec_walk_process(w, process);
-	put_task_struct(process);
 	rcu_read_lock();
+	put_task_struct(process);
 	return ret;
 }
 
