@@ -112,21 +112,21 @@ static const struct {
 	  "doubtful.json: 0 errors, 2 warnings, ",
 	  "1 of 2 profiles failed, warnings counting too" },
 	{ "check broken.json good.json", 1,
-	  "broken.json:2:17: error: unknown action \"SCMP_ACT_X\" [invalid]\n"
+	  "broken.json:2:17: error: unknown action 'SCMP_ACT_X' [invalid]\n"
 	  "broken.json: 1 error, 0 warnings, 0 notes\n",
 	  "1 of 2 profiles cannot be loaded" },
 	{ "check config.json", 0,
-	  "config.json:2:11: note: the profile is read from \"linux.seccomp\" "
+	  "config.json:2:11: note: the profile is read from 'linux.seccomp' "
 	  "[read-from]\n",
 	  "" },
 	{ "check empty.json", 1,
 	  "empty.json:1:1: error: a container's configuration without "
-	  "\"linux.seccomp\": that container has no profile [invalid]\n",
+	  "'linux.seccomp': that container has no profile [invalid]\n",
 	  "1 of 1 profiles cannot be loaded" },
 	{ "explain config.json read", 0, "ALLOW\tsyscalls[0] (line 2)\n", "" },
 	{ "explain empty.json read", 1, NULL,
 	  "empty.json:1:1: a container's configuration without "
-	  "\"linux.seccomp\": that container has no profile" },
+	  "'linux.seccomp': that container has no profile" },
 	{ "explain asking.json open", 0,
 	  "NOTIFY\tsyscalls[0] (line 1); asks a supervisor, and there is none: "
 	  "fails with ENOSYS\n",
@@ -158,7 +158,7 @@ static const struct {
 	{ "explain default chroot", 0, "ALLOW\t", "" },
 	{ "explain default chroot --caps none", 0, "ERRNO(EPERM)\t", "" },
 	{ "explain good.json no_such", 1, NULL,
-	  "unknown system call \"no_such\"" },
+	  "unknown system call 'no_such'" },
 	{ "explain good.json read --abi arm", 2, NULL,
 	  "no such ABI: 'arm' (x86_64, i386, x32)" },
 	{ "explain good.json read --caps CAP_X", 2, NULL,
@@ -167,7 +167,7 @@ static const struct {
 	{ "explain missing.json read", 1, NULL,
 	  "cannot open missing.json: No such file or directory" },
 	{ "explain broken.json read", 1, NULL,
-	  "broken.json:2:17: unknown action \"SCMP_ACT_X\"" },
+	  "broken.json:2:17: unknown action 'SCMP_ACT_X'" },
 	{ "explain good.json - 1", 2, NULL,
 	  "explain: '-' reads queries from standard input: it goes with "
 	  "neither arguments nor --json nor a profile from there" },

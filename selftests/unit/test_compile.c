@@ -36,14 +36,14 @@ static void test_unknown_architectures(void **state)
 				     NULL, &e),
 			 -1);
 	assert_string_equal(e.msg,
-			    "t:3:1: unknown architecture \"SCMP_ARCH_VAX\"");
+			    "t:3:1: unknown architecture 'SCMP_ARCH_VAX'");
 	assert_int_equal(
 		try_compile("{" E ",\"archMap\":[{\"architecture\":"
 			    "\"SCMP_ARCH_X86_64\",\"subArchitectures\":"
 			    "[\"X86\"]}]}",
 			    NULL, &e),
 		-1);
-	assert_string_equal(e.msg + e.sentence, "unknown architecture \"X86\"");
+	assert_string_equal(e.msg + e.sentence, "unknown architecture 'X86'");
 	/* Another machine's entry is only worth a warning. */
 	assert_int_equal(try_compile("{" E ",\"archMap\":[{\"architecture\":"
 				     "\"SCMP_ARCH_VAX\"}]}",
@@ -75,10 +75,10 @@ static void test_findings(void **state)
 	assert_string_equal(l.v[0].code, "unknown-syscall");
 	assert_int_equal(l.v[0].line, 3);
 	assert_int_equal(l.v[0].col, 11);
-	assert_string_equal(l.v[0].text, "\"no_such\": unknown system call: "
+	assert_string_equal(l.v[0].text, "'no_such': unknown system call: "
 					 "nothing is enforced for it");
 	assert_string_equal(l.v[1].code, "unknown-syscall");
-	assert_non_null(strstr(l.v[1].text, "\"other\""));
+	assert_non_null(strstr(l.v[1].text, "'other'"));
 	assert_string_equal(l.v[2].code, "unknown-capability");
 	assert_string_equal(l.v[3].code, "unknown-architecture");
 	assert_string_equal(l.v[4].code, "errno-too-large");

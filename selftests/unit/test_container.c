@@ -53,11 +53,11 @@ static void test_docker(void **state)
 	expect("docker", "a", DOCKER_A);
 	expect(NULL, "web", DOCKER_A);
 	expect(NULL, "aaaaaa", DOCKER_A);
-	expect(NULL, "aaaaa", "there is no container \"aaaaa\"");
+	expect(NULL, "aaaaa", "there is no container 'aaaaa'");
 	expect("docker", "db", "docker:db does not run");
-	expect("docker", "wbe", "(did you mean \"docker:web\"?)");
-	expect("podman", "web", "(did you mean \"docker:web\"?)");
-	expect("docker", "", "there is no container docker:\"\"");
+	expect("docker", "wbe", "(did you mean 'docker:web'?)");
+	expect("podman", "web", "(did you mean 'docker:web'?)");
+	expect("docker", "", "there is no container docker:''");
 }
 
 /* The state of Docker's runc tells a process from one that has its id now. */
@@ -131,8 +131,8 @@ static void test_rootless(void **state)
 	expect("podman", "tester/web", USER_A);
 	expect("container", "web", "there is no container");
 	/* A user chooses that name: it is not what an administrator means. */
-	expect("podman", "web", "(did you mean \"podman:tester/web\"?)");
-	expect(NULL, "web", "(did you mean \"podman:tester/web\"?)");
+	expect("podman", "web", "(did you mean 'podman:tester/web'?)");
+	expect(NULL, "web", "(did you mean 'podman:tester/web'?)");
 	make_file(HOME "/.config/containers/storage.conf", UID,
 		  "graphroot = \"$HOME/g\"\n");
 	make_storage(HOME "/g", UID,
@@ -166,7 +166,7 @@ static void test_namesakes(void **state)
 	make_storage("/var/lib/containers/storage", 0,
 		     "[{\"id\":\"" ID_C "\",\"names\":[\"web\"]}]");
 	expect(NULL, "web",
-	       "\"web\" means 2 containers: docker:web (bbbbbbbbbbbb), "
+	       "'web' means 2 containers: docker:web (bbbbbbbbbbbb), "
 	       "podman:web (cccccccccccc)");
 	expect("podman", "web", "podman:web does not run");
 }

@@ -227,10 +227,10 @@ static void test_bad_lines(void **state)
 		{ "x86_64", "expected ABI SYSCALL [ARG...], found only "
 			    "'x86_64'" },
 		{ "arm read", "no such ABI: 'arm' (x86_64, i386, x32)" },
-		{ "x86_64 foo", "unknown system call \"foo\"" },
+		{ "x86_64 foo", "unknown system call 'foo'" },
 		{ "x86_64 socketcall",
-		  "x86_64 has no system call \"socketcall\"" },
-		{ "i386 semop", "i386 has no system call \"semop\"" },
+		  "x86_64 has no system call 'socketcall'" },
+		{ "i386 semop", "i386 has no system call 'semop'" },
 		{ "x86_64 0x1g", "'0x1g' is not the number of a system call" },
 		{ "x86_64 4294967296",
 		  "'4294967296' is not the number of a system call" },

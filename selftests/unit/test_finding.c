@@ -69,14 +69,14 @@ static void test_one_line(void **state)
 				     "{\"names\":[\"write\",\"read\"],"
 				     "\"action\":\"SCMP_ACT_ALLOW\"}]}",
 		  "redundant",
-		  "\"read\", \"write\": ALLOW here and ALLOW in line 2: this "
+		  "'read', 'write': ALLOW here and ALLOW in line 2: this "
 		  "one never decides" },
 		{ HEAD("ERRNO") BASE ",\n" R("read", "ALLOW", "") ",\n" R(
 			  "write", "LOG",
 			  "") ",\n{\"names\":[\"write\",\"read\"],"
 			      "\"action\":\"SCMP_ACT_KILL_PROCESS\"}]}",
 		  "shadowed",
-		  "\"read\", \"write\": KILL_PROCESS here and ALLOW in line 2, "
+		  "'read', 'write': KILL_PROCESS here and ALLOW in line 2, "
 		  "KILL_PROCESS here and LOG in line 3: libseccomp keeps the "
 		  "first one; here the stricter one decides" },
 		{ HEAD("ERRNO") BASE
@@ -84,14 +84,14 @@ static void test_one_line(void **state)
 		  "\"n7\",\"n8\",\"n9\",\"n10\",\"n1\"],"
 		  "\"action\":\"SCMP_ACT_ALLOW\"}]}",
 		  "unknown-syscall",
-		  "\"n1\", \"n2\", \"n3\", \"n4\", \"n5\", \"n6\", \"n7\", "
-		  "\"n8\" and 2 more: unknown system call: nothing is enforced "
+		  "'n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', "
+		  "'n8' and 2 more: unknown system call: nothing is enforced "
 		  "for it" },
 		{ HEAD("ERRNO") BASE
 		  "," R("read", "ALLOW",
 			",\"excludes\":{\"caps\":[\"A\",\"B\"]}") "]}",
 		  "unknown-capability",
-		  "\"A\", \"B\": unknown capability: it excludes nothing" },
+		  "'A', 'B': unknown capability: it excludes nothing" },
 		{ HEAD("ERRNO") BASE ABIS, "second-abi",
 		  "i386: open as well: the same rules, with that ABI's numbers "
 		  "and arguments" },
@@ -133,7 +133,7 @@ static void test_texts(void **state)
 	assert_int_equal(l.v[l.n - 1].col, 3);
 	assert_string_equal(
 		l.v[l.n - 1].text,
-		"\"read\": TRAP here and ALLOW in line 3: libseccomp "
+		"'read': TRAP here and ALLOW in line 3: libseccomp "
 		"drops the condition and keeps the rule without one; here this "
 		"one decides");
 	finding_free(&l);

@@ -44,8 +44,8 @@ static void test_accepts(void **state)
 	}
 }
 
-#define COMMENT                                                                    \
-	"a comment: JSON has none; write it as the text of a member \"comment\", " \
+#define COMMENT                                                                  \
+	"a comment: JSON has none; write it as the text of a member 'comment', " \
 	"or take it out"
 
 static void test_refuses(void **state)

@@ -289,14 +289,14 @@ static void test_quote(void **state)
 	char out[16];
 
 	(void)state;
-	assert_string_equal(escape_quote("read", out, sizeof(out)), "\"read\"");
+	assert_string_equal(escape_quote("read", out, sizeof(out)), "'read'");
 	assert_string_equal(escape_quote("a\033[2J", out, sizeof(out)),
-			    "\"a\\x1b[2J\"");
+			    "'a\\x1b[2J'");
 	/* Cut, never split inside an escape, always closed. */
 	assert_string_equal(escape_quote("0123456789abcdef", out, sizeof(out)),
-			    "\"012345678\"");
+			    "'012345678'");
 	assert_string_equal(escape_quote("01234567\n9", out, sizeof(out)),
-			    "\"01234567\\x0a\"");
+			    "'01234567\\x0a'");
 }
 
 static const struct CMUnitTest tests[] = {

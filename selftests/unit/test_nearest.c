@@ -64,12 +64,12 @@ static void test_hint(void **state)
 	nearest_offer(&n, "pids");
 	nearest_offer(&n, "--pids");
 	hint = nearest_hint(&n, "");
-	assert_string_equal(hint, " (did you mean \"--pids\"?)");
+	assert_string_equal(hint, " (did you mean '--pids'?)");
 	free(hint);
 	nearest_start(&n, "mdoe", 4);
 	nearest_offer(&n, "mode");
 	hint = nearest_hint(&n, "--");
-	assert_string_equal(hint, " (did you mean \"--mode\"?)");
+	assert_string_equal(hint, " (did you mean '--mode'?)");
 	free(hint);
 	nearest_start(&n, "other", 5);
 	nearest_offer(&n, "mode");
@@ -105,7 +105,7 @@ static void test_evil(void **state)
 	nearest_start(&n, "web", 3);
 	nearest_offer(&n, "we\033b");
 	hint = nearest_hint(&n, "");
-	assert_string_equal(hint, " (did you mean \"we\\x1bb\"?)");
+	assert_string_equal(hint, " (did you mean 'we\\x1bb'?)");
 	free(hint);
 }
 

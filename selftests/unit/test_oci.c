@@ -24,15 +24,15 @@ static const struct {
 } refused[] = {
 	{ "[]", 1, "a profile must be an object, not an array" },
 	{ "{\"syscalls\":[{\"action\":\"SCMP_ACT_ALLOW\",\"name\":\"a\"}]}", 1,
-	  "a profile without \"defaultAction\"" },
+	  "a profile without 'defaultAction'" },
 	{ "{\"defaultAction\":\"SCMP_ACT_FOO\"}", 18,
-	  "unknown action \"SCMP_ACT_FOO\"" },
+	  "unknown action 'SCMP_ACT_FOO'" },
 	{ "{\"defaultAction\":\"scmp_act_allow\"}", 18,
-	  "unknown action \"scmp_act_allow\"" },
+	  "unknown action 'scmp_act_allow'" },
 	{ "{\"defaultAction\":1}", 18,
-	  "\"defaultAction\" must be a string, not a number" },
+	  "'defaultAction' must be a string, not a number" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrno\":\"EFOO\"}",
-	  50, "unknown error name \"EFOO\"" },
+	  50, "unknown error name 'EFOO'" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":65536}",
 	  53, "errno 65536 exceeds 65535" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":-1}", 53,
@@ -40,19 +40,19 @@ static const struct {
 	{ "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1.0}", 53,
 	  "1.0 is not a whole number from 0 to 18446744073709551615" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"flags\":[\"X\"]}", 44,
-	  "unknown flag \"X\"" },
+	  "unknown flag 'X'" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerMetadata\":\"m\"}",
-	  54, "\"listenerMetadata\" without \"listenerPath\"" },
+	  54, "'listenerMetadata' without 'listenerPath'" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"architectures\":"
 	  "[\"SCMP_ARCH_X86\"],\"archMap\":[{\"architecture\":\"A\"}]}",
-	  96, "both \"architectures\" and \"archMap\"" },
+	  96, "both 'architectures' and 'archMap'" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":{}}", 46,
-	  "\"syscalls\" must be an array, not an object" },
+	  "'syscalls' must be an array, not an object" },
 	{ "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[null]}", 47,
 	  "this must be an object, not null" },
-	{ RULE("\"names\":[\"a\"]"), 47, "a rule without \"action\"" },
+	{ RULE("\"names\":[\"a\"]"), 47, "a rule without 'action'" },
 	{ RULE("\"names\":[\"a\"],\"name\":\"b\",\"action\":\"x\""), 69,
-	  "both \"name\" and \"names\" in one rule" },
+	  "both 'name' and 'names' in one rule" },
 	{ RULE("\"names\":[\"\"],\"action\":\"SCMP_ACT_LOG\""), 57,
 	  "an empty name of a system call" },
 	{ RULE("\"names\":[null],\"action\":\"SCMP_ACT_LOG\""), 57,
@@ -60,41 +60,41 @@ static const struct {
 	{ RULE("\"names\":[\"a\\u0000b\"],\"action\":\"SCMP_ACT_LOG\""), 57,
 	  "a NUL character in a string" },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_ERRNO\",\"errno\":\"E\""),
-	  93, "unknown error name \"E\"" },
+	  93, "unknown error name 'E'" },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":\"1\""),
-	  96, "\"errnoRet\" must be a number, not a string" },
+	  96, "'errnoRet' must be a number, not a string" },
 	{ "{\"defaultAction\":\"SCMP_ACT_LOG\",\"syscalls\":[{}],"
 	  "\"syscalls\":[{}],\"syscalls\":[{}]}",
-	  76, "\"syscalls\" occurs three times" },
+	  76, "'syscalls' occurs three times" },
 	/* Go lays the second list over the first, element by element. */
 	{ "{\"defaultAction\":\"SCMP_ACT_LOG\",\"syscalls\":[{\"name\":\"a\","
 	  "\"action\":\"SCMP_ACT_LOG\"}],\"syscalls\":[{\"names\":[\"b\"]}]}",
-	  53, "both \"name\" and \"names\" in one rule" },
+	  53, "both 'name' and 'names' in one rule" },
 	{ RULE("\"args\":[{\"index\":6,\"value\":1,\"op\":\"SCMP_CMP_EQ\"}]"),
 	  56, "argument index 6: a system call has arguments 0 to 5" },
 	{ RULE("\"args\":[{\"index\":0,\"value\":1}]"), 56,
-	  "a condition without \"op\"" },
+	  "a condition without 'op'" },
 	{ RULE("\"args\":[{\"index\":0,\"op\":\"EQ\"}]"), 72,
-	  "unknown operator \"EQ\"" },
+	  "unknown operator 'EQ'" },
 	{ RULE("\"args\":[{\"value\":18446744073709551616}]"), 65,
 	  "18446744073709551616 is not a whole number from 0 to "
 	  "18446744073709551615" },
 	{ RULE("\"args\":[{\"value\":\"1\"}]"), 65,
-	  "\"value\" must be a number, not a string" },
+	  "'value' must be a number, not a string" },
 	{ RULE("\"includes\":{\"minKernel\":\"4\"}"), 72,
-	  "\"4\" is not a kernel version: two numbers up to 255, as in "
-	  "\"4.8\"" },
+	  "'4' is not a kernel version: two numbers up to 255, as in "
+	  "'4.8'" },
 	{ RULE("\"includes\":{\"minKernel\":\"4.8.1\"}"), 72,
-	  "\"4.8.1\" is not a kernel version: two numbers up to 255, as in "
-	  "\"4.8\"" },
+	  "'4.8.1' is not a kernel version: two numbers up to 255, as in "
+	  "'4.8'" },
 	{ RULE("\"includes\":{\"minKernel\":\"0.0\"}"), 72,
-	  "\"0.0\" is not a kernel version: two numbers up to 255, as in "
-	  "\"4.8\"" },
+	  "'0.0' is not a kernel version: two numbers up to 255, as in "
+	  "'4.8'" },
 	{ RULE("\"includes\":{\"minKernel\":\"4.256\"}"), 72,
-	  "\"4.256\" is not a kernel version: two numbers up to 255, as in "
-	  "\"4.8\"" },
+	  "'4.256' is not a kernel version: two numbers up to 255, as in "
+	  "'4.8'" },
 	{ RULE("\"includes\":[]"), 59,
-	  "\"includes\" must be an object, not an array" },
+	  "'includes' must be an object, not an array" },
 };
 
 /* Read and compile, as load does: what is wrong in a rule shows when it is
@@ -137,7 +137,7 @@ static void test_place_in_message(void **state)
 
 	(void)state;
 	assert_null(oci_parse("dir/p.json", text, strlen(text), &e));
-	assert_string_equal(e.msg, "dir/p.json:3:3: \"defaultAction\" must be "
+	assert_string_equal(e.msg, "dir/p.json:3:3: 'defaultAction' must be "
 				   "a string, not a truth value");
 }
 

@@ -21,47 +21,47 @@ static const struct {
 } remarks[] = {
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\"errnoRet\":70000"),
 	  "unused-errno",
-	  "\"SCMP_ACT_LOG\" takes no errno: it is ignored, as by Docker and "
+	  "'SCMP_ACT_LOG' takes no errno: it is ignored, as by Docker and "
 	  "runc; crun refuses the profile",
 	  ACT(LOG) },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_TRAP\",\"errno\":\"1\""),
 	  "unused-errno",
-	  "\"SCMP_ACT_TRAP\" takes no errno: it is ignored, as by Docker and "
+	  "'SCMP_ACT_TRAP' takes no errno: it is ignored, as by Docker and "
 	  "runc; crun refuses the profile",
 	  ACT(TRAP) },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_TRAP\",\"errno\":\"E\""),
 	  "unused-errno",
-	  "\"SCMP_ACT_TRAP\" takes no errno: it is ignored, as by Docker and "
+	  "'SCMP_ACT_TRAP' takes no errno: it is ignored, as by Docker and "
 	  "runc; crun refuses the profile",
 	  ACT(TRAP) },
 	{ "{\"defaultAction\":\"SCMP_ACT_KILL\",\"defaultErrnoRet\":1,"
 	  "\"syscalls\":[{\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\"}]}",
 	  "unused-errno",
-	  "\"SCMP_ACT_KILL\" takes no errno: it is ignored, as by Docker and "
+	  "'SCMP_ACT_KILL' takes no errno: it is ignored, as by Docker and "
 	  "runc; crun refuses the profile",
 	  ACT(LOG) },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\n"
 	       "\"Action\":\"SCMP_ACT_KILL\""),
 	  "repeated-member",
-	  "\"Action\" occurs again, after line 1: the last one counts, as with "
+	  "'Action' occurs again, after line 1: the last one counts, as with "
 	  "Docker",
 	  ACT(KILL_THREAD) },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\"comment\":\"1\","
 	       "\"comment\":\"2\""),
 	  "repeated-member",
-	  "\"comment\" occurs again, after line 1: the last one counts, as "
+	  "'comment' occurs again, after line 1: the last one counts, as "
 	  "with Docker",
 	  ACT(LOG) },
 	{ RULE("\"names\":[\"a\"],\"action\":\"SCMP_ACT_LOG\","
 	       "\"names\":[\"b\"]"),
 	  "repeated-member",
-	  "\"names\" occurs again, after line 1: the last one counts, as with "
+	  "'names' occurs again, after line 1: the last one counts, as with "
 	  "Docker",
 	  ACT(LOG) },
 	{ RULE("\"name\":\"a\",\"action\":\"SCMP_ACT_LOG\",\"includes\":{"
 	       "\"caps\":[\"CAP_CHOWN\"]},\"includes\":{\"arches\":[\"amd64\"]}"),
 	  "repeated-member",
-	  "\"includes\" occurs again, after line 1: its members are added to "
+	  "'includes' occurs again, after line 1: its members are added to "
 	  "those before",
 	  ACT(LOG) },
 	/* The second list has no action: the first one's is there still. */
@@ -69,7 +69,7 @@ static const struct {
 	  "\"action\":\"SCMP_ACT_KILL\"},{\"name\":\"b\"}],"
 	  "\"syscalls\":[{\"name\":\"c\"}]}",
 	  "repeated-member",
-	  "\"syscalls\" occurs again, after line 1: each element is laid over "
+	  "'syscalls' occurs again, after line 1: each element is laid over "
 	  "the one at its place in the list before, as by Docker",
 	  ACT(KILL_THREAD) },
 };
@@ -132,25 +132,25 @@ static void test_elsewhere(void **state)
 		const char *warning; /* where the rule does not apply */
 	} rows[] = {
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_NEW\"",
-		  "unknown action \"SCMP_ACT_NEW\": the rule does not apply "
+		  "unknown action 'SCMP_ACT_NEW': the rule does not apply "
 		  "to this machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\",\"args\":["
 		  "{\"index\":0,\"op\":\"SCMP_CMP_NEW\"}]",
-		  "unknown operator \"SCMP_CMP_NEW\": the rule does not "
+		  "unknown operator 'SCMP_CMP_NEW': the rule does not "
 		  "apply to this machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\",\"args\":["
 		  "{\"index\":7,\"op\":\"SCMP_CMP_EQ\"}]",
 		  "argument index 7: a system call has arguments 0 to 5: the "
 		  "rule does not apply to this machine, so it is left out" },
 		{ "\"names\":[\"read\"]",
-		  "a rule without \"action\": the rule does not apply to this "
+		  "a rule without 'action': the rule does not apply to this "
 		  "machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_ERRNO\","
 		  "\"errno\":\"ENEW\"",
-		  "unknown error name \"ENEW\": the rule does not apply to "
+		  "unknown error name 'ENEW': the rule does not apply to "
 		  "this machine, so it is left out" },
 		{ "\"names\":[\"new1\",\"new2\"],\"action\":\"SCMP_ACT_LOG\"",
-		  "\"new1\", \"new2\": unknown system call, in a rule that "
+		  "'new1', 'new2': unknown system call, in a rule that "
 		  "does not apply to this machine" },
 	};
 	static const char *const filters[] = {

@@ -26,12 +26,12 @@ static const struct scan_row scans[] = {
 	  "output=ID,NAME noheadings" },
 	{ { "list", "--output=" }, "output=" },
 	{ { "list", "--jso" },
-	  "misuse: list has no option \"--jso\" (did you mean \"--json\"?)" },
+	  "misuse: list has no option '--jso' (did you mean '--json'?)" },
 	{ { "list", "--json=1" }, "misuse: option --json takes no argument" },
 	{ { "bind", "--pdis=5" },
-	  "misuse: bind has no option \"--pdis=5\" (did you mean \"--pids\"?)" },
-	{ { "list", "-x" }, "misuse: list has no option \"-x\"" },
-	{ { "list", "--pids", "1" }, "misuse: list has no option \"--pids\"" },
+	  "misuse: bind has no option '--pdis=5' (did you mean '--pids'?)" },
+	{ { "list", "-x" }, "misuse: list has no option '-x'" },
+	{ { "list", "--pids", "1" }, "misuse: list has no option '--pids'" },
 	{ { "list", "-o" }, "misuse: option --output needs COL[,COL...]" },
 	{ { "list", "--help" }, "help" },
 	{ { "list", "-h" }, "help" },
@@ -123,8 +123,7 @@ static void test_check(void **state)
 	assert_int_equal(
 		args_check(cmd_table_find("check"), 3, abbreviated, &e), -1);
 	assert_string_equal(
-		e.msg,
-		"check has no option \"--js\" (did you mean \"--json\"?)");
+		e.msg, "check has no option '--js' (did you mean '--json'?)");
 }
 
 struct number_row {
@@ -265,12 +264,11 @@ static void test_words(void **state)
 	assert_int_equal(opt_word(OPT_ON_LIMIT, "kill", &v, &e), 0);
 	assert_int_equal(v, CTLSEC_LIMIT_ACT_KILL);
 	assert_int_equal(opt_word(OPT_MODE, "off", &v, &e), -1);
-	assert_string_equal(e.msg,
-			    "--mode: \"off\" is none of enforce|complain");
+	assert_string_equal(e.msg, "--mode: 'off' is none of enforce|complain");
 	assert_int_equal(opt_word(OPT_MODE, "enforec", &v, &e), -1);
 	assert_string_equal(e.msg,
-			    "--mode: \"enforec\" is none of "
-			    "enforce|complain (did you mean \"enforce\"?)");
+			    "--mode: 'enforec' is none of "
+			    "enforce|complain (did you mean 'enforce'?)");
 	assert_int_equal(opt_word(OPT_MODE, "", &v, &e), -1);
 	assert_int_equal(opt_word(OPT_MODE, "enforce complain", &v, &e), -1);
 }
@@ -289,7 +287,7 @@ static void test_parse(void **state)
 	assert_null(o.args[1]);
 	args_free(&o);
 	assert_int_equal(args_parse(5, argv, 1, 1, &o, &e), -1);
-	assert_string_equal(e.msg, "bind does not take the argument \"/b\"");
+	assert_string_equal(e.msg, "bind does not take the argument '/b'");
 	args_free(&o);
 	assert_int_equal(args_parse(2, argv, 1, 1, &o, &e), -1);
 	assert_int_equal(e.status, EXIT_MISUSE);

@@ -108,8 +108,8 @@ static void test_pick(void **state)
 	out_free(&o);
 	opts.columns = "TEX";
 	assert_int_equal(out_init(&o, &opts, &table, &e), -1);
-	assert_string_equal(e.msg, "-o: there is no column \"TEX\" (did "
-				   "you mean \"TEXT\"?)");
+	assert_string_equal(e.msg, "-o: there is no column 'TEX' (did "
+				   "you mean 'TEXT'?)");
 	out_free(&o);
 }
 

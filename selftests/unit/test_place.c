@@ -69,23 +69,23 @@ static void test_accepts(void **state)
 	}
 }
 
-#define NONE_OF                                                        \
-	"not a profile: it has none of \"defaultAction\", "            \
-	"\"architectures\", \"archMap\" and \"syscalls\", and begins " \
+#define NONE_OF                                                  \
+	"not a profile: it has none of 'defaultAction', "        \
+	"'architectures', 'archMap' and 'syscalls', and begins " \
 	"with "
-#define IS_NOT                                                  \
-	" is not a profile: it has none of \"defaultAction\", " \
-	"\"architectures\" and \"syscalls\""
+#define IS_NOT                                                \
+	" is not a profile: it has none of 'defaultAction', " \
+	"'architectures' and 'syscalls'"
 #define HOOK "the configuration of an OCI hook, and not a profile"
 #define FILTERS                                                             \
 	"filters of a program's threads, as Firecracker has them, and not " \
 	"a container's profile"
-#define NO_SECCOMP                                                     \
-	"a container's configuration without \"linux.seccomp\": that " \
+#define NO_SECCOMP                                                   \
+	"a container's configuration without 'linux.seccomp': that " \
 	"container has no profile"
-#define KIND(kind)                                                       \
-	"a Kubernetes object of kind \"" kind "\" without a profile: a " \
-	"SeccompProfile has one, in \"spec\""
+#define KIND(kind)                                                     \
+	"a Kubernetes object of kind '" kind "' without a profile: a " \
+	"SeccompProfile has one, in 'spec'"
 #define ELSEWHERE(place)                                                \
 	"not a profile, but there is one at " place ": give that part " \
 	"alone, as printed by jq '." place "'"
@@ -105,32 +105,32 @@ static const struct {
 	{ "[]", "a profile must be an object, not an array" },
 	{ "[{\"names\":[\"clone\"],\"action\":\"SCMP_ACT_ALLOW\"}]",
 	  "a list of rules: a profile is an object that has them in "
-	  "\"syscalls\"" },
+	  "'syscalls'" },
 	{ "[" PROFILE "]", ELSEWHERE("[0]") },
-	{ "{\"a\":1}", NONE_OF "\"a\"" },
-	{ "{\"default_action\":\"trap\"}", NONE_OF "\"default_action\"" },
+	{ "{\"a\":1}", NONE_OF "'a'" },
+	{ "{\"default_action\":\"trap\"}", NONE_OF "'default_action'" },
 	{ "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\"}",
-	  "one rule: a profile has rules in \"syscalls\"" },
+	  "one rule: a profile has rules in 'syscalls'" },
 	{ "{\"name\":\"read\",\"action\":\"SCMP_ACT_LOG\"}",
-	  "one rule: a profile has rules in \"syscalls\"" },
+	  "one rule: a profile has rules in 'syscalls'" },
 	/* Containers' configurations */
 	{ "{\"ociVersion\":\"1.0.2\",\"process\":{},\"root\":{}}", NO_SECCOMP },
 	{ "{\"ociVersion\":\"1.0.2\",\"linux\":{}}", NO_SECCOMP },
 	{ "{\"linux\":{\"namespaces\":[]}}", NO_SECCOMP },
 	{ "{\"linux\":null}", NO_SECCOMP },
 	{ "{\"linux\":{\"seccomp\":null}}", NO_SECCOMP },
-	{ "{\"linux\":{\"seccomp\":{}}}", "\"linux.seccomp\"" IS_NOT },
+	{ "{\"linux\":{\"seccomp\":{}}}", "'linux.seccomp'" IS_NOT },
 	{ "{\"linux\":{\"seccomp\":\"default.json\"}}",
-	  "\"linux.seccomp\"" IS_NOT },
+	  "'linux.seccomp'" IS_NOT },
 	/* runc features */
 	{ "{\"ociVersionMin\":\"1.0.0\",\"linux\":{\"seccomp\":{\"enabled\":true,"
 	  "\"actions\":[\"SCMP_ACT_ALLOW\"],\"archs\":[]}}}",
-	  "\"linux.seccomp\"" IS_NOT },
+	  "'linux.seccomp'" IS_NOT },
 	{ "{\"linux\":{\"seccomp\":" PROFILE ",\"seccomp\":" PROFILE "}}",
-	  "\"seccomp\" occurs twice: which of them has the profile is not "
+	  "'seccomp' occurs twice: which of them has the profile is not "
 	  "known" },
 	{ "{\"linux\":{},\"Linux\":{\"seccomp\":" PROFILE "}}",
-	  "\"linux\" occurs twice: which of them has the profile is not "
+	  "'linux' occurs twice: which of them has the profile is not "
 	  "known" },
 	/* Kubernetes */
 	{ "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{},\"spec\":{"
@@ -142,17 +142,17 @@ static const struct {
 	{ "{\"apiVersion\":\"v1beta1\",\"kind\":\"SeccompProfile\"}",
 	  KIND("SeccompProfile") },
 	{ "{\"apiVersion\":\"v1beta1\",\"kind\":\"SeccompProfile\",\"spec\":{}}",
-	  "\"spec\"" IS_NOT },
+	  "'spec'" IS_NOT },
 	{ "{\"apiVersion\":\"v1\",\"kind\":\"SeccompProfile\",\"spec\":{"
 	  "\"baseProfileName\":\"runc\"}}",
-	  "the profile extends \"runc\", which is not in this file: give a "
+	  "the profile extends 'runc', which is not in this file: give a "
 	  "profile that has the rules of both" },
 	{ "{\"apiVersion\":\"v1\",\"kind\":1}",
 	  "a Kubernetes object of kind unknown without a profile: a "
-	  "SeccompProfile has one, in \"spec\"" },
+	  "SeccompProfile has one, in 'spec'" },
 	{ "{\"kind\":\"SeccompProfile\",\"spec\":{\"baseProfileName\":\"runc\","
 	  "\"defaultAction\":\"SCMP_ACT_ERRNO\"}}",
-	  "the profile extends \"runc\", which is not in this file: give a "
+	  "the profile extends 'runc', which is not in this file: give a "
 	  "profile that has the rules of both" },
 	{ "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{\"kind\":"
 	  "\"SeccompProfile\",\"spec\":" PROFILE "}]}",
@@ -180,7 +180,7 @@ static const struct {
 	{ "{\"hook\":{},\"when\":{}}", HOOK },
 	{ "{\"hook\":{},\"stages\":[]}", HOOK },
 	{ "{\"seccomp-profile\":\"/etc/docker/p.json\"}",
-	  "the configuration of dockerd: \"seccomp-profile\" names the file of a "
+	  "the configuration of dockerd: 'seccomp-profile' names the file of a "
 	  "profile" },
 	{ "{\"main\":{\"default_action\":\"trap\",\"filter_action\":\"allow\","
 	  "\"filter\":[{\"syscall\":\"read\"}]}}",
@@ -249,7 +249,7 @@ static void test_deep(void **state)
 		*out++ = '}';
 	*out = '\0';
 	assert_null(oci_parse("t", text, strlen(text), &e));
-	assert_string_equal(e.msg + e.sentence, NONE_OF "\"quite_long\"");
+	assert_string_equal(e.msg + e.sentence, NONE_OF "'quite_long'");
 }
 
 #define YAML                                                                 \
@@ -258,7 +258,7 @@ static void test_deep(void **state)
 #define INI "the file is INI or TOML, it seems, and a profile is JSON"
 #define LXC                                                                   \
 	"a seccomp policy in LXC's format, and not a profile in JSON: write " \
-	"its calls as rules in \"syscalls\""
+	"its calls as rules in 'syscalls'"
 #define MINIJAIL \
 	"a seccomp policy in minijail's format, and not a profile in JSON"
 
@@ -309,7 +309,7 @@ static const struct {
 	{ "", "the file ends where a value is expected" },
 	{ "{ // allow all\n \"defaultAction\": \"SCMP_ACT_ALLOW\" }",
 	  "a comment: JSON has none; write it as the text of a member "
-	  "\"comment\", or take it out" },
+	  "'comment', or take it out" },
 };
 
 static void test_formats(void **state)

@@ -148,9 +148,8 @@ static void test_not_executed(void **state)
 	hold(&t, "/no/such/program", "");
 	assert_int_equal(spawn_release(&t.h, "/no/such/program", &e), -1);
 	assert_int_equal(e.status, SPAWN_NOT_FOUND);
-	assert_string_equal(e.msg,
-			    "cannot execute \"/no/such/program\": No such "
-			    "file or directory");
+	assert_string_equal(e.msg, "cannot execute '/no/such/program': No such "
+				   "file or directory");
 	assert_int_equal(wait_for(t.h.pid), SPAWN_NOT_FOUND);
 	close(t.out);
 	hold(&t, "/etc/passwd", "");
@@ -189,7 +188,7 @@ static void test_prepared(void **state)
 	hold_prepared(&t, "sh", "echo ran", fail_to_prepare);
 	assert_int_equal(spawn_release(&t.h, "sh", &e), -1);
 	assert_int_equal(e.status, EXIT_FAILED);
-	assert_string_equal(e.msg, "cannot prepare the start of \"sh\": "
+	assert_string_equal(e.msg, "cannot prepare the start of 'sh': "
 				   "Operation not permitted");
 	assert_int_equal(read(t.out, buf, sizeof(buf)), 0);
 	assert_int_equal(wait_for(t.h.pid), EXIT_FAILED);

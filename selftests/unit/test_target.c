@@ -97,27 +97,27 @@ struct bad_row {
 };
 
 static const struct bad_row bads[] = {
-	{ "", EXIT_MISUSE, "\"\" is no target; 'ctlsec --help'" },
-	{ "no such", EXIT_FAILED, "unit is called \"no such\"" },
-	{ "x\033y", EXIT_FAILED, "unit is called \"x\\x1by\"" },
-	{ "no/such", EXIT_FAILED, "unit is called \"no/such\"" },
-	{ "PID:1", EXIT_MISUSE, "is no target (did you mean \"pid:1\"?)" },
-	{ "pdi:1", EXIT_MISUSE, "is no target (did you mean \"pid:1\"?)" },
-	{ "unti:a", EXIT_MISUSE, "(did you mean \"unit:a\"?)" },
-	{ "user:7", EXIT_MISUSE, "(did you mean \"userns:7\"?)" },
-	{ "cgruop:/a", EXIT_MISUSE, "(did you mean \"cgroup:/a\"?)" },
-	{ "frobnicate:1", EXIT_MISUSE, "\"frobnicate:1\" is no target; " },
-	{ "4711", EXIT_FAILED, "(did you mean \"pid:4711\"?)" },
-	{ "dokcer:x", EXIT_MISUSE, "(did you mean \"docker:x\"?)" },
-	{ "docker:no-such", EXIT_FAILED, "no container docker:\"no-such\"" },
-	{ "docker:", EXIT_FAILED, "no container docker:\"\"" },
+	{ "", EXIT_MISUSE, "'' is no target; 'ctlsec --help'" },
+	{ "no such", EXIT_FAILED, "unit is called 'no such'" },
+	{ "x\033y", EXIT_FAILED, "unit is called 'x\\x1by'" },
+	{ "no/such", EXIT_FAILED, "unit is called 'no/such'" },
+	{ "PID:1", EXIT_MISUSE, "is no target (did you mean 'pid:1'?)" },
+	{ "pdi:1", EXIT_MISUSE, "is no target (did you mean 'pid:1'?)" },
+	{ "unti:a", EXIT_MISUSE, "(did you mean 'unit:a'?)" },
+	{ "user:7", EXIT_MISUSE, "(did you mean 'userns:7'?)" },
+	{ "cgruop:/a", EXIT_MISUSE, "(did you mean 'cgroup:/a'?)" },
+	{ "frobnicate:1", EXIT_MISUSE, "'frobnicate:1' is no target; " },
+	{ "4711", EXIT_FAILED, "(did you mean 'pid:4711'?)" },
+	{ "dokcer:x", EXIT_MISUSE, "(did you mean 'docker:x'?)" },
+	{ "docker:no-such", EXIT_FAILED, "no container docker:'no-such'" },
+	{ "docker:", EXIT_FAILED, "no container docker:''" },
 	{ "podman:no/such", EXIT_FAILED, "no container podman:" },
 	{ "machine:no such", EXIT_FAILED, "no container machine:" },
-	{ "container:no-such", EXIT_FAILED, "no container \"no-such\"" },
+	{ "container:no-such", EXIT_FAILED, "no container 'no-such'" },
 	{ "cgroup:", EXIT_MISUSE, "begins with '/'" },
-	{ "cgroup:a", EXIT_MISUSE, "\"a\" is no cgroup's path" },
+	{ "cgroup:a", EXIT_MISUSE, "'a' is no cgroup's path" },
 	{ "pid:", EXIT_MISUSE, "is not a whole number" },
-	{ "pid:x", EXIT_MISUSE, "pid: \"x\" is not a whole number" },
+	{ "pid:x", EXIT_MISUSE, "pid: 'x' is not a whole number" },
 	{ "pid:-1", EXIT_MISUSE, "is not a whole number" },
 	{ "pid:0", EXIT_MISUSE, "0 is no process id" },
 	{ "pid:4194305", EXIT_MISUSE, "above the largest value" },
@@ -133,7 +133,7 @@ static const struct bad_row bads[] = {
 	{ "unit:ngin*", EXIT_MISUSE, "no unit's name" },
 	{ "unit:a b", EXIT_MISUSE, "no unit's name" },
 	{ "id:", EXIT_MISUSE, "is not a whole number" },
-	{ "id:x", EXIT_MISUSE, "id: \"x\" is not a whole number" },
+	{ "id:x", EXIT_MISUSE, "id: 'x' is not a whole number" },
 };
 
 static void test_bad(void **state)
@@ -184,11 +184,11 @@ static void test_not_cgroup(void **state)
 	(void)state;
 	if (!have_cgroup2())
 		unit_skip("no writable cgroup v2 here");
-	expect_failure("/proc", "\"/proc\" is not a cgroup");
-	expect_failure("cgroup:/no/such/cgroup", "there is no cgroup \"/no");
-	expect_failure("/etc/passwd", "there is no cgroup \"/etc/passwd\"");
+	expect_failure("/proc", "'/proc' is not a cgroup");
+	expect_failure("cgroup:/no/such/cgroup", "there is no cgroup '/no");
+	expect_failure("/etc/passwd", "there is no cgroup '/etc/passwd'");
 	expect_failure("unit:no-such-unit-here",
-		       "unit \"no-such-unit-here.service\" has no cgroup");
+		       "unit 'no-such-unit-here.service' has no cgroup");
 	if (!access("/sys/fs/cgroup/pids/cgroup.procs", F_OK))
 		expect_failure("/sys/fs/cgroup/pids",
 			       "is a cgroup v1 directory");

@@ -34,7 +34,7 @@ static void test_bad(void **state)
 	target_list_free(&l);
 	assert_int_equal(e.status, EXIT_MISUSE);
 	assert_non_null(strstr(e.msg, "0 is no process id; "));
-	assert_non_null(strstr(e.msg, "\"x:y\""));
+	assert_non_null(strstr(e.msg, "'x:y'"));
 }
 
 static const struct CMUnitTest tests[] = {

@@ -84,14 +84,14 @@ char *escape_quote(const char *in, char *out, size_t size)
 	const unsigned char *s = (const unsigned char *)in;
 	size_t n = 0;
 
-	out[n++] = '"';
+	out[n++] = '\'';
 	for (; *s && n + 6 < size; s++) {
 		if (*s < 0x20 || *s == 0x7f)
 			n += (size_t)sprintf(out + n, "\\x%02x", *s);
 		else
 			out[n++] = (char)*s;
 	}
-	out[n++] = '"';
+	out[n++] = '\'';
 	out[n] = '\0';
 	return out;
 }

@@ -14,7 +14,7 @@ char *escape_text(const char *s);
 /* The same for a JSON document, which is UTF-8 whatever the locale. */
 char *escape_json(const char *s);
 
-/* @in between double quotes, control bytes as \xNN, cut to @size. */
+/* @in between single quotes, control bytes as \xNN, cut to @size. */
 char *escape_quote(const char *in, char *out, size_t size);
 
 #endif /* USER_ESCAPE_H */

@@ -29,7 +29,7 @@ static void print_findings(const struct oci_profile *p, struct findings *l)
 
 	finding_sort(l);
 	if (p->place)
-		fprintf(stderr, "%s: note: the profile is read from \"%s\"\n",
+		fprintf(stderr, "%s: note: the profile is read from '%s'\n",
 			file, p->place);
 	for (i = 0; i < l->n; i++) {
 		const struct finding *f = &l->v[i];

@@ -192,7 +192,7 @@ char *container_find_hint(const struct container_list *l, const char *runtime,
 	if (same) {
 		cleanup_free char *target = container_target(same);
 
-		return xasprintf(" (did you mean \"%s\"?)", target);
+		return xasprintf(" (did you mean '%s'?)", target);
 	}
 	nearest_start(&near, word, strlen(word));
 	for (i = 0; i < l->n; i++) {

@@ -192,9 +192,9 @@ static char *prefix_missing(const char *s)
 	struct err ignored;
 
 	if (!s[strspn(s, "0123456789")])
-		return xasprintf(" (did you mean \"pid:%s\"?)", s);
+		return xasprintf(" (did you mean 'pid:%s'?)", s);
 	if (!strchr(s, '/') && !cgroup_find(path, &cg, &ignored))
-		return xasprintf(" (did you mean \"/%s\"?)", s);
+		return xasprintf(" (did you mean '/%s'?)", s);
 	return xstrdup("");
 }
 
@@ -322,7 +322,7 @@ static int refuse_form(const char *s, struct err *e)
 			nearest_offer(&near, word);
 	}
 	if (near.best[0])
-		hint = xasprintf(" (did you mean \"%s%s\"?)", near.best,
+		hint = xasprintf(" (did you mean '%s%s'?)", near.best,
 				 s + strcspn(s, ":"));
 	return err_set(e, EXIT_MISUSE,
 		       "%s is no target%s; 'ctlsec --help' lists what is",

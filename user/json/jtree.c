@@ -66,7 +66,7 @@ static void *fail_here(struct parser *p, const char *expected)
 	if (at_comment(p))
 		err_at(p->err, p->file, p->line, p->col,
 		       "a comment: JSON has none; write it as the text of a "
-		       "member \"comment\", or take it out");
+		       "member 'comment', or take it out");
 	else if (c < 0)
 		err_at(p->err, p->file, p->line, p->col,
 		       "the file ends where %s is expected", expected);

@@ -54,14 +54,14 @@ static const struct verdict *find_fault(const struct oci_syscall *s,
 	/* clang-format off */
 	static const struct verdict
 	zero = { FINDING_WARNING, "mask-zero",
-		 "no bit is compared, so the condition always holds: \"value\" "
-		 "is the mask, and \"valueTwo\" what the bits must be" },
+		 "no bit is compared, so the condition always holds: 'value' "
+		 "is the mask, and 'valueTwo' what the bits must be" },
 	outside = { FINDING_WARNING, "mask-outside",
-		    "\"valueTwo\" has bits that the mask has not, and they "
+		    "'valueTwo' has bits that the mask has not, and they "
 		    "never matter" },
 	inverted = { FINDING_WARNING, "inverted-mask",
 		     "the rule denies calls with none of these bits, and those "
-		     "with any of them pass it: to deny these, \"valueTwo\" "
+		     "with any of them pass it: to deny these, 'valueTwo' "
 		     "must be the bit, with a rule for each bit" },
 	all = { FINDING_WARNING, "mask-bits",
 		"the rule denies only calls with all of these bits, and one "

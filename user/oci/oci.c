@@ -163,16 +163,16 @@ static int finish_profile(struct oci_reader *r, const struct jtree_node *root,
 	    !p->listener_path)
 		return oci_read_fail(
 			r, raw->metadata_pos,
-			"\"listenerMetadata\" without \"listenerPath\"");
+			"'listenerMetadata' without 'listenerPath'");
 	if (p->architectures.n && p->n_arch_map)
 		return oci_read_fail(r, p->arch_map[0].arch.pos,
-				     "both \"architectures\" and \"archMap\"");
+				     "both 'architectures' and 'archMap'");
 	p->default_pos = oci_read_pos(root);
 	if (!raw->action.word || !*raw->action.word) {
 		if (p->n_syscalls)
 			return oci_read_fail(
 				r, p->default_pos,
-				"a profile without \"defaultAction\"");
+				"a profile without 'defaultAction'");
 		p->unrestricted = true;
 		return 0;
 	}

@@ -151,7 +151,7 @@ const char *oci_format_of(const char *text)
 		{ is_elf, "a program, and not a profile in JSON" },
 		{ is_gzip, "a compressed file: give what is in it" },
 		{ is_lxc, "a seccomp policy in LXC's format, and not a profile "
-			  "in JSON: write its calls as rules in \"syscalls\"" },
+			  "in JSON: write its calls as rules in 'syscalls'" },
 		{ is_minijail, "a seccomp policy in minijail's format, and not "
 			       "a profile in JSON" },
 		{ is_yaml, "the file is YAML, it seems, and a profile is JSON: "

@@ -108,7 +108,7 @@ static bool is_repeated(struct oci_reader *r, const struct way *way,
 			if (!jtree_key_is(m, way->names[i]))
 				continue;
 			oci_read_fail(r, oci_read_pos(last),
-				      "\"%s\" occurs twice: which of them has "
+				      "'%s' occurs twice: which of them has "
 				      "the profile is not known",
 				      way->names[i]);
 			return true;
@@ -145,7 +145,7 @@ static const struct jtree_node *take_way(struct oci_reader *r,
 	r->p->place = way->place;
 	r->errno_text = spec;
 	finding_add(r->p->remarks, FINDING_NOTE, n->line, n->col, "read-from",
-		    "the profile is read from \"%s\"", way->place);
+		    "the profile is read from '%s'", way->place);
 	return n;
 }
 
@@ -192,6 +192,14 @@ __attribute__((format(printf, 2, 3))) static void put_path(struct search *s,
 		s->len = sizeof(s->path) - 1;
 }
 
+/* @key for a path as jq(1) takes it, which quotes by itself. */
+static const char *escape_key(const char *key, char *out, size_t size)
+{
+	escape_quote(key, out, size);
+	out[strlen(out) - 1] = '\0';
+	return out + 1;
+}
+
 static void put_step(struct search *s, const struct jtree_node *m, size_t index)
 {
 	char key[80];
@@ -201,7 +209,7 @@ static void put_step(struct search *s, const struct jtree_node *m, size_t index)
 	else if (is_plain(m->key, m->key_len))
 		put_path(s, "%s%s", s->len ? "." : "", m->key);
 	else
-		put_path(s, "[%s]", escape_quote(m->key, key, sizeof(key)));
+		put_path(s, "[\"%s\"]", escape_key(m->key, key, sizeof(key)));
 }
 
 static bool starts_with(const struct jtree_node *n, const char *start)
@@ -273,14 +281,13 @@ static void tell_config(struct oci_reader *r, const struct jtree_node *root)
 
 	if (n && n->type != JTREE_NULL)
 		oci_read_fail(r, oci_read_pos(n),
-			      "\"linux.seccomp\" is not a profile: it has none "
-			      "of \"defaultAction\", \"architectures\" and "
-			      "\"syscalls\"");
+			      "'linux.seccomp' is not a profile: it has none "
+			      "of 'defaultAction', 'architectures' and "
+			      "'syscalls'");
 	else
-		oci_read_fail(
-			r, oci_read_pos(root),
-			"a container's configuration without "
-			"\"linux.seccomp\": that container has no profile");
+		oci_read_fail(r, oci_read_pos(root),
+			      "a container's configuration without "
+			      "'linux.seccomp': that container has no profile");
 }
 
 static void tell_kubernetes(struct oci_reader *r, const struct jtree_node *root)
@@ -292,14 +299,14 @@ static void tell_kubernetes(struct oci_reader *r, const struct jtree_node *root)
 	if (spec && starts_with(kind, "SeccompProfile")) {
 		if (!has_base(r, spec))
 			oci_read_fail(r, oci_read_pos(spec),
-				      "\"spec\" is not a profile: it has none "
-				      "of \"defaultAction\", "
-				      "\"architectures\" and \"syscalls\"");
+				      "'spec' is not a profile: it has none "
+				      "of 'defaultAction', "
+				      "'architectures' and 'syscalls'");
 		return;
 	}
 	oci_read_fail(r, oci_read_pos(kind),
 		      "a Kubernetes object of kind %s without a profile: a "
-		      "SeccompProfile has one, in \"spec\"",
+		      "SeccompProfile has one, in 'spec'",
 		      kind->type == JTREE_STRING ?
 			      escape_quote(kind->text, name, sizeof(name)) :
 			      "unknown");
@@ -318,8 +325,8 @@ static void tell_unknown(struct oci_reader *r, const struct jtree_node *root)
 	char key[80];
 
 	oci_read_fail(r, oci_read_pos(root),
-		      "not a profile: it has none of \"defaultAction\", "
-		      "\"architectures\", \"archMap\" and \"syscalls\", and "
+		      "not a profile: it has none of 'defaultAction', "
+		      "'architectures', 'archMap' and 'syscalls', and "
 		      "begins with %s",
 		      escape_quote(root->first->key, key, sizeof(key)));
 }
@@ -336,12 +343,12 @@ static void tell_object(struct oci_reader *r, const struct jtree_node *root)
 		{ { "hook", "when" },
 		  "the configuration of an OCI hook, and not a profile" },
 		{ { "seccomp-profile" },
-		  "the configuration of dockerd: \"seccomp-profile\" names the "
+		  "the configuration of dockerd: 'seccomp-profile' names the "
 		  "file of a profile" },
 		{ { "action", "names" },
-		  "one rule: a profile has rules in \"syscalls\"" },
+		  "one rule: a profile has rules in 'syscalls'" },
 		{ { "action", "name" },
-		  "one rule: a profile has rules in \"syscalls\"" },
+		  "one rule: a profile has rules in 'syscalls'" },
 	};
 	size_t i;
 
@@ -370,7 +377,7 @@ static void tell_array(struct oci_reader *r, const struct jtree_node *root)
 		oci_read_fail(
 			r, oci_read_pos(root),
 			"a list of rules: a profile is an object that has "
-			"them in \"syscalls\"");
+			"them in 'syscalls'");
 	else if (any_element(root, is_filter))
 		tell_filters(r, root);
 	else

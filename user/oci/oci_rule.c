@@ -163,7 +163,7 @@ static int read_arg(struct oci_reader *r, const struct jtree_node *n,
 	arg->index = (unsigned int)raw.index;
 	if (!*raw.op)
 		return oci_read_problem(r, arg->pos,
-					"a condition without \"op\"");
+					"a condition without 'op'");
 	if (!oci_keyword_op(raw.op, &arg->op))
 		return oci_read_problem(r, raw.op_pos, "unknown operator %s",
 					escape_quote(raw.op, op, sizeof(op)));
@@ -203,7 +203,7 @@ static int filter_min_kernel(struct oci_reader *r, const struct jtree_node *n,
 	if (!oci_keyword_kernel(word, &k->major, &k->minor))
 		return oci_read_fail(
 			r, k->pos,
-			"%s is not a kernel version: two numbers up to 255, as in \"4.8\"",
+			"%s is not a kernel version: two numbers up to 255, as in '4.8'",
 			escape_quote(word, text, sizeof(text)));
 	return 0;
 }
@@ -316,7 +316,7 @@ static int finish_names(struct oci_reader *r, struct raw_syscall *raw)
 		if (raw->names.n)
 			return oci_read_fail(
 				r, raw->name.pos,
-				"both \"name\" and \"names\" in one rule");
+				"both 'name' and 'names' in one rule");
 		s->names.v = arena_alloc(r->p->arena, 1, sizeof(*s->names.v));
 		s->names.v[0] = raw->name;
 		s->names.n = 1;
@@ -351,7 +351,7 @@ int oci_rule_read(struct oci_reader *r, const struct jtree_node *n,
 	    finish_names(r, &raw))
 		return -1;
 	if (!raw.action.word || !*raw.action.word)
-		return oci_read_problem(r, s->pos, "a rule without \"action\"");
+		return oci_read_problem(r, s->pos, "a rule without 'action'");
 	s->action_pos = raw.action.pos;
 	return oci_rule_action(r, &raw.action, &s->action, &s->errno_asked);
 }
