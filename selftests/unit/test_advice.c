@@ -3,7 +3,7 @@
  * Containers by the names of their cgroups.
  */
 
-#include "host/advice.h"
+#include "target/advice.h"
 #include "unit.h"
 
 #define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

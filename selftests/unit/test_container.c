@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "container/container_find.h"
+#include "container/container_runtime.h"
 #include "container_fixture.h"
-#include "host/container_find.h"
-#include "host/container_runtime.h"
 #include "unit.h"
 
 /* Where the word leads: a cgroup, or a sentence that contains @want. */

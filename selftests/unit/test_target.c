@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "host/cgroup.h"
-#include "host/target.h"
+#include "target/target.h"
 #include "unit.h"
 
 struct mount_row {

@@ -2,7 +2,7 @@
 /*
  * Several targets: all resolve, or all that do not are named.
  */
-#include "host/target_list.h"
+#include "target/target_list.h"
 #include "unit.h"
 
 static void test_good(void **state)

@@ -5,8 +5,8 @@
 #ifndef USER_BIND_LIST_H
 #define USER_BIND_LIST_H
 
-#include "host/target_list.h"
 #include "netlink/cnl.h"
+#include "target/target_list.h"
 
 /* Are all of them bound? Asked before the first one is touched. A caller that may
  * not ask is refused by the request that follows.

@@ -12,10 +12,10 @@
 #include "base/escape.h"
 #include "base/util.h"
 #include "cmd/profile_use.h"
-#include "host/advice.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
+#include "container/container_runtime.h"
 #include "out/enum_names.h"
+#include "target/advice.h"
+#include "target/domain_name.h"
 
 /* How many cgroups a warning names. */
 #define CGROUPS_SHOWN 3

@@ -5,8 +5,8 @@
 #ifndef USER_BIND_REPORT_H
 #define USER_BIND_REPORT_H
 
-#include "host/target.h"
 #include "netlink/cnl_msg.h"
+#include "target/target.h"
 
 /**
  * bind_report - one line on standard output, notes on standard error

@@ -14,9 +14,9 @@
 
 #include "base/escape.h"
 #include "base/util.h"
-#include "host/advice.h"
 #include "names/capname.h"
 #include "policy/explain.h"
+#include "target/advice.h"
 
 /**
  * struct need - a call that runtimes make there

@@ -5,8 +5,8 @@
 #ifndef USER_BIND_STARTS_H
 #define USER_BIND_STARTS_H
 
-#include "host/target.h"
 #include "netlink/cnl.h"
+#include "target/target.h"
 
 /* Where runtimes start programs, in containers and below slices, say on standard
  * error which calls that they need the domain's profile refuses them.

@@ -13,9 +13,9 @@
 #include "cmd/bind_starts.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
-#include "host/target_list.h"
 #include "netlink/cnl.h"
 #include "oci/builtin_default.h"
+#include "target/target_list.h"
 
 /* Domains that come and go under our hands this often are given up. */
 #define BIND_TRIES 4

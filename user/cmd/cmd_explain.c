@@ -14,13 +14,13 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/policy_source.h"
-#include "host/target.h"
 #include "names/capname.h"
 #include "names/sysname.h"
 #include "oci/builtin_default.h"
 #include "out/out.h"
 #include "policy/compile.h"
 #include "policy/explain.h"
+#include "target/target.h"
 
 struct explain_opts {
 	bool json;

@@ -8,7 +8,7 @@
 
 #include "base/util.h"
 #include "cmd/cmd_table.h"
-#include "host/target.h"
+#include "target/target.h"
 
 /* Widest option that has its help on the same line. */
 #define OPT_WIDTH 27

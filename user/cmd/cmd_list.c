@@ -7,11 +7,11 @@
 #include "cmd/bind_list.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
+#include "container/container_runtime.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
+#include "target/domain_name.h"
 
 enum {
 	COL_ID,

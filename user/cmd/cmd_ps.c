@@ -11,13 +11,13 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
+#include "container/container_find.h"
+#include "container/container_runtime.h"
 #include "host/cgroup.h"
-#include "host/container_find.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
 #include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
+#include "target/domain_name.h"
 
 /* A cgroup's file with one number in it. */
 #define NUMBER_MAX 32

@@ -10,11 +10,11 @@
 #include "cmd/bind.h"
 #include "cmd/bind_list.h"
 #include "cmd/cmd_table.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
-#include "host/target_list.h"
+#include "container/container_runtime.h"
 #include "netlink/cnl.h"
 #include "out/out.h"
+#include "target/domain_name.h"
+#include "target/target_list.h"
 
 static void report_last(const struct cnl_domain *d)
 {

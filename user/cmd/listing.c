@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
+#include "container/container_runtime.h"
 #include "out/enum_names.h"
+#include "target/domain_name.h"
 
 void listing_options(const struct args *o, struct out_opts *out)
 {

@@ -16,11 +16,11 @@
 #include "base/module_state.h"
 #include "base/util.h"
 #include "base/vec.h"
-#include "host/ancestry.h"
-#include "host/container_runtime.h"
-#include "host/domain_name.h"
-#include "host/target.h"
+#include "container/container_runtime.h"
 #include "netlink/cnl.h"
+#include "target/ancestry.h"
+#include "target/domain_name.h"
+#include "target/target.h"
 
 /* Fetch a profile and append it under @label. */
 static int append_policy(struct cnl *nl, const char *profile, const char *label,

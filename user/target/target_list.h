@@ -5,7 +5,7 @@
 #ifndef USER_TARGET_LIST_H
 #define USER_TARGET_LIST_H
 
-#include "host/target.h"
+#include "target/target.h"
 
 /**
  * struct target_list - targets

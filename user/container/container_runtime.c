@@ -3,7 +3,7 @@
  * The table of runtimes, and the host's containers read by it. See
  * container_runtime.h.
  */
-#include "host/container_runtime.h"
+#include "container/container_runtime.h"
 
 #include <ctype.h>
 #include <pwd.h>
@@ -15,8 +15,8 @@
 #include "base/err.h"
 #include "base/util.h"
 #include "base/vec.h"
+#include "container/container_file.h"
 #include "host/cgroup.h"
-#include "host/container_file.h"
 
 /* Containers of one host that are kept, and of one user other than root. */
 #define MAX_ALL 20000

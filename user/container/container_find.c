@@ -2,7 +2,7 @@
 /*
  * Looking containers up. See container_find.h.
  */
-#include "host/container_find.h"
+#include "container/container_find.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "base/nearest.h"
 #include "base/util.h"
 #include "base/vec.h"
-#include "host/container_cgroup.h"
+#include "container/container_cgroup.h"
 
 /* Candidates that a sentence lists. */
 #define SHOWN 4

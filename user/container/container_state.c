@@ -3,15 +3,15 @@
  * The state of crun (ROOT/ID/status) and runc (ROOT/ID/state.json). See
  * container_state.h.
  */
-#include "host/container_state.h"
+#include "container/container_state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
+#include "container/container_file.h"
+#include "container/container_runtime.h"
 #include "host/cgroup.h"
-#include "host/container_file.h"
-#include "host/container_runtime.h"
 
 static uint64_t get_number(const json_t *object, const char *key)
 {

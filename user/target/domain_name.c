@@ -2,13 +2,13 @@
 /*
  * What a domain is called. See domain_name.h.
  */
-#include "host/domain_name.h"
+#include "target/domain_name.h"
 
 #include <string.h>
 
 #include "base/util.h"
-#include "host/container_find.h"
-#include "host/target.h"
+#include "container/container_find.h"
+#include "target/target.h"
 
 static bool ends_in(const char *s, size_t len, const char *suffix)
 {

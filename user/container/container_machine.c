@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "container/container_file.h"
+#include "container/container_runtime.h"
 #include "host/cgroup.h"
-#include "host/container_file.h"
-#include "host/container_runtime.h"
 
 /* Where systemd-nspawn puts what runs in the machine, beside itself. */
 #define PAYLOAD "payload"

@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "host/container.h"
-#include "host/container_cgroup.h"
+#include "container/container.h"
+#include "container/container_cgroup.h"
 
 /**
  * struct container_user - whose stores are read

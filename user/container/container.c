@@ -2,7 +2,7 @@
 /*
  * What is known of a container. See container.h.
  */
-#include "host/container.h"
+#include "container/container.h"
 
 #include <stdlib.h>
 #include <string.h>

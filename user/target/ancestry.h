@@ -11,8 +11,8 @@
 
 #include "base/err.h"
 #include "host/process.h"
-#include "host/target.h"
 #include "netlink/cnl_msg.h"
+#include "target/target.h"
 
 /**
  * struct ancestry - what a target is below

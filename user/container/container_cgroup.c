@@ -2,7 +2,7 @@
 /*
  * Cgroups of containers. See container_cgroup.h.
  */
-#include "host/container_cgroup.h"
+#include "container/container_cgroup.h"
 
 #include <fcntl.h>
 #include <fts.h>
@@ -15,9 +15,9 @@
 
 #include "base/util.h"
 #include "base/vec.h"
+#include "container/container.h"
+#include "container/container_file.h"
 #include "host/cgroup.h"
-#include "host/container.h"
-#include "host/container_file.h"
 
 #define SCOPE ".scope"
 #define LXC "lxc.payload."

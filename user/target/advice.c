@@ -2,7 +2,7 @@
 /*
  * Targets that are other than they seem. See advice.h.
  */
-#include "host/advice.h"
+#include "target/advice.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -15,9 +15,9 @@
 #include "base/file.h"
 #include "base/util.h"
 #include "base/vec.h"
-#include "host/container_cgroup.h"
-#include "host/container_find.h"
-#include "host/container_runtime.h"
+#include "container/container_cgroup.h"
+#include "container/container_find.h"
+#include "container/container_runtime.h"
 
 /* Programs that watch containers, or have a daemon run them, and the daemons: the
  * containers are elsewhere. Names are cut as the kernel cuts them.

@@ -2,7 +2,7 @@
 /*
  * Several targets. See target_list.h.
  */
-#include "host/target_list.h"
+#include "target/target_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

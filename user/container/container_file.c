@@ -2,7 +2,7 @@
 /*
  * Reading what container engines keep. See container_file.h.
  */
-#include "host/container_file.h"
+#include "container/container_file.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 /*
  * What a command is about. See target.h.
  */
-#include "host/target.h"
+#include "target/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,11 +17,11 @@
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/util.h"
-#include "host/advice.h"
-#include "host/container_find.h"
-#include "host/container_runtime.h"
+#include "container/container_find.h"
+#include "container/container_runtime.h"
 #include "host/process.h"
 #include "host/unit.h"
+#include "target/advice.h"
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U

@@ -5,7 +5,7 @@
  * A namespace leads to its ancestors (NS_GET_PARENT) by a process that is in it,
  * or below.
  */
-#include "host/ancestry.h"
+#include "target/ancestry.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #define USER_CONTAINER_FIND_H
 
 #include "base/err.h"
-#include "host/container.h"
+#include "container/container.h"
 
 /**
  * struct container_matches - the containers that a word means

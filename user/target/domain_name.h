@@ -5,7 +5,7 @@
 #ifndef USER_DOMAIN_NAME_H
 #define USER_DOMAIN_NAME_H
 
-#include "host/container.h"
+#include "container/container.h"
 #include "netlink/cnl_msg.h"
 
 /* As short as it can be told from the other containers here: NAME, [USER/]NAME,

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "host/container_file.h"
-#include "host/container_runtime.h"
-#include "host/container_state.h"
+#include "container/container_file.h"
+#include "container/container_runtime.h"
+#include "container/container_state.h"
 
 #define TASKS "/containerd/io.containerd.runtime.v2.task"
 /* Docker's containers, which Docker names. */
