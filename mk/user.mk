@@ -56,4 +56,7 @@ $(B)/obj/%.o: %.c | user-deps
 # The built-in profile is embedded in its object.
 $(B)/obj/user/oci/builtin_default.o: user/oci/profiles/default.json
 
+# The tables of the rule language are embedded, too; user/rule/make-tables makes them.
+$(B)/obj/user/rule/rule_table.o: $(wildcard user/rule/*.txt)
+
 -include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d

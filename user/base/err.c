@@ -55,3 +55,19 @@ int err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
 	va_end(ap);
 	return -1;
 }
+
+void err_show(struct err *e, const char *line, size_t len, unsigned int col)
+{
+	size_t at = col ? col - 1 : 0, from = 0;
+
+	if (at > len)
+		at = len;
+	if (at > ERR_TEXT_MAX / 2 && len > ERR_TEXT_MAX)
+		from = at - ERR_TEXT_MAX / 2;
+	if (len - from > ERR_TEXT_MAX)
+		len = from + ERR_TEXT_MAX;
+	memcpy(e->text, line + from, len - from);
+	e->text[len - from] = '\0';
+	e->caret = at - from;
+	e->col = col;
+}

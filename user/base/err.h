@@ -19,11 +19,16 @@ enum exit_status {
 	EXIT_NO_PERMISSION = 4,
 };
 
+/* Of a longer line the part around the place is shown. */
+#define ERR_TEXT_MAX 100
+
 /**
  * struct err - what went wrong
  * @status: enum exit_status
  * @line, @col: place in the input file, or 0
  * @sentence: where in @msg the sentence begins, after a `FILE:LINE:COL: `
+ * @text: the line that the place is in, or a part of it; empty if there is none
+ * @caret: the byte of @text that is meant
  * @msg: what to print after `ctlsec: `; no full stop, no newline
  */
 struct err {
@@ -31,6 +36,8 @@ struct err {
 	unsigned int line;
 	unsigned int col;
 	size_t sentence;
+	char text[ERR_TEXT_MAX + 1];
+	size_t caret;
 	char msg[512];
 };
 
@@ -42,6 +49,9 @@ __attribute__((format(printf, 3, 4))) int err_set(struct err *e, int status,
 __attribute__((format(printf, 5, 6))) int
 err_at(struct err *e, const char *file, unsigned int line, unsigned int col,
        const char *fmt, ...);
+
+/* Show of @line, @len bytes long, what is around column @col. */
+void err_show(struct err *e, const char *line, size_t len, unsigned int col);
 
 /* The status for what failed with errno @errnum. */
 enum exit_status err_status(int errnum);
