@@ -37,6 +37,18 @@
  */
 #define CTLSEC_SET_BITS 12
 
+/* Buckets of the table of pending tasks, 2^n (8 KiB): a start of a container has
+ * three to ten for a second.
+ */
+#define CTLSEC_PENDING_BITS 10
+
+/* Buckets of the table of mount namespaces in which programs of domains run, 2^n (2
+ * KiB), and how many of one domain are told apart: more than containers below one
+ * slice; each is one that the kernel has.
+ */
+#define CTLSEC_MNTNS_BITS 8
+#define CTLSEC_MNTNS_MAX 1024U
+
 /* Rounds of a scan over all tasks, each after allocating what the last one
  * lacked: two are usual, where memory is short.
  */

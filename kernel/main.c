@@ -21,6 +21,7 @@
 #include "syscall/restart.h"
 #include "syscall/verdict.h"
 #include "syscall/watch.h"
+#include "task/activation.h"
 #include "task/charge.h"
 #include "task/fork.h"
 #include "task/kill.h"
@@ -53,9 +54,12 @@ static int __init ctlsec_init(void)
 	if (err)
 		return err;
 	ctlsec_news_init();
+	err = ctlsec_activation_init();
+	if (err)
+		goto err_charge;
 	err = ctlsec_rmdir_init();
 	if (err)
-		goto err_subject;
+		goto err_activation;
 	err = ctlsec_fork_init();
 	if (err)
 		goto err_reap;
@@ -70,10 +74,13 @@ err_fork:
 err_reap:
 	ctlsec_rmdir_exit();
 	ctlsec_kill_exit();
-err_subject:
+err_activation:
+	ctlsec_activation_exit();
+err_charge:
 	ctlsec_charge_exit();
 	ctlsec_conflict_exit();
 	rcu_barrier();
+	ctlsec_activation_free();
 	return err;
 }
 
@@ -86,6 +93,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_entry_exit();
 	ctlsec_io_uring_exit();
 	ctlsec_fork_exit();
+	ctlsec_activation_exit();
 	ctlsec_rmdir_exit();
 	ctlsec_kill_exit();
 	ctlsec_news_exit();
@@ -93,6 +101,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_conflict_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */
 	rcu_barrier();
+	ctlsec_activation_free();
 }
 
 module_init(ctlsec_init);

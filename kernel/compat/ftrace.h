@@ -26,7 +26,7 @@ static __always_inline void ctlsec_compat_set_ip(struct ftrace_regs *fregs,
 	ctlsec_compat_fregs(fregs)->ip = ip;
 }
 
-/* First and second integer argument of the traced function. */
+/* First, second and third integer argument of the traced function. */
 static __always_inline unsigned long
 ctlsec_compat_arg0(struct ftrace_regs *fregs)
 {
@@ -37,6 +37,12 @@ static __always_inline unsigned long
 ctlsec_compat_arg1(struct ftrace_regs *fregs)
 {
 	return ctlsec_compat_fregs(fregs)->si;
+}
+
+static __always_inline unsigned long
+ctlsec_compat_arg2(struct ftrace_regs *fregs)
+{
+	return ctlsec_compat_fregs(fregs)->dx;
 }
 
 /* ftrace restores the argument registers from what was saved. */

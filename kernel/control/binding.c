@@ -12,6 +12,7 @@
 #include "fault.h"
 #include "policy/profile.h"
 #include "syscall/watch.h"
+#include "task/activation.h"
 #include "task/charge.h"
 #include "task/kill.h"
 #include "task/sync.h"
@@ -77,14 +78,18 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		err = use_profile(b->profile, extack);
 	if (err)
 		goto fail;
+	err = ctlsec_activation_begin(d, b->activation, extack);
+	if (err)
+		goto unuse;
 
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	ctlsec_fault_bind_delay();
 	err = ctlsec_registry_add(d);
 	if (err)
-		goto unuse;
+		goto end_activation;
 	err = ctlsec_sync_domain_added(d);
+	ctlsec_activation_published(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
 	 * one, or it came before and is seen here.
 	 */
@@ -99,6 +104,8 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		ctlsec_kill_kick();
 	return err;
 
+end_activation:
+	ctlsec_activation_end(d);
 unuse:
 	unuse_profile(b->profile);
 fail:
@@ -118,6 +125,11 @@ int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	if (b->given & CTLSEC_BIND_PROFILE)
 		p = b->profile;
 	err = use_profile(p, extack);
+	if (!err && b->given & CTLSEC_BIND_ACTIVATION) {
+		err = ctlsec_activation_set(d, b->activation, extack);
+		if (err)
+			unuse_profile(p);
+	}
 	if (err)
 		return err;
 	if (b->given & CTLSEC_BIND_MODE)
@@ -142,6 +154,7 @@ void ctlsec_binding_remove(struct ctlsec_domain *d)
 	ctlsec_domain_get(d);
 	ctlsec_registry_del(d);
 	ctlsec_charge_drop_domain(d);
+	ctlsec_activation_end(d);
 	ctlsec_domain_put(d);
 	unuse_profile(p);
 }

@@ -15,16 +15,19 @@ struct netlink_ext_ack;
 /* What a request names; the rest keeps its value (or the default). */
 #define CTLSEC_BIND_PROFILE 0x1U
 #define CTLSEC_BIND_MODE 0x2U
+#define CTLSEC_BIND_ACTIVATION 0x4U
 
 /**
  * struct ctlsec_bind - what to set on a domain
  * @given: CTLSEC_BIND_*
+ * @activation: enum ctlsec_activation; the default is the first, at once
  * @profile: NULL for none
  * @limits: which of its fields are given, see fork_cap.h
  */
 struct ctlsec_bind {
 	u32 given;
 	u32 mode;
+	u32 activation;
 	struct ctlsec_profile *profile;
 	struct ctlsec_limits limits;
 };

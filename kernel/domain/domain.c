@@ -35,6 +35,7 @@ static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 	ctlsec_stats_init(&d->stats);
 	ratelimit_default_init(&d->log);
 	ratelimit_default_init(&d->kill_log);
+	ctlsec_entrants_init(&d->entrants);
 	ctlsec_fork_cap_init(&d->cap);
 	refcount_set(&d->refs, 1);
 	return d;

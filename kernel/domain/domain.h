@@ -19,6 +19,7 @@
 #include <linux/refcount.h>
 #include <linux/types.h>
 
+#include "domain/entrants.h"
 #include "domain/fork_cap.h"
 #include "domain/stats.h"
 
@@ -38,6 +39,7 @@ struct user_namespace;
  * @stats: denial counters, own locking
  * @log: how many lines of the kernel log its LOG actions may cause ...
  * @kill_log: ... and what kills: the one cannot hide the other; own locking
+ * @entrants: tasks that entered and are not confined yet, see entrants.h
  * @cap: task counts and limits, see fork_cap.h
  * @refs: one for the registry, one for each user that has no lock
  * @rcu: frees it
@@ -53,6 +55,7 @@ struct ctlsec_domain {
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
 	struct ratelimit_state kill_log;
+	struct ctlsec_entrants entrants;
 	struct ctlsec_fork_cap cap;
 	refcount_t refs;
 	struct rcu_head rcu;

@@ -21,7 +21,7 @@
 #include <linux/tracepoint.h>
 
 /* As many rows as all hook files together record, with room. */
-#define HOOKS_MAX 24
+#define HOOKS_MAX 40
 
 /* A BPF trampoline that is being changed makes a registration fail with EAGAIN,
  * after a pause.

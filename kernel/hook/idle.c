@@ -21,3 +21,13 @@ noinline void ctlsec_idle_conflict(void)
 {
 	asm volatile("# conflicts");
 }
+
+noinline void ctlsec_idle_entry(void)
+{
+	asm volatile("# entries");
+}
+
+noinline void ctlsec_idle_access(void)
+{
+	asm volatile("# access to tasks");
+}

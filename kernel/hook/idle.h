@@ -6,5 +6,7 @@
 void ctlsec_idle_syscall(void);
 void ctlsec_idle_io_uring(void);
 void ctlsec_idle_conflict(void);
+void ctlsec_idle_entry(void);
+void ctlsec_idle_access(void);
 
 #endif /* _CTLSEC_KERNEL_IDLE_H */

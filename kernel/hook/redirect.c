@@ -110,7 +110,7 @@ static unsigned long find_fresh_direct(const struct ctlsec_redirect *r,
 	unsigned long found = 0;
 	unsigned int i;
 
-	if (!find_direct)
+	if (!find_direct || !(r->ops.flags & FTRACE_OPS_FL_IPMODIFY))
 		return 0;
 	mutex_lock(direct_mutex);
 	for (i = 0; !found && i < n; i++) {

@@ -41,6 +41,14 @@ struct ctlsec_redirect {
 		.idle = (nothing),                           \
 	}
 
+/* One that observes: it redirects nothing, so it shares functions with all others. */
+#define CTLSEC_REDIRECT_NOT(callback, nothing)               \
+	{                                                    \
+		.ops = { .func = (callback),                 \
+			 .flags = FTRACE_OPS_FL_PERMANENT }, \
+		.idle = (nothing),                           \
+	}
+
 void ctlsec_redirect_init(void);
 
 /**

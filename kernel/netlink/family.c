@@ -82,6 +82,8 @@ static const struct nla_policy domain_set_policy[] = {
 	[CTLSEC_DOMAIN_A_ON_LIMIT] =
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
 };
 
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)

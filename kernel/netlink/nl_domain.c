@@ -115,6 +115,8 @@ static int parse_set_request(struct set_request *req, struct genl_info *info)
 {
 	const struct nlattr *profile = info->attrs[CTLSEC_DOMAIN_A_PROFILE];
 	const struct nlattr *mode = info->attrs[CTLSEC_DOMAIN_A_MODE];
+	const struct nlattr *activation =
+		info->attrs[CTLSEC_DOMAIN_A_ACTIVATION];
 	int err;
 
 	if (profile) {
@@ -137,6 +139,10 @@ static int parse_set_request(struct set_request *req, struct genl_info *info)
 	if (mode) {
 		req->bind.mode = nla_get_u32(mode);
 		req->bind.given |= CTLSEC_BIND_MODE;
+	}
+	if (activation) {
+		req->bind.activation = nla_get_u32(activation);
+		req->bind.given |= CTLSEC_BIND_ACTIVATION;
 	}
 	err = parse_limits(info, &req->bind.limits);
 	if (err)

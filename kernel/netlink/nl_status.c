@@ -21,6 +21,8 @@
 #include "report/message.h"
 #include "syscall/entry.h"
 #include "task/charge.h"
+#include "task/mntns.h"
+#include "task/pending.h"
 #include "task/set.h"
 
 /* Kinds of objects whose number is reported. */
@@ -33,6 +35,8 @@ static const struct {
 	{ "domain", ctlsec_domain_objects },
 	{ "subject", ctlsec_charge_objects },
 	{ "set", ctlsec_set_objects },
+	{ "pending", ctlsec_pending_objects },
+	{ "mntns", ctlsec_mntns_objects },
 };
 
 static size_t get_hooks_size(void)

@@ -73,6 +73,8 @@ static int fill_domain_limits(struct sk_buff *skb, struct ctlsec_domain *d)
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
 	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ACTIVATION,
+			d->entrants.activation) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l.on_limit) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
@@ -88,6 +90,8 @@ static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
 
 	ctlsec_fork_cap_counts(&d->cap, &c);
 	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_TASKS, c.tasks) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PENDING,
+			   READ_ONCE(d->entrants.pending)) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_TASKS_PEAK, c.peak) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORKS, c.forks) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS,

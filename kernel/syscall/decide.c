@@ -25,6 +25,7 @@
 #include "domain/registry.h"
 #include "policy/profile.h"
 #include "syscall/restart.h"
+#include "task/pending.h"
 #include "task/userns.h"
 
 static __always_inline struct cgroup *current_cgroup(void)
@@ -37,12 +38,16 @@ static __always_inline struct cgroup *current_cgroup(void)
  * @regs: the user registers at entry; NULL in a thread that polls a ring
  * @abi: of the call
  * @nr: likewise
+ * @cgrp: of current when the decision began
+ * @moved: it is not there any more: begin again
  * @action: the strictest so far
  */
 struct decision_ctx {
 	const struct pt_regs *regs;
 	u32 abi;
 	u32 nr;
+	struct cgroup *cgrp;
+	bool moved;
 	u32 action;
 };
 
@@ -128,6 +133,21 @@ current_version(const struct ctlsec_profile *p)
 	return rcu_dereference_sched(p->current_version);
 }
 
+/*
+ * Is what @d denies let through, since current entered it and executed nothing yet?
+ * The mark of a task that leaves ends after that: without one, current is confined,
+ * or it has been moved since, or the domain is unbound.
+ */
+static noinline bool is_pending(struct ctlsec_domain *d, struct decision_ctx *j)
+{
+	if (ctlsec_pending_in(current, d))
+		return true;
+	/* Pairs with pending_lock, under which marks end. */
+	smp_rmb();
+	j->moved = current_cgroup() != j->cgrp;
+	return j->moved || READ_ONCE(d->cap.unbound);
+}
+
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 {
 	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
@@ -141,6 +161,8 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 	action = eval_version(current_version(p), j, &nr);
 	if (likely(is_allowed(action)))
 		return true;
+	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
+		return !j->moved;
 	count_action(d, j, nr, action, complain);
 	if (!complain &&
 	    CTLSEC_ACTION_ACT(action) > CTLSEC_ACTION_ACT(j->action))
@@ -150,8 +172,16 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 
 static u32 eval_domains(struct cgroup *cgrp, struct decision_ctx *j)
 {
-	j->action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
-	ctlsec_registry_walk(cgrp, current_user_ns(), eval_domain, j);
+	/* A call that meets a move may be counted by a domain around both places
+	 * twice.
+	 */
+	do {
+		j->cgrp = cgrp;
+		j->moved = false;
+		j->action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
+		ctlsec_registry_walk(cgrp, current_user_ns(), eval_domain, j);
+		cgrp = current_cgroup();
+	} while (unlikely(j->moved));
 	return CTLSEC_ACTION_ACT(j->action) <= CTLSEC_ACT_LOG ? 0 : j->action;
 }
 
@@ -183,6 +213,7 @@ static noinline u32 refuse_alone(const struct pt_regs *regs,
 		     CTLSEC_ACTION_ACT(action) < CTLSEC_ACT_TRACE ||
 		     CTLSEC_ACTION_ACT(action) > CTLSEC_ACT_TRAP ||
 		     current->flags & PF_KTHREAD ||
+		     ctlsec_entrants_wait(&d->entrants) ||
 		     !ctlsec_stats_denied_again(&d->stats, CTLSEC_REGS_NATIVE,
 						ctlsec_regs_number(regs))))
 		return decide_slowly(regs, current_cgroup());

@@ -37,7 +37,9 @@
 #include "hook/hook.h"
 #include "hook/resolve.h"
 #include "task/charge.h"
+#include "task/enter.h"
 #include "task/kill.h"
+#include "task/pending.h"
 #include "task/sync.h"
 #include "task/userns.h"
 
@@ -78,9 +80,10 @@ static struct cgroup *fork_destination(struct css_set *cset)
 
 static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
+	struct cgroup *cgrp = fork_destination(cset);
 	int err;
 
-	err = ctlsec_charge_fork(child, fork_destination(cset));
+	err = ctlsec_charge_fork(child, cgrp);
 	if (err) {
 		ctlsec_kill_kick();
 	} else {
@@ -88,7 +91,9 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 		err = (int)ctlsec_original_call((unsigned long)child,
 						(unsigned long)cset,
 						address[CAN_FORK]);
-		if (err && !ctlsec_fault(CTLSEC_FAULT_REVERT))
+		if (!err)
+			ctlsec_enter_fork(child, cgrp);
+		else if (!ctlsec_fault(CTLSEC_FAULT_REVERT))
 			ctlsec_charge_revert(child);
 	}
 	ctlsec_hook_leave();
@@ -101,6 +106,7 @@ static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 			     address[CANCEL_FORK]);
 	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
 		ctlsec_charge_release(child);
+	ctlsec_pending_drop(child);
 	ctlsec_hook_leave();
 }
 
@@ -108,6 +114,7 @@ static void release_wrapper(struct task_struct *t)
 {
 	ctlsec_original_call((unsigned long)t, 0, address[RELEASE]);
 	ctlsec_charge_release(t);
+	ctlsec_pending_drop(t);
 	ctlsec_kill_kick();
 	ctlsec_hook_leave();
 }
@@ -118,6 +125,7 @@ static int commit_creds_wrapper(struct cred *new)
 	u64 caps = ctlsec_userns_current_caps();
 	int ret;
 
+	ctlsec_enter_userns(new->user_ns);
 	ret = (int)ctlsec_original_call((unsigned long)new, 0,
 					address[COMMIT_CREDS]);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
@@ -162,7 +170,9 @@ static bool forks_confined(struct ftrace_regs *fregs)
 
 static bool is_charged(struct ftrace_regs *fregs)
 {
-	return ctlsec_charge_exists((void *)ctlsec_compat_arg0(fregs));
+	struct task_struct *t = (void *)ctlsec_compat_arg0(fregs);
+
+	return ctlsec_charge_exists(t) || ctlsec_pending_possible(t);
 }
 
 static bool changes_userns(struct ftrace_regs *fregs)
@@ -241,11 +251,13 @@ static void on_attach(void *data, struct cgroup *dst, const char *path,
 		ctlsec_sync_process_moved(leader);
 	else
 		ctlsec_sync_moved(leader, GFP_ATOMIC);
+	ctlsec_enter_moved(leader, threadgroup);
 }
 
 static void on_free(void *data, struct task_struct *t)
 {
 	ctlsec_charge_freed(t);
+	ctlsec_pending_drop(t);
 }
 
 struct probe {

@@ -143,6 +143,42 @@ int dom_counts(const struct dom *d, struct dom_counts *c)
 	return 0;
 }
 
+int dom_confine(const struct dom *d, const char *profile, uint32_t activation)
+{
+	static struct rawnl_answer a;
+	static struct rawnl_msg m;
+	struct rawnl *s = socket_of_mine();
+
+	rawnl_begin(&m, s, CTLSEC_CMD_DOMAIN_SET, NLM_F_CREATE);
+	rawnl_u64(&m, d->type, d->key);
+	if (d->pid)
+		rawnl_u32(&m, CTLSEC_DOMAIN_A_USERNS_PID, (uint32_t)d->pid);
+	rawnl_str(&m, CTLSEC_DOMAIN_A_PROFILE, profile);
+	rawnl_u32(&m, CTLSEC_DOMAIN_A_ACTIVATION, activation);
+	return rawnl_ask(s, &m, &a);
+}
+
+static uint64_t get_u64(const struct dom *d, uint16_t type)
+{
+	static struct rawnl_answer a;
+	int err = ask(d, CTLSEC_CMD_DOMAIN_GET, &a);
+
+	if (err)
+		tap_bail("domain %llu: %s", (unsigned long long)d->key,
+			 strerror(err));
+	return u64_of(&a, type);
+}
+
+uint64_t dom_pending(const struct dom *d)
+{
+	return get_u64(d, CTLSEC_DOMAIN_A_PENDING);
+}
+
+uint64_t dom_denied(const struct dom *d)
+{
+	return get_u64(d, CTLSEC_DOMAIN_A_DENIED);
+}
+
 static void must(int err, const char *what, const struct dom *d)
 {
 	if (err)

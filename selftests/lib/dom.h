@@ -70,6 +70,15 @@ void dom_limit_must(const struct dom *d, const struct dom_limits *l);
 void dom_unbind_must(const struct dom *d);
 struct dom_counts dom_counts_must(const struct dom *d);
 
+/* Bind or change, with a profile that is loaded and an activation. Return: 0 or the
+ * errno of the refusal.
+ */
+int dom_confine(const struct dom *d, const char *profile, uint32_t activation);
+/* Tasks that are pending. */
+uint64_t dom_pending(const struct dom *d);
+/* System calls that were denied. */
+uint64_t dom_denied(const struct dom *d);
+
 /* The cgroup at @path, with nothing but a cap. */
 struct dom dom_bind_pids(const char *path, uint64_t pids);
 

@@ -43,6 +43,11 @@ static int word_options(const struct args *o, struct cnl_domain *rq,
 			return -1;
 		CNL_SET(rq, CTLSEC_DOMAIN_A_MODE, mode, v);
 	}
+	if (o->given[OPT_ACTIVATE]) {
+		if (opt_word(OPT_ACTIVATE, o->value[OPT_ACTIVATE], &v, e))
+			return -1;
+		CNL_SET(rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, v);
+	}
 	return 0;
 }
 
@@ -145,6 +150,7 @@ void bind_restore(struct cnl *nl, const struct cnl_domain *old)
 			old->fork_burst);
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, old->userns_max);
 	CNL_SET(&rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, old->on_limit);
+	CNL_SET(&rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, old->activation);
 	if (!bind_send(nl, "bind", "", &rq, 0, &now, &ignored))
 		cnl_attr_free(&cnl_msg_domain, &now);
 }

@@ -27,6 +27,7 @@ enum setting {
 	SET_FORK_RATE,
 	SET_USERNS,
 	SET_ON_LIMIT,
+	SET_ACTIVATION,
 	SET_COUNT,
 };
 
@@ -70,6 +71,9 @@ static char *setting_text(const struct cnl_domain *d, enum setting s)
 	case SET_ON_LIMIT:
 		return xasprintf("on-limit %s",
 				 enum_names_limit_action(d->on_limit, buf));
+	case SET_ACTIVATION:
+		return xasprintf("activate %s",
+				 enum_names_activation(d->activation, buf));
 	case SET_COUNT:
 		break;
 	}
@@ -90,6 +94,8 @@ static bool is_shown(const struct cnl_domain *d, enum setting s)
 		       d->userns_max != CTLSEC_MAX;
 	case SET_ON_LIMIT:
 		return d->on_limit != CTLSEC_LIMIT_ACT_DENY;
+	case SET_ACTIVATION:
+		return d->activation != CTLSEC_ACTIVATION_NOW;
 	default:
 		return true;
 	}

@@ -98,7 +98,8 @@ void bind_starts_report(struct cnl *nl, const struct target *t,
 	struct cnl_profile p;
 	struct err ignored;
 
-	if (d->mode != CTLSEC_MODE_ENFORCE || !d->profile || !d->profile[0] ||
+	if (d->activation != CTLSEC_ACTIVATION_NOW ||
+	    d->mode != CTLSEC_MODE_ENFORCE || !d->profile || !d->profile[0] ||
 	    !has_starts(t) ||
 	    cnl_profile_get(nl, d->profile, true, &p, &ignored))
 		return;

@@ -25,13 +25,15 @@ enum {
 	COL_ID,
 	COL_PROFILE,
 	COL_TASKS,
+	COL_PENDING,
 	COL_COMPLAINED,
 	COL_CGROUP,
 };
 
 static const struct out_col cols[] = {
 	[COL_TIME] = { "TIME", OUT_TIME, true, "when" },
-	[COL_EVENT] = { "EVENT", OUT_STR, true, "limit, killed or removed" },
+	[COL_EVENT] = { "EVENT", OUT_STR, true,
+			"limit, killed, removed or pending" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
 		       "of the container or unit, else the cgroup's path" },
 	[COL_LIMIT] = { "LIMIT", OUT_STR, true,
@@ -44,6 +46,8 @@ static const struct out_col cols[] = {
 	[COL_ID] = { "ID", OUT_NUM, false, "the domain's number" },
 	[COL_PROFILE] = { "PROFILE", OUT_STR, false, "the profile" },
 	[COL_TASKS] = { "TASKS", OUT_NUM, false, "tasks left" },
+	[COL_PENDING] = { "PENDING", OUT_NUM, false,
+			  "tasks that entered and are not confined yet" },
 	[COL_COMPLAINED] = { "COMPLAINED", OUT_NUM, false,
 			     "system calls that enforce mode would deny" },
 	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
@@ -59,6 +63,7 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_DENIED, DENIED, denied),
 	LISTING_DOMAIN(COL_ID, ID, id),
 	LISTING_DOMAIN(COL_TASKS, TASKS, tasks),
+	LISTING_DOMAIN(COL_PENDING, PENDING, pending),
 	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 };
 

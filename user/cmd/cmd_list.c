@@ -27,6 +27,7 @@ enum {
 	COL_BURST,
 	COL_USERNS,
 	COL_ON_LIMIT,
+	COL_ACTIVATE,
 	COL_CGROUP_ID,
 	COL_INO,
 	COL_CGROUP,
@@ -55,6 +56,8 @@ static const struct out_col cols[] = {
 			 "limit of user namespaces below" },
 	[COL_ON_LIMIT] = { "ON-LIMIT", OUT_STR, true,
 			   "what a fork above a cap leads to" },
+	[COL_ACTIVATE] = { "ACTIVATE", OUT_STR, false,
+			   "when the profile holds for tasks that enter" },
 	[COL_CGROUP_ID] = { "CGROUP-ID", OUT_NUM, false,
 			    "inode number of the cgroup" },
 	[COL_INO] = { "USERNS-INO", OUT_NUM, false,
@@ -101,6 +104,9 @@ static void add_row(struct out *out, const void *obj)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ON_LIMIT))
 		out_str(out, COL_ON_LIMIT,
 			enum_names_limit_action(d->on_limit, buf));
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ACTIVATION))
+		out_str(out, COL_ACTIVATE,
+			enum_names_activation(d->activation, buf));
 	listing_unknown(&d->seen);
 }
 

@@ -103,7 +103,8 @@ static const struct cmd cmds[] = {
 			  "replaces is printed. A\nbuilt-in profile is loaded "
 			  "if it is not.\n",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ALLOW_HOST },
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE,
+			  OPT_ALLOW_HOST },
 		.run = cmd_bind,
 	},
 	{
@@ -159,9 +160,12 @@ static const struct cmd cmds[] = {
 		.args = "",
 		.summary = "print what happens, until interrupted",
 		.detail = "A line for each domain whose tasks were killed "
-			  "(killed) and for each that went\nwith its cgroup "
-			  "(removed), with its counters at that moment; with "
-			  "--json a JSON\ndocument a line.\n",
+			  "(killed), for each that went\nwith its cgroup "
+			  "(removed), for a limit that refused something "
+			  "(limit) and\nwhere a task has been pending for ten "
+			  "seconds (pending), with the domain's\ncounters at "
+			  "that moment; with --json a JSON document a "
+			  "line.\n",
 		.opts = { LISTING },
 		.lists = { &cmd_events_cols },
 		.run = cmd_events,

@@ -190,6 +190,10 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("USERNS_DENIED", NULL, U64, cnl_domain, userns_denied),
 	[CTLSEC_DOMAIN_A_CURSOR] =
 		DEF("CURSOR", NULL, BYTES, cnl_domain, cursor),
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		DEF("ACTIVATION", "--activate", U32, cnl_domain, activation),
+	[CTLSEC_DOMAIN_A_PENDING] =
+		DEF("PENDING", NULL, U64, cnl_domain, pending),
 };
 
 const struct cnl_tree cnl_msg_domain = {

@@ -99,6 +99,8 @@ struct cnl_domain {
 	uint64_t kills;
 	uint64_t userns;
 	uint64_t userns_denied;
+	uint32_t activation;
+	uint64_t pending;
 	struct cnl_bytes cursor;
 };
 

@@ -53,12 +53,25 @@ const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX])
 	return find_word(words, ARRAY_SIZE(words), act, buf);
 }
 
+const char *enum_names_activation(uint32_t activation, char buf[ENUM_NAMES_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_ACTIVATION_NOW] = "now",
+		[CTLSEC_ACTIVATION_EXEC] = "exec",
+		[CTLSEC_ACTIVATION_CONTAINER] = "container",
+		[CTLSEC_ACTIVATION_ROOT] = "root",
+	};
+
+	return find_word(words, ARRAY_SIZE(words), activation, buf);
+}
+
 const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {
 		[CTLSEC_EVENT_KILLED] = "killed",
 		[CTLSEC_EVENT_REMOVED] = "removed",
 		[CTLSEC_EVENT_LIMIT] = "limit",
+		[CTLSEC_EVENT_PENDING] = "pending",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), event, buf);

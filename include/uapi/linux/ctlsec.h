@@ -41,7 +41,7 @@
  * PROFILE_GET [reader], dump. Request: CURSOR. One message per profile.
  *
  * DOMAIN_SET [admin], do. Request: one key (KEY_* below), then any of PROFILE,
- *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX.
+ *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION.
  *   Creates the domain or changes just what is given. With NLM_F_CREATE absent
  *   the domain must exist (ENOENT); with NLM_F_EXCL it must not (EEXIST). A
  *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
@@ -51,7 +51,8 @@
  *   owns it, or BPF traces it and was there before, unless nothing has been
  *   hooked since the module was loaded: the extended ack names the function),
  *   ENOSPC (too many domains), EOPNOTSUPP (USERNS_MAX where this kernel's
- *   namespaces cannot be counted), EINVAL, ERANGE, ENOMEM.
+ *   namespaces cannot be counted; ACTIVATION where a function is lacking that
+ *   confining later needs), EINVAL, ERANGE, ENOMEM.
  * DOMAIN_DEL [admin], do. Request: one key. ENOENT.
  *   Reply: the domain with its final counters.
  * DOMAIN_GET [reader], do: one key; dump: CURSOR. Reply: CTLSEC_DOMAIN_A_*.
@@ -248,6 +249,28 @@ enum ctlsec_limit_action {
 
 #define CTLSEC_LIMIT_ACT_MAX CTLSEC_LIMIT_ACT_KILL
 
+/*
+ * When the profile holds for a task that enters a domain (by a move, by being born
+ * there, by setns). Until then the task is pending, and what it forks is, too. The
+ * limits hold for all tasks, and what is in a domain when that is bound is confined
+ * at once. What is confined does not become pending again while it stays. A task
+ * that cannot be remembered as pending, for lack of memory, is confined.
+ */
+enum ctlsec_activation {
+	CTLSEC_ACTIVATION_NOW = 0, /* at once */
+	CTLSEC_ACTIVATION_EXEC = 1, /* at its next exec */
+	/* at an exec as a container: with another root directory than the host's;
+	 * or its root was changed since it entered; or as the first process of a pid
+	 * namespace, or where programs of the domain run, or with no_new_privs or a
+	 * seccomp filter set since its last exec, in another mount namespace than
+	 * the host's
+	 */
+	CTLSEC_ACTIVATION_CONTAINER = 2,
+	CTLSEC_ACTIVATION_ROOT = 3, /* at an exec with another root directory */
+};
+
+#define CTLSEC_ACTIVATION_MAX CTLSEC_ACTIVATION_ROOT
+
 /**
  * enum ctlsec_domain_attr - a domain
  * @CTLSEC_DOMAIN_A_ID: u64, unique until the module is unloaded
@@ -289,6 +312,9 @@ enum ctlsec_limit_action {
  * @CTLSEC_DOMAIN_A_USERNS: u64, user namespaces now below
  * @CTLSEC_DOMAIN_A_USERNS_DENIED: u64, refused by USERNS_MAX
  * @CTLSEC_DOMAIN_A_CURSOR: binary, dumps only
+ * @CTLSEC_DOMAIN_A_ACTIVATION: u32, enum ctlsec_activation; default now. Changed
+ *	to now, it confines what is pending
+ * @CTLSEC_DOMAIN_A_PENDING: u64, tasks that are pending now
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -322,6 +348,8 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_USERNS,
 	CTLSEC_DOMAIN_A_USERNS_DENIED,
 	CTLSEC_DOMAIN_A_CURSOR,
+	CTLSEC_DOMAIN_A_ACTIVATION,
+	CTLSEC_DOMAIN_A_PENDING,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -382,6 +410,10 @@ enum ctlsec_event {
 	 * CTLSEC_LIMIT_SPELL seconds; the domain's counters tell how often.
 	 */
 	CTLSEC_EVENT_LIMIT = 3,
+	/* A task has been pending for CTLSEC_PENDING_LONG seconds; of each domain at
+	 * most once in so many.
+	 */
+	CTLSEC_EVENT_PENDING = 4,
 };
 
 /* Which limit. */
@@ -392,6 +424,7 @@ enum ctlsec_limit {
 };
 
 #define CTLSEC_LIMIT_SPELL 10
+#define CTLSEC_PENDING_LONG 10
 
 /**
  * enum ctlsec_event_attr - an event
