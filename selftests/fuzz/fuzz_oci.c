@@ -14,6 +14,7 @@
 #include "lint/lint.h"
 #include "oci/oci.h"
 #include "policy/compile.h"
+#include "policy/decompile.h"
 #include "policy/explain.h"
 
 static const char queries[] = "x86_64 read 1\n"
@@ -40,6 +41,16 @@ static void ask(const struct oci_profile *p, const struct blob *b)
 	free(out);
 }
 
+/* What came from a file can be shown as one, which decides the same. */
+static void show(const struct blob *b)
+{
+	struct err e;
+	char *text = decompile_profile(b, &e);
+
+	assert(text || strstr(e.msg, "too many"));
+	free(text);
+}
+
 static void compile(const struct oci_profile *p)
 {
 	const struct env env = { .kernel_major = 6, .kernel_minor = 1 };
@@ -61,6 +72,7 @@ static void compile(const struct oci_profile *p)
 	lint_profile(p, &env, &b, &l);
 	finding_sort(&l);
 	ask(p, &b);
+	show(&b);
 	finding_free(&l);
 	blob_free(&b);
 	blob_free(&again);

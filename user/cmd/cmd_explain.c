@@ -5,22 +5,17 @@
 #include <ctlsec/never.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/escape.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
-#include "cmd/policy_source.h"
+#include "cmd/operand.h"
 #include "names/capname.h"
 #include "names/sysname.h"
-#include "oci/builtin_default.h"
 #include "out/out.h"
-#include "policy/compile.h"
 #include "policy/explain.h"
-#include "target/target.h"
 
 struct explain_opts {
 	bool json;
@@ -29,86 +24,6 @@ struct explain_opts {
 	const char *abi;
 	struct env env;
 };
-
-/**
- * struct subject - what is asked, and what it is made of
- * @profile, @blob: a profile read here
- * @source: policies that came from the module
- * @x: either of them, opened
- */
-struct subject {
-	struct oci_profile *profile;
-	struct blob blob;
-	struct policy_source source;
-	struct explain x;
-};
-
-static void subject_free(struct subject *s)
-{
-	free(s->x.v);
-	policy_source_free(&s->source);
-	blob_free(&s->blob);
-	oci_free(s->profile);
-}
-
-#define cleanup_subject __attribute__((cleanup(subject_free)))
-
-static int use_profile(struct subject *s, struct oci_profile *p,
-		       const struct env *env, struct err *e)
-{
-	if (!p)
-		return -1;
-	s->profile = p;
-	if (compile_profile(p, env, &s->blob, NULL, e))
-		return -1;
-	s->x.v = xcalloc(1, sizeof(*s->x.v));
-	s->x.n = 1;
-	s->x.v[0].profile = p;
-	ctlsec_policy_open(&s->x.v[0].policy, s->blob.data);
-	return 0;
-}
-
-static void use_source(struct subject *s)
-{
-	size_t i;
-
-	s->x.n = s->source.n;
-	s->x.v = xcalloc(s->x.n, sizeof(*s->x.v));
-	for (i = 0; i < s->x.n; i++) {
-		s->x.v[i].label = s->source.v[i].label;
-		s->x.v[i].complains = s->source.v[i].complains;
-		ctlsec_policy_open(&s->x.v[i].policy, s->source.v[i].blob.data);
-	}
-}
-
-/* A file, unless it can only be meant as a profile's name or a target. */
-static bool means_file(const char *operand)
-{
-	size_t len = strlen(operand);
-	struct stat st;
-
-	if (!strcmp(operand, "-"))
-		return true;
-	if (len > 5 && !strcmp(operand + len - 5, ".json"))
-		return true;
-	if (!target_like(operand) && strchr(operand, '/'))
-		return true;
-	return !stat(operand, &st) && !S_ISDIR(st.st_mode);
-}
-
-static int subject_open(struct subject *s, const char *operand,
-			const struct env *env, struct err *e)
-{
-	if (means_file(operand))
-		return use_profile(s, oci_load(operand, e), env, e);
-	if (!policy_source_fetch(operand, &s->source, e)) {
-		use_source(s);
-		return 0;
-	}
-	if (s->source.missing && !strcmp(operand, BUILTIN_DEFAULT_NAME))
-		return use_profile(s, builtin_default_load(e), env, e);
-	return -1;
-}
 
 static void print_json(const struct ctlsec_call *call,
 		       const struct explain_answer *a, const char *action,
@@ -148,7 +63,7 @@ static void print_text(const char *action, const char *reason)
 	printf("%s\t%s\n", action, shown);
 }
 
-static int explain_one(const struct subject *s, const struct explain_opts *o,
+static int explain_one(const struct operand *s, const struct explain_opts *o,
 		       char **words, size_t n, struct err *e)
 {
 	char action[ACTION_TEXT_MAX], reason[1024];
@@ -168,7 +83,7 @@ static int explain_one(const struct subject *s, const struct explain_opts *o,
 	return out_finish(e);
 }
 
-static int explain_many(const struct subject *s, const struct explain_opts *o,
+static int explain_many(const struct operand *s, const struct explain_opts *o,
 			struct err *e)
 {
 	int bad = explain_batch(&s->x, o->caps, stdin, "<stdin>", stdout,
@@ -215,7 +130,7 @@ static void note_cut(const char *operand)
 }
 
 /* What a namespace was made with is the module's alone to know. */
-static void use_caps(const struct subject *s, struct explain_opts *o)
+static void use_caps(const struct operand *s, struct explain_opts *o)
 {
 	o->caps = s->source.caps;
 	if (s->source.caps_limited)
@@ -229,7 +144,7 @@ static void use_caps(const struct subject *s, struct explain_opts *o)
 int cmd_explain(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args given = { 0 };
-	cleanup_subject struct subject s = { 0 };
+	cleanup_operand struct operand s = { 0 };
 	struct explain_opts o = { 0 };
 	bool batch;
 
@@ -244,7 +159,7 @@ int cmd_explain(int argc, char **argv, struct err *e)
 			"explain: '-' reads queries from standard input: "
 			"it goes with neither arguments nor --json nor "
 			"a profile from there");
-	if (subject_open(&s, given.args[0], &o.env, e))
+	if (operand_open(&s, given.args[0], &o.env, e))
 		return -1;
 	if (s.source.cut)
 		note_cut(given.args[0]);

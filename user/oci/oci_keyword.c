@@ -101,6 +101,19 @@ bool oci_keyword_action(const char *word, enum ctlsec_act *act)
 	return w;
 }
 
+const char *oci_keyword_of_action(enum ctlsec_act act)
+{
+	size_t i;
+
+	/* SCMP_ACT_KILL is another name of KILL_THREAD, which comes first. */
+	for (i = 0; i < ARRAY_SIZE(actions); i++) {
+		if (actions[i].value == (int)act &&
+		    strcmp(actions[i].word, "SCMP_ACT_KILL"))
+			return actions[i].word;
+	}
+	return NULL;
+}
+
 bool oci_keyword_takes_errno(enum ctlsec_act act)
 {
 	return act == CTLSEC_ACT_ERRNO || act == CTLSEC_ACT_TRACE;

@@ -12,6 +12,9 @@
 /* "SCMP_ACT_ERRNO" and its like; false if there is no such action. */
 bool oci_keyword_action(const char *word, enum ctlsec_act *act);
 
+/* "SCMP_ACT_ERRNO" for an action */
+const char *oci_keyword_of_action(enum ctlsec_act act);
+
 /* Can an action of this kind carry an errno in a profile? */
 bool oci_keyword_takes_errno(enum ctlsec_act act);
 

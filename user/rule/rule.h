@@ -38,10 +38,12 @@ enum rule_op {
 
 /**
  * struct rule_cond - the condition on one argument
+ * @raw: on all 64 bits of the register, which is written regN
  * @v: @n values; two for RULE_MASKED, one for all but RULE_IN
  */
 struct rule_cond {
 	enum rule_op op;
+	bool raw;
 	size_t n;
 	uint64_t v[RULE_VALUES_MAX];
 };

@@ -24,7 +24,7 @@ struct rule_table_arg rule_arg(const struct rule *r, unsigned int arg)
 {
 	const struct rule_table_call *c = rule_arg_call(r);
 
-	if (c && arg < c->n)
+	if (c && arg < c->n && !r->args[arg].raw)
 		return c->args[arg];
 	return (struct rule_table_arg){ .width = 64 };
 }

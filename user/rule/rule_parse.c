@@ -361,7 +361,8 @@ static int refuse_arg(struct reader *p, const struct word *w)
 			 w->s, hint);
 }
 
-static int find_arg(struct reader *p, const struct word *w, unsigned int *arg)
+static int find_arg(struct reader *p, const struct word *w, unsigned int *arg,
+		    bool *raw)
 {
 	unsigned int i;
 
@@ -374,6 +375,7 @@ static int find_arg(struct reader *p, const struct word *w, unsigned int *arg)
 	if (!strncmp(w->s, "reg", 3) && w->s[3] >= '0' &&
 	    w->s[3] < '0' + CTLSEC_NR_ARGS && !w->s[4]) {
 		*arg = (unsigned int)(w->s[3] - '0');
+		*raw = p->call && *arg < p->call->n;
 		return 0;
 	}
 	return refuse_arg(p, w);
@@ -391,7 +393,8 @@ static int check_place(struct reader *p, const char *begin, unsigned int arg)
 }
 
 /* "ARG OP" at the place, if it is there; else nothing is taken. */
-static int take_left(struct reader *p, unsigned int *arg, enum rule_op *op)
+static int take_left(struct reader *p, unsigned int *arg, bool *raw,
+		     enum rule_op *op)
 {
 	const char *begin = p->at;
 	unsigned int place = *arg;
@@ -410,7 +413,7 @@ static int take_left(struct reader *p, unsigned int *arg, enum rule_op *op)
 		return refuse_at(p, w.begin,
 				 "the name of an argument is "
 				 "expected in front of this");
-	return find_arg(p, &w, arg);
+	return find_arg(p, &w, arg, raw);
 }
 
 static int take_right(struct reader *p, unsigned int arg, enum rule_op op,
@@ -441,11 +444,12 @@ static int take_cond(struct reader *p, unsigned int place)
 		p->at++;
 		return check_place(p, begin, place);
 	}
-	if (take_left(p, &arg, &op))
+	if (take_left(p, &arg, &c.raw, &op))
 		return -1;
 	if (p->r->args[arg].op != RULE_ANY)
 		return refuse_at(p, begin,
 				 "this argument has a condition already");
+	p->r->args[arg].raw = c.raw;
 	if (take_right(p, arg, op, &c))
 		return -1;
 	p->r->args[arg] = c;

@@ -76,24 +76,6 @@ static void print_value(FILE *f, const struct rule_table_arg *a, uint64_t v)
 		print_number(f, v);
 }
 
-static void print_named(FILE *f, const struct rule *r, unsigned int arg)
-{
-	static const char *const ops[] = {
-		[RULE_IN] = "=",   [RULE_NE] = "!=",	[RULE_LT] = "<",
-		[RULE_LE] = "<=",  [RULE_GT] = ">",	[RULE_GE] = ">=",
-		[RULE_BITS] = "&", [RULE_MASKED] = "&",
-	};
-	const struct rule_cond *c = &r->args[arg];
-	struct rule_table_arg a = rule_arg(r, arg);
-
-	fprintf(f, "%s %s ", rule_print_arg(r, arg), ops[c->op]);
-	print_value(f, &a, c->v[0]);
-	if (c->op == RULE_MASKED) {
-		fputs(" = ", f);
-		print_value(f, &a, c->v[1]);
-	}
-}
-
 static void print_values(FILE *f, const struct rule *r, unsigned int arg)
 {
 	const struct rule_cond *c = &r->args[arg];
@@ -107,6 +89,35 @@ static void print_values(FILE *f, const struct rule *r, unsigned int arg)
 	}
 }
 
+static void print_named(FILE *f, const struct rule *r, unsigned int arg)
+{
+	static const char *const ops[] = {
+		[RULE_IN] = "=",   [RULE_NE] = "!=",	[RULE_LT] = "<",
+		[RULE_LE] = "<=",  [RULE_GT] = ">",	[RULE_GE] = ">=",
+		[RULE_BITS] = "&", [RULE_MASKED] = "&",
+	};
+	const struct rule_cond *c = &r->args[arg];
+	struct rule_table_arg a = rule_arg(r, arg);
+
+	fprintf(f, "%s %s ", rule_print_arg(r, arg), ops[c->op]);
+	if (c->op == RULE_IN)
+		print_values(f, r, arg);
+	else
+		print_value(f, &a, c->v[0]);
+	if (c->op == RULE_MASKED) {
+		fputs(" = ", f);
+		print_value(f, &a, c->v[1]);
+	}
+}
+
+/* Does the condition stand at the argument's place, without its name? */
+static bool is_placed(const struct rule *r, unsigned int arg, size_t known)
+{
+	const struct rule_cond *c = &r->args[arg];
+
+	return c->op == RULE_IN && !c->raw && arg < known;
+}
+
 static void print_conds(FILE *f, const struct rule *r)
 {
 	const struct rule_table_call *call = rule_arg_call(r);
@@ -117,12 +128,12 @@ static void print_conds(FILE *f, const struct rule *r)
 	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
 		if (r->args[i].op == RULE_ANY)
 			continue;
-		for (; r->args[i].op == RULE_IN && i < known && at < i; at++) {
+		for (; is_placed(r, i, known) && at < i; at++) {
 			fprintf(f, "%s_", sep);
 			sep = ", ";
 		}
 		fputs(sep, f);
-		if (r->args[i].op == RULE_IN && i < known)
+		if (is_placed(r, i, known))
 			print_values(f, r, i);
 		else
 			print_named(f, r, i);
