@@ -133,8 +133,8 @@ static void expect_pieces(struct dd *d, dd_node n,
 	struct dd_cover c;
 	size_t i, hits = 0;
 
-	dd_cover_make(d, n, call->abi == CTLSEC_ABI_I386 ? 32 : 64, NULL, NULL,
-		      &c);
+	dd_cover_make(d, n, call->abi == CTLSEC_ABI_I386 ? 32 : 64, false, NULL,
+		      NULL, &c);
 	assert_false(c.full);
 	for (i = 0; i < c.n; i++) {
 		if (!piece_matches(&c.v[i], call))
@@ -143,6 +143,29 @@ static void expect_pieces(struct dd *d, dd_node n,
 		assert_int_equal(c.v[i].leaf, ask_diagram(d, n, call));
 	}
 	assert_int_equal(hits, 1);
+	dd_cover_free(&c);
+}
+
+/* Of overlapping pieces the first that fits; and each has its witness. */
+static void expect_ordered(struct dd *d, dd_node n,
+			   const struct ctlsec_call *call)
+{
+	struct dd_cover c;
+	size_t i;
+
+	dd_cover_make(d, n, call->abi == CTLSEC_ABI_I386 ? 32 : 64, true, NULL,
+		      NULL, &c);
+	assert_false(c.full);
+	for (i = 0; i < c.n && !piece_matches(&c.v[i], call); i++)
+		;
+	assert_true(i < c.n);
+	assert_int_equal(c.v[i].leaf, ask_diagram(d, n, call));
+	for (i = 0; i < c.n; i++) {
+		struct ctlsec_call own = { .caps = c.v[i].caps_need };
+
+		memcpy(own.args, c.v[i].witness, sizeof(own.args));
+		assert_int_equal(c.v[i].leaf, ask_diagram(d, n, &own));
+	}
 	dd_cover_free(&c);
 }
 
@@ -184,6 +207,7 @@ static void check_diagrams(const struct ctlsec_policy *p)
 						 ctlsec_eval(p, &call).action);
 			}
 			expect_pieces(d, n, &call);
+			expect_ordered(d, n, &call);
 		}
 	}
 	assert_false(dd_is_full(d));

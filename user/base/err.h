@@ -17,6 +17,7 @@ enum exit_status {
 	EXIT_MISUSE = 2,
 	EXIT_NO_MODULE = 3,
 	EXIT_NO_PERMISSION = 4,
+	EXIT_TROUBLE = 5,
 };
 
 /* Of a longer line the part around the place is shown. */

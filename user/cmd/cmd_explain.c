@@ -11,6 +11,7 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/explain_rule.h"
 #include "cmd/operand.h"
 #include "names/capname.h"
 #include "names/sysname.h"
@@ -97,6 +98,20 @@ static int explain_many(const struct operand *s, const struct explain_opts *o,
 	return 0;
 }
 
+/* All calls that a rule names, in each ABI unless one is given. */
+static int explain_calls(const struct operand *s, const struct explain_opts *o,
+			 const struct args *given, struct err *e)
+{
+	const struct explain_rule q = {
+		.operand = s,
+		.caps = o->caps,
+		.abi = given->given[OPT_ABI] ? o->abi : NULL,
+		.json = o->json,
+	};
+
+	return explain_rule_answer(&q, given->args[1], e);
+}
+
 static int read_opts(const struct args *given, struct explain_opts *o,
 		     struct err *e)
 {
@@ -146,12 +161,13 @@ int cmd_explain(int argc, char **argv, struct err *e)
 	cleanup_args struct args given = { 0 };
 	cleanup_operand struct operand s = { 0 };
 	struct explain_opts o = { 0 };
-	bool batch;
+	bool batch, rule;
 
 	if (args_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
 	    read_opts(&given, &o, e))
 		return -1;
 	batch = !strcmp(given.args[1], "-");
+	rule = given.n_args == 2 && explain_rule_like(given.args[1]);
 	if (batch &&
 	    (given.n_args > 2 || o.json || !strcmp(given.args[0], "-")))
 		return err_set(
@@ -165,6 +181,8 @@ int cmd_explain(int argc, char **argv, struct err *e)
 		note_cut(given.args[0]);
 	if (s.source.caps_known && !o.caps_given)
 		use_caps(&s, &o);
+	if (rule)
+		return explain_calls(&s, &o, &given, e);
 	if (batch)
 		return explain_many(&s, &o, e);
 	return explain_one(&s, &o, given.args + 1, (size_t)given.n_args - 1, e);

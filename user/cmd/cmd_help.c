@@ -39,7 +39,7 @@ void cmd_help_usage(FILE *f)
 		fprintf(f, "  %-9s %s\n", cmds[i].name, cmds[i].summary);
 	print_targets(f);
 	fputs("\nExit status: 0 done, 1 failed, 2 wrong usage, 3 the module is "
-	      "not loaded,\n4 not permitted; 'run' passes on its command's.\n",
+	      "not loaded,\n4 not permitted, 5 diff could not compare; 'run' passes on its command's.\n",
 	      f);
 }
 

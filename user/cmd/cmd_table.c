@@ -49,16 +49,53 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "explain",
-		.args = "FILE|PROFILE|TARGET SYSCALL [ARG...] | -",
+		.args = "FILE|PROFILE|TARGET RULE|SYSCALL [ARG...] | -",
 		.summary = "say what is decided about a system call, and why",
-		.detail = "The first argument is a FILE if one exists or it "
-			  "ends in .json. With '-' queries\ncome from standard "
-			  "input, one 'ABI SYSCALL|NR ARG...' a line; each is "
-			  "answered\nby a line: the action, a tab, what "
-			  "decided.\n",
+		.detail =
+			"The first argument is a FILE if one exists or it "
+			"ends in .json. A RULE\nsuch as 'socket(AF_ALG)' asks for all "
+			"calls that it names, in every ABI. With '-'\nqueries come "
+			"from standard input, one 'ABI SYSCALL|NR ARG...' a "
+			"line; each is\nanswered by a line: the action, a tab, "
+			"what decided.\n",
 		.arg = CMD_ARG_FILE,
 		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL },
 		.run = cmd_explain,
+	},
+	{
+		.name = "show",
+		.args = "FILE|PROFILE|TARGET",
+		.summary = "print a profile as the module has it, in JSON",
+		.detail = "What comes out decides the same as the compiled "
+			  "profile, for every call.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_KERNEL },
+		.run = cmd_show,
+	},
+	{
+		.name = "diff",
+		.args = "FIRST SECOND",
+		.summary = "print where two profiles decide otherwise",
+		.detail =
+			"Each is a FILE, PROFILE or TARGET. All arguments and "
+			"capabilities are compared.\nThe exit status is 0 if "
+			"they decide alike, 1 if not, and 5 if that is not "
+			"known.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { LISTING },
+		.lists = { &cmd_diff_cols },
+		.run = cmd_diff,
+	},
+	{
+		.name = "merge",
+		.args = "FILE|PROFILE|TARGET...",
+		.summary = "print one profile made of several, in JSON",
+		.detail =
+			"Exact for all arguments and capabilities: what any of "
+			"them allows, or only\nwhat all of them allow.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_UNION, OPT_INTERSECT },
+		.run = cmd_merge,
 	},
 	{
 		.name = "load",

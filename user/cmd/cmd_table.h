@@ -59,6 +59,9 @@ int cmd_status(int argc, char **argv, struct err *e);
 int cmd_module(int argc, char **argv, struct err *e);
 int cmd_check(int argc, char **argv, struct err *e);
 int cmd_explain(int argc, char **argv, struct err *e);
+int cmd_show(int argc, char **argv, struct err *e);
+int cmd_diff(int argc, char **argv, struct err *e);
+int cmd_merge(int argc, char **argv, struct err *e);
 int cmd_load(int argc, char **argv, struct err *e);
 int cmd_unload(int argc, char **argv, struct err *e);
 int cmd_profiles(int argc, char **argv, struct err *e);
@@ -72,6 +75,7 @@ int cmd_events(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 
 /* The listings' columns, beside the code that fills them. */
+extern const struct out_cols cmd_diff_cols;
 extern const struct out_cols cmd_profiles_cols;
 extern const struct out_cols cmd_list_cols;
 extern const struct out_cols cmd_ps_cols;

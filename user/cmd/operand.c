@@ -102,3 +102,30 @@ dd_node operand_call(const struct operand *o, struct dd *d, enum ctlsec_abi abi,
 	}
 	return n;
 }
+
+bool operand_lists(const struct operand *o, enum ctlsec_abi abi)
+{
+	size_t i;
+
+	for (i = 0; i < o->x.n; i++) {
+		const struct explain_policy *p = &o->x.v[i];
+
+		if (!p->complains &&
+		    !(p->policy.hdr->abi[abi].flags & CTLSEC_ABI_LISTED))
+			return false;
+	}
+	return true;
+}
+
+uint32_t operand_count(const struct operand *o, enum ctlsec_abi abi)
+{
+	uint32_t most = 0;
+	size_t i;
+
+	for (i = 0; i < o->x.n; i++) {
+		uint32_t n = o->x.v[i].policy.hdr->abi[abi].nr_count;
+
+		most = n > most ? n : most;
+	}
+	return most;
+}

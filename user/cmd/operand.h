@@ -38,6 +38,11 @@ void operand_free(struct operand *o);
 /* The one compiled profile of it, or NULL for a target with none or several. */
 const struct blob *operand_blob(const struct operand *o);
 
+/* Is the ABI listed by all of it that enforces? */
+bool operand_lists(const struct operand *o, enum ctlsec_abi abi);
+/* One above the largest number of an ABI that any of it decides by itself. */
+uint32_t operand_count(const struct operand *o, enum ctlsec_abi abi);
+
 /* What decides a call: the strictest of those that enforce. */
 dd_node operand_call(const struct operand *o, struct dd *d, enum ctlsec_abi abi,
 		     uint32_t nr);

@@ -60,6 +60,10 @@ static const struct opt opts[OPT_COUNT] = {
 			 "kernel to compile for (the running one)", NULL },
 	[OPT_STRICT] = { "strict", 0, NULL, false, "let warnings fail too",
 			 NULL },
+	[OPT_UNION] = { "union", 0, NULL, false,
+			"allow what any of them allows", NULL },
+	[OPT_INTERSECT] = { "intersect", 0, NULL, false,
+			    "allow only what all of them allow", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -157,11 +157,11 @@ static int edit_entry(struct layout *l, unsigned int abi, dd_node n,
 		.action = def,
 		.origin = CTLSEC_ORIGIN_DEFAULT,
 	};
-	dd_cover_make(l->b->d, n, bits, is_action, &def, &plain);
-	dd_cover_make(l->b->d, n, bits, NULL, NULL, &over);
+	dd_cover_make(l->b->d, n, bits, false, is_action, &def, &plain);
+	dd_cover_make(l->b->d, n, bits, false, NULL, NULL, &over);
 	mildest = find_mildest(&over);
 	dd_cover_free(&over);
-	dd_cover_make(l->b->d, n, bits, is_action, &mildest, &over);
+	dd_cover_make(l->b->d, n, bits, false, is_action, &mildest, &over);
 	use_over = plain.n && over.n + 1 <= plain.n;
 	full = use_over ? over.full : plain.full;
 	if (use_over) {

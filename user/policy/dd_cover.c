@@ -15,6 +15,7 @@
 struct cover {
 	struct dd *d;
 	uint64_t all; /* the bits that an argument has */
+	bool ordered;
 	bool (*skip)(uint32_t leaf, const void *arg);
 	const void *arg;
 	struct dd_cover *out;
@@ -207,6 +208,7 @@ static void cover_paths(struct cover *c, dd_node set, unsigned int arg,
 	if (set == DD_FALSE || c->out->full)
 		return;
 	if (set == DD_TRUE) {
+		c->piece.witness[arg] = value;
 		t->kind = DD_COVER_CMP;
 		t->cmp = (struct ctlsec_policy_cmp){
 			.arg = (__u16)arg,
@@ -224,22 +226,76 @@ static void cover_paths(struct cover *c, dd_node set, unsigned int arg,
 		    to);
 }
 
+static void cover_exit(struct cover *c, dd_node set, unsigned int arg,
+		       dd_node to)
+{
+	if (describe_set(c, set, arg, &c->piece.args[arg])) {
+		c->piece.witness[arg] = find_extreme(c, set, false, DD_TRUE);
+		cover_node(c, to);
+	} else {
+		cover_paths(c, set, arg, 0, 0, to);
+	}
+	c->piece.args[arg].kind = DD_COVER_ANY;
+}
+
+/* As many as matter to a comparison. */
+static size_t count_paths(struct dd *d, dd_node n, size_t max)
+{
+	size_t low;
+
+	if (dd_is_leaf(d, n))
+		return n == DD_TRUE;
+	low = count_paths(d, dd_next(d, n, false), max);
+	return low >= max ?
+		       low :
+		       low + count_paths(d, dd_next(d, n, true), max - low);
+}
+
+/* The exit that is longest to describe, if one takes several comparisons: what is
+ * left behind the others.
+ */
+static size_t find_rest(struct cover *c, dd_node n, unsigned int group,
+			const struct exits *x)
+{
+	size_t i, rest = SIZE_MAX, most = 0;
+
+	for (i = 0; i < x->n; i++) {
+		dd_node set = leads_to(c->d, n, group, x->v[i]);
+		struct dd_cover_test t;
+		size_t paths;
+
+		if (describe_set(c, set, group - DD_ARG(0), &t))
+			continue;
+		paths = count_paths(c->d, set, 1000);
+		if (paths > most) {
+			most = paths;
+			rest = i;
+		}
+	}
+	return rest;
+}
+
 static void cover_arg(struct cover *c, dd_node n, unsigned int group)
 {
 	unsigned int arg = group - DD_ARG(0);
 	struct exits x = { .seen = xcalloc((size_t)n + 1, 1) };
-	size_t i;
+	size_t i, rest = SIZE_MAX;
+	dd_node set;
 
 	find_exits(c->d, n, group, &x);
+	if (c->ordered)
+		rest = find_rest(c, n, group, &x);
 	for (i = 0; i < x.n && !c->out->full; i++) {
-		dd_node set = leads_to(c->d, n, group, x.v[i]);
-
-		if (describe_set(c, set, arg, &c->piece.args[arg]))
-			cover_node(c, x.v[i]);
-		else
-			cover_paths(c, set, arg, 0, 0, x.v[i]);
-		c->piece.args[arg].kind = DD_COVER_ANY;
+		if (i != rest)
+			cover_exit(c, leads_to(c->d, n, group, x.v[i]), arg,
+				   x.v[i]);
 	}
+	if (rest < x.n) {
+		set = leads_to(c->d, n, group, x.v[rest]);
+		c->piece.witness[arg] = find_extreme(c, set, false, DD_TRUE);
+		cover_node(c, x.v[rest]);
+	}
+	c->piece.witness[arg] = 0;
 	free(x.v);
 	free(x.seen);
 }
@@ -258,13 +314,14 @@ static void cover_node(struct cover *c, dd_node n)
 		cover_arg(c, n, group);
 }
 
-void dd_cover_make(struct dd *d, dd_node n, unsigned int bits,
+void dd_cover_make(struct dd *d, dd_node n, unsigned int bits, bool ordered,
 		   bool (*skip)(uint32_t leaf, const void *arg),
 		   const void *arg, struct dd_cover *out)
 {
 	struct cover c = {
 		.d = d,
 		.all = bits == 32 ? UINT32_MAX : UINT64_MAX,
+		.ordered = ordered,
 		.skip = skip,
 		.arg = arg,
 		.out = out,

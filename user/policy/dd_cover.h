@@ -19,8 +19,13 @@ struct dd_cover_test {
 	struct ctlsec_policy_cmp cmp;
 };
 
+/**
+ * struct dd_cover_piece - one piece
+ * @witness: arguments of a call in it
+ */
 struct dd_cover_piece {
 	uint32_t leaf;
+	uint64_t witness[CTLSEC_NR_ARGS];
 	uint64_t caps_need;
 	uint64_t caps_lack;
 	struct dd_cover_test args[CTLSEC_NR_ARGS];
@@ -38,8 +43,10 @@ struct dd_cover {
 /**
  * dd_cover_make - all pieces, but not those that lead to @skip
  * @bits: 32 or 64, how wide the arguments are
+ * @ordered: pieces may overlap, and of those that fit a call the first one counts:
+ *	so much is shorter for a reader
  */
-void dd_cover_make(struct dd *d, dd_node n, unsigned int bits,
+void dd_cover_make(struct dd *d, dd_node n, unsigned int bits, bool ordered,
 		   bool (*skip)(uint32_t leaf, const void *arg),
 		   const void *arg, struct dd_cover *out);
 

@@ -43,9 +43,17 @@ static bool is_part(const struct rule_table_set *s, size_t i, uint64_t v)
 /* The names of bits, as many as it takes, and the rest as a number. */
 static void print_bits(FILE *f, const struct rule_table_set *s, uint64_t v)
 {
+	uint64_t all = v;
 	const char *sep = "";
 	size_t i;
 
+	for (i = 0; i < s->n; i++)
+		all &= is_part(s, i, v) ? ~s->values[i] : UINT64_MAX;
+	/* A mask of nearly everything reads better as a number. */
+	if (__builtin_popcountll(all) > 4) {
+		fprintf(f, "0x%" PRIx64, v);
+		return;
+	}
 	for (i = 0; i < s->n && v; i++) {
 		if (!is_part(s, i, v))
 			continue;
@@ -99,6 +107,9 @@ static void print_named(FILE *f, const struct rule *r, unsigned int arg)
 	const struct rule_cond *c = &r->args[arg];
 	struct rule_table_arg a = rule_arg(r, arg);
 
+	/* Bits of a number have no names. */
+	if (c->op == RULE_MASKED && a.set && !a.set->flags)
+		a.set = NULL;
 	fprintf(f, "%s %s ", rule_print_arg(r, arg), ops[c->op]);
 	if (c->op == RULE_IN)
 		print_values(f, r, arg);

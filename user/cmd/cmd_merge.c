@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec merge: several profiles as one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "cmd/args.h"
+#include "cmd/cmd_table.h"
+#include "cmd/operand.h"
+#include "out/out.h"
+#include "policy/blob_edit.h"
+#include "policy/dd_policy.h"
+#include "policy/decompile.h"
+
+/**
+ * struct merge - profiles being joined
+ * @op: DD_MILDEST for what any allows, DD_STRICTEST for what all allow
+ */
+struct merge {
+	enum dd_op op;
+	struct blob so_far;
+};
+
+static uint32_t join_actions(const struct merge *m, uint32_t a, uint32_t b)
+{
+	uint32_t x = CTLSEC_ACTION_ACT(a), y = CTLSEC_ACTION_ACT(b);
+
+	return (m->op == DD_MILDEST ? y < x : y > x) ? b : a;
+}
+
+/* The head of an ABI: one that is not listed ends the thread, whatever it calls. */
+static void join_abi(const struct merge *m, struct ctlsec_policy_abi *a,
+		     const struct ctlsec_policy_abi *b)
+{
+	a->def = join_actions(m, a->def, b->def);
+	a->above = join_actions(m, a->above, b->above);
+	if (m->op == DD_MILDEST)
+		a->flags |= b->flags;
+	else
+		a->flags &= b->flags;
+	if (!(a->flags & CTLSEC_ABI_LISTED)) {
+		a->def = a->above = CTLSEC_ACTION(CTLSEC_ACT_KILL_THREAD, 0);
+		a->nr_count = 0;
+	} else if (a->nr_count < b->nr_count) {
+		a->nr_count = b->nr_count;
+	}
+}
+
+static int join_profile(struct merge *m, const struct ctlsec_policy *b,
+			struct err *e)
+{
+	struct blob_edit *edit = xcalloc(1, sizeof(*edit));
+	cleanup_dd struct dd *d = dd_new();
+	struct blob joined = { 0 };
+	struct ctlsec_policy a;
+	unsigned int abi;
+	uint32_t nr;
+	int ret;
+
+	ctlsec_policy_open(&a, m->so_far.data);
+	blob_edit_start(edit, d, &a);
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		join_abi(m, &edit->abi[abi], &b->hdr->abi[abi]);
+		for (nr = 0; nr < edit->abi[abi].nr_count; nr++)
+			blob_edit_set(edit, abi, nr,
+				      dd_apply(d, m->op,
+					       dd_policy_call(d, &a, abi, nr),
+					       dd_policy_call(d, b, abi, nr)));
+	}
+	ret = blob_edit_build(edit, &joined, e);
+	free(edit);
+	if (ret)
+		return -1;
+	blob_free(&m->so_far);
+	m->so_far = joined;
+	return 0;
+}
+
+static int join_operand(struct merge *m, const struct operand *o, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < o->x.n; i++) {
+		const struct ctlsec_policy *p = &o->x.v[i].policy;
+
+		if (m->so_far.data ?
+			    join_profile(m, p, e) :
+			    blob_import(&m->so_far, p->hdr, p->hdr->size, e))
+			return -1;
+	}
+	if (!o->x.n)
+		return err_set(e, EXIT_FAILED, "no profile applies there");
+	if (o->x.n > 1 && m->op == DD_MILDEST)
+		return err_set(e, EXIT_FAILED,
+			       "%zu profiles apply there, and the strictest "
+			       "decides: name one of them, or join them with "
+			       "--intersect first",
+			       o->x.n);
+	return 0;
+}
+
+static int read_op(const struct args *given, struct merge *m, struct err *e)
+{
+	if (given->given[OPT_UNION] == given->given[OPT_INTERSECT])
+		return err_set(e, EXIT_MISUSE,
+			       "merge: either --union, for what any of them "
+			       "allows, or --intersect, for what all allow");
+	m->op = given->given[OPT_UNION] ? DD_MILDEST : DD_STRICTEST;
+	return 0;
+}
+
+static int merge_all(struct merge *m, const struct args *given, struct err *e)
+{
+	struct env env;
+	int i, ret = env_init(&env, e);
+
+	for (i = 0; i < given->n_args && !ret; i++) {
+		cleanup_operand struct operand o = { 0 };
+
+		ret = operand_open(&o, given->args[i], &env, e) ||
+		      join_operand(m, &o, e);
+	}
+	return ret ? -1 : 0;
+}
+
+int cmd_merge(int argc, char **argv, struct err *e)
+{
+	cleanup_args struct args given = { 0 };
+	cleanup_free char *text = NULL;
+	struct merge m = { 0 };
+
+	if (args_parse(argc, argv, 1, ARGS_ANY, &given, e) ||
+	    read_op(&given, &m, e))
+		return -1;
+	if (!merge_all(&m, &given, e))
+		text = decompile_profile(&m.so_far, e);
+	blob_free(&m.so_far);
+	if (!text)
+		return -1;
+	fputs(text, stdout);
+	return out_finish(e);
+}
