@@ -10,6 +10,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/operand.h"
+#include "names/sysname.h"
 #include "out/out.h"
 #include "policy/blob_edit.h"
 #include "policy/dd_policy.h"
@@ -49,6 +50,24 @@ static void join_abi(const struct merge *m, struct ctlsec_policy_abi *a,
 	}
 }
 
+/* A number without a name cannot be written down. There is no such call, so that an
+ * errno of it is as good as the default's.
+ */
+static void join_call(const struct merge *m, struct blob_edit *edit,
+		      const struct ctlsec_policy *b, enum ctlsec_abi abi,
+		      uint32_t nr)
+{
+	uint32_t def = edit->abi[abi].def;
+	struct dd *d = edit->d;
+	dd_node n = dd_apply(d, m->op, dd_policy_call(d, &edit->base, abi, nr),
+			     dd_policy_call(d, b, abi, nr));
+
+	if (!sysname_name(abi, nr) && dd_is_leaf(d, n) &&
+	    CTLSEC_ACTION_ACT(dd_value(d, n)) == CTLSEC_ACTION_ACT(def))
+		n = dd_leaf(d, def);
+	blob_edit_set(edit, abi, nr, n);
+}
+
 static int join_profile(struct merge *m, const struct ctlsec_policy *b,
 			struct err *e)
 {
@@ -65,10 +84,7 @@ static int join_profile(struct merge *m, const struct ctlsec_policy *b,
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		join_abi(m, &edit->abi[abi], &b->hdr->abi[abi]);
 		for (nr = 0; nr < edit->abi[abi].nr_count; nr++)
-			blob_edit_set(edit, abi, nr,
-				      dd_apply(d, m->op,
-					       dd_policy_call(d, &a, abi, nr),
-					       dd_policy_call(d, b, abi, nr)));
+			join_call(m, edit, b, abi, nr);
 	}
 	ret = blob_edit_build(edit, &joined, e);
 	free(edit);

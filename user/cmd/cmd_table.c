@@ -53,11 +53,11 @@ static const struct cmd cmds[] = {
 		.summary = "say what is decided about a system call, and why",
 		.detail =
 			"The first argument is a FILE if one exists or it "
-			"ends in .json. A RULE\nsuch as 'socket(AF_ALG)' asks for all "
-			"calls that it names, in every ABI. With '-'\nqueries come "
-			"from standard input, one 'ABI SYSCALL|NR ARG...' a "
-			"line; each is\nanswered by a line: the action, a tab, "
-			"what decided.\n",
+			"ends in .json. A RULE\nsuch as 'socket(AF_ALG)' asks "
+			"for all calls that it names, in every ABI. With\n'-' "
+			"queries come from standard input, one 'ABI SYSCALL|NR "
+			"ARG...' a line; each\nis answered by a line: the "
+			"action, a tab, what decided.\n",
 		.arg = CMD_ARG_FILE,
 		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL },
 		.run = cmd_explain,
