@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A kill at a limit, and forks that are under way when it begins.
+ * t_kill_fork [ROUNDS]: a kill at a limit, and forks that are under way when it
+ * begins.
  */
 #include <linux/sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,7 +16,8 @@
 #include "task.h"
 
 #define PATH "/t/kn"
-#define UNBORN_ROUNDS 300
+
+static int unborn_rounds = 300;
 
 /* Each of two has its place in @forked (the round, negative if it was refused) and
  * @done.
@@ -75,7 +78,7 @@ static int fork_in(struct unborn *u, int i)
 {
 	int round;
 
-	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+	for (round = 1; round <= unborn_rounds; round++) {
 		while (u->round < round)
 			;
 		fork_once(u, i, round);
@@ -112,7 +115,7 @@ static void test_unborn(void)
 	u->fd = cg_open(PATH);
 	pid[0] = task_start(NULL, fork_in_first, u);
 	pid[1] = task_start(NULL, fork_in_second, u);
-	for (round = 1; round <= UNBORN_ROUNDS; round++) {
+	for (round = 1; round <= unborn_rounds; round++) {
 		dom_reaches(&d, 0);
 		cg_admits(PATH);
 		u->round = round;
@@ -122,7 +125,7 @@ static void test_unborn(void)
 	task_wait(pid[0]);
 	task_wait(pid[1]);
 	tap_note("%llu kills in %d rounds",
-		 (unsigned long long)dom_counts_must(&d).kills, UNBORN_ROUNDS);
+		 (unsigned long long)dom_counts_must(&d).kills, unborn_rounds);
 	tap_ok(!u->survived && dom_counts_must(&d).kills > 0,
 	       "a fork from outside that is under way does not outlive a kill");
 	close(u->fd);
@@ -203,8 +206,10 @@ static void test_transient(void)
 	cg_drop("/t/kt");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		unborn_rounds = atoi(argv[1]);
 	cg_make("/t");
 	test_unborn();
 	test_transient();
