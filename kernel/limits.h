@@ -11,6 +11,22 @@
  */
 #define CTLSEC_DOMAINS_MAX 16384U
 
+/* Bindings, and those of them that are patterns. The former as domains; each of the
+ * latter costs every creation of a cgroup some ten instructions.
+ */
+#define CTLSEC_BINDINGS_MAX 16384U
+#define CTLSEC_PATTERNS_MAX 4096U
+
+/* Domains that one pattern may have at once; and that there may be of any pattern
+ * below a domain for cgroups that its own tasks made: a container may make as many
+ * cgroups as it likes, and must not use up what other containers need.
+ */
+#define CTLSEC_PATTERN_DOMAINS_MAX 4096U
+#define CTLSEC_NESTED_MAX 64U
+
+/* Buckets of the table of bindings by path, 2^n (64 KiB). */
+#define CTLSEC_BINDING_BITS 13
+
 /* Profiles: hosts use a handful; at 64 KiB each this bounds memory to 64 MiB.
  */
 #define CTLSEC_PROFILES_MAX 1024U

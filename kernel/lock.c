@@ -4,21 +4,27 @@
  */
 #include "lock.h"
 
+#include <linux/atomic.h>
+
 /* Orders every change of profiles, domains and hooks. */
 DEFINE_MUTEX(ctlsec_lock);
-/* Under ctlsec_lock. */
-static u32 generation;
+static atomic_t generation;
+static atomic64_t last_id;
 
 void ctlsec_lock_changed(void)
 {
-	lockdep_assert_held(&ctlsec_lock);
 	/* 0 would say that changes do not matter. */
-	if (!++generation)
-		generation = 1;
+	if (!atomic_inc_return(&generation))
+		atomic_inc(&generation);
 }
 
 u32 ctlsec_lock_generation(void)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return generation;
+	return atomic_read(&generation);
+}
+
+u64 ctlsec_lock_new_id(void)
+{
+	return atomic64_inc_return(&last_id);
 }

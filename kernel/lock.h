@@ -18,11 +18,14 @@
 extern struct mutex ctlsec_lock;
 
 /*
- * The generation changes whenever a domain or a profile is added or removed, so
- * that a dump over several requests notices. 0 only before the first change.
- * Both under ctlsec_lock.
+ * The generation changes whenever a domain, a binding or a profile is added or
+ * removed, so that a dump over several requests notices. 0 only before the first
+ * change. Read under ctlsec_lock; a domain may come while that is held.
  */
 u32 ctlsec_lock_generation(void);
 void ctlsec_lock_changed(void);
+
+/* A number for a domain or a binding: what one has, the other never has. */
+u64 ctlsec_lock_new_id(void);
 
 #endif /* _CTLSEC_KERNEL_LOCK_H */

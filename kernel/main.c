@@ -8,7 +8,8 @@
  */
 #include <linux/module.h>
 
-#include "control/binding.h"
+#include "control/bind.h"
+#include "control/confine.h"
 #include "control/rmdir.h"
 #include "hook/conflict.h"
 #include "hook/hook.h"
@@ -50,6 +51,7 @@ static int __init ctlsec_init(void)
 		return err;
 	ctlsec_restart_init();
 	ctlsec_io_uring_init();
+	ctlsec_bind_init();
 	err = ctlsec_charge_init();
 	if (err)
 		return err;
@@ -87,7 +89,8 @@ err_charge:
 static void __exit ctlsec_exit(void)
 {
 	ctlsec_family_exit();
-	ctlsec_binding_exit();
+	ctlsec_bind_exit();
+	ctlsec_confine_exit();
 	ctlsec_watch_exit();
 	ctlsec_profile_exit();
 	ctlsec_entry_exit();

@@ -19,7 +19,7 @@ struct ctlsec_profile *ctlsec_publish_profile(const char *name,
 
 	if (!p)
 		return ctlsec_profile_add(name, v, extack);
-	if (p->users) {
+	if (ctlsec_profile_users(p)) {
 		err = ctlsec_watch_hold(&v->policy, extack);
 		if (err)
 			return ERR_PTR(err);

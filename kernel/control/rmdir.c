@@ -8,7 +8,9 @@
 #include <linux/tracepoint.h>
 #include <linux/workqueue.h>
 
-#include "control/binding.h"
+#include "control/confine.h"
+#include "control/mkdir.h"
+#include "domain/binding.h"
 #include "domain/registry.h"
 #include "hook/hook.h"
 #include "report/event.h"
@@ -44,17 +46,27 @@ static struct ctlsec_domain *take_orphan(void)
 	return d;
 }
 
+static void unbind_orphan(struct ctlsec_domain *d)
+{
+	bool waits = d->binding && !d->binding->pattern;
+
+	ctlsec_domain_get(d);
+	ctlsec_confine_remove(d);
+	ctlsec_event_send(CTLSEC_EVENT_REMOVED, d);
+	if (waits)
+		ctlsec_event_send(CTLSEC_EVENT_WAITING, d);
+	ctlsec_domain_put(d);
+}
+
 static void unbind_orphans(struct work_struct *work)
 {
 	struct ctlsec_domain *d;
 
 	mutex_lock(&ctlsec_lock);
-	while ((d = take_orphan())) {
-		ctlsec_domain_get(d);
-		ctlsec_binding_remove(d);
-		ctlsec_event_send(CTLSEC_EVENT_REMOVED, d);
-		ctlsec_domain_put(d);
-	}
+	/* Those that came before they went. */
+	ctlsec_mkdir_tell();
+	while ((d = take_orphan()))
+		unbind_orphan(d);
 	mutex_unlock(&ctlsec_lock);
 }
 

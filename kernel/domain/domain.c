@@ -16,11 +16,8 @@
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
 
-#include "lock.h"
-
 /* Those awaiting a grace period included. */
 static atomic64_t domain_objects;
-static atomic64_t last_domain_id;
 
 static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 {
@@ -29,7 +26,6 @@ static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 	if (!d)
 		return NULL;
 	atomic64_inc(&domain_objects);
-	d->id = atomic64_inc_return(&last_domain_id);
 	d->kind = kind;
 	d->key = key;
 	ctlsec_stats_init(&d->stats);
@@ -37,6 +33,7 @@ static struct ctlsec_domain *alloc_domain(u32 kind, u64 key)
 	ratelimit_default_init(&d->kill_log);
 	ctlsec_entrants_init(&d->entrants);
 	ctlsec_fork_cap_init(&d->cap);
+	INIT_LIST_HEAD(&d->appeared);
 	refcount_set(&d->refs, 1);
 	return d;
 }
@@ -52,6 +49,18 @@ struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp)
 	}
 	d->cgrp = cgrp;
 	return d;
+}
+
+struct ctlsec_domain *ctlsec_domain_new_unplaced(void)
+{
+	return alloc_domain(CTLSEC_KIND_CGROUP, 0);
+}
+
+void ctlsec_domain_place(struct ctlsec_domain *d, struct cgroup *cgrp)
+{
+	css_get(&cgrp->self);
+	d->cgrp = cgrp;
+	d->key = cgroup_id(cgrp);
 }
 
 struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
@@ -75,8 +84,6 @@ void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
 	unsigned long complain =
 		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_PROFILE_MODE_COMPLAIN : 0;
 
-	lockdep_assert_held(&ctlsec_lock);
-
 	/* What @p points to is complete. */
 	smp_store_release(&d->profile_mode, (unsigned long)p | complain);
 }
@@ -91,6 +98,19 @@ static void free_domain_rcu(struct rcu_head *rcu)
 	ctlsec_stats_free(&d->stats);
 	kfree(d);
 	atomic64_dec(&domain_objects);
+}
+
+void ctlsec_domain_nest(struct ctlsec_domain *d, struct ctlsec_domain *above)
+{
+	if (d->above) {
+		atomic_dec(&d->above->nested);
+		ctlsec_domain_put(d->above);
+	}
+	d->above = above;
+	if (above) {
+		ctlsec_domain_get(above);
+		atomic_inc(&above->nested);
+	}
 }
 
 void ctlsec_domain_get(struct ctlsec_domain *d)

@@ -3,8 +3,9 @@
  * Domains: what is confined, one cgroup v2 subtree or one user namespace with
  * its descendants.
  *
- * Life: allocated by binding.c, published in the registry (one reference),
- * unpublished by an unbind or by the removal of its cgroup, freed by the last
+ * Life: allocated for a request or for a cgroup that is being made, published in
+ * the registry (one reference), unpublished by an unbind or by the removal of its
+ * cgroup, freed by the last
  * reference after an RCU grace period. It pins its cgroup or user namespace,
  * so the pointers that key it are never reused while it can be found.
  */
@@ -15,6 +16,7 @@
 #include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/ratelimit_types.h>
+#include <linux/rbtree_types.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
@@ -24,13 +26,15 @@
 #include "domain/stats.h"
 
 struct cgroup;
+struct ctlsec_binding;
 struct ctlsec_profile;
 struct user_namespace;
 
 /**
  * struct ctlsec_domain - one confined subtree
  * @hash: in the registry's table of its kind; RCU, written under ctlsec_lock
- * @id: unique; dumps resume by it
+ * @by_id, @by_key: in the registry's trees
+ * @id: unique, given at publication; dumps resume by it
  * @kind: enum ctlsec_kind; immutable
  * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
  * @ns: the user namespace (kind USERNS), a reference held; immutable
@@ -41,11 +45,19 @@ struct user_namespace;
  * @kill_log: ... and what kills: the one cannot hide the other; own locking
  * @entrants: tasks that entered and are not confined yet, see entrants.h
  * @cap: task counts and limits, see fork_cap.h
+ * @binding: what made it, or NULL; written under ctlsec_lock, except before
+ *	publication; hooks compare it only
+ * @binding_id: of the one that it has or had last, for replies; 0 for none
+ * @appeared: in control/mkdir.c's list while there is to tell that its cgroup came
+ * @nested: domains made for cgroups that tasks inside made below it
+ * @above: the domain that counts it so, a reference held, or NULL
  * @refs: one for the registry, one for each user that has no lock
  * @rcu: frees it
  */
 struct ctlsec_domain {
 	struct hlist_node hash;
+	struct rb_node by_id;
+	struct rb_node by_key;
 	u64 id;
 	u32 kind;
 	struct cgroup *cgrp;
@@ -57,6 +69,11 @@ struct ctlsec_domain {
 	struct ratelimit_state kill_log;
 	struct ctlsec_entrants entrants;
 	struct ctlsec_fork_cap cap;
+	struct ctlsec_binding *binding;
+	u64 binding_id;
+	struct list_head appeared;
+	atomic_t nested;
+	struct ctlsec_domain *above;
 	refcount_t refs;
 	struct rcu_head rcu;
 };
@@ -66,6 +83,11 @@ struct ctlsec_domain {
  */
 struct ctlsec_domain *ctlsec_domain_new_cgroup(struct cgroup *cgrp);
 struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns);
+/* One for a cgroup that is still to be made, and then its place; any context. */
+struct ctlsec_domain *ctlsec_domain_new_unplaced(void);
+void ctlsec_domain_place(struct ctlsec_domain *d, struct cgroup *cgrp);
+/* Have @above, or NULL, count it as nested. Not at once on two CPUs. */
+void ctlsec_domain_nest(struct ctlsec_domain *d, struct ctlsec_domain *above);
 
 /* In the low bit of a profile_mode. */
 #define CTLSEC_PROFILE_MODE_COMPLAIN 1UL
@@ -97,7 +119,9 @@ static inline u32 ctlsec_domain_mode_of(unsigned long profile_mode)
 		       CTLSEC_MODE_ENFORCE;
 }
 
-/* @p may be NULL; @mode: enum ctlsec_mode. */
+/* @p may be NULL; @mode: enum ctlsec_mode. Under ctlsec_lock, or before @d is
+ * published.
+ */
 void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
 				    struct ctlsec_profile *p, u32 mode);
 

@@ -6,7 +6,7 @@
 #include "domain/registry.h"
 
 #include <linux/lockdep.h>
-#include <linux/xarray.h>
+#include <linux/rbtree.h>
 
 unsigned long ctlsec_registry_masks[CTLSEC_REGISTRY_DEEP + 1];
 struct ctlsec_registry_cgroups ctlsec_registry_cgroups;
@@ -19,10 +19,10 @@ DEFINE_RAW_SPINLOCK(ctlsec_registry_lock);
 /* Domains at each level, the last with all beyond; under ctlsec_registry_lock. */
 static u32 at_level[CTLSEC_REGISTRY_DEEP + 1];
 
-/* By id, and of each kind by key; under ctlsec_lock. */
-static DEFINE_XARRAY(by_id);
-static DEFINE_XARRAY(cgroups_by_key);
-static DEFINE_XARRAY(namespaces_by_key);
+/* By id, and of each kind by key; under ctlsec_registry_lock. */
+static struct rb_root by_id = RB_ROOT;
+static struct rb_root cgroups_by_key = RB_ROOT;
+static struct rb_root namespaces_by_key = RB_ROOT;
 static u32 published;
 
 static bool stop_walk(struct ctlsec_domain *d, void *arg)
@@ -44,7 +44,7 @@ bool ctlsec_registry_any_userns(const struct user_namespace *ns)
 	return false;
 }
 
-static struct xarray *kind_keys(u32 kind)
+static struct rb_root *kind_keys(u32 kind)
 {
 	return kind == CTLSEC_KIND_CGROUP ? &cgroups_by_key :
 					    &namespaces_by_key;
@@ -76,12 +76,63 @@ static void next_generation(void)
 			  ctlsec_registry_generation + 1);
 }
 
-static void publish_domain(struct ctlsec_domain *d)
+/* The trees */
+
+static u64 id_of(const struct rb_node *n)
+{
+	return rb_entry(n, struct ctlsec_domain, by_id)->id;
+}
+
+static u64 key_of(const struct rb_node *n)
+{
+	return rb_entry(n, struct ctlsec_domain, by_key)->key;
+}
+
+/* The node with the smallest number from @least on, or NULL. */
+static struct rb_node *find_from(const struct rb_root *root, u64 least,
+				 u64 (*number)(const struct rb_node *n))
+{
+	struct rb_node *n = root->rb_node, *found = NULL;
+
+	while (n) {
+		if (number(n) < least) {
+			n = n->rb_right;
+		} else {
+			found = n;
+			n = n->rb_left;
+		}
+	}
+	return found;
+}
+
+static void insert_node(struct rb_root *root, struct rb_node *node, u64 value,
+			u64 (*number)(const struct rb_node *n))
+{
+	struct rb_node **link = &root->rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = number(parent) < value ? &parent->rb_right :
+						&parent->rb_left;
+	}
+	rb_link_node(node, parent, link);
+	rb_insert_color(node, root);
+}
+
+static struct ctlsec_domain *find_key(u32 kind, u64 key)
+{
+	struct rb_node *n = find_from(kind_keys(kind), key, key_of);
+
+	return n && key_of(n) == key ?
+		       rb_entry(n, struct ctlsec_domain, by_key) :
+		       NULL;
+}
+
+/* What hooks look at; the order is explained at ctlsec_registry_cgroups. */
+static void show_to_hooks(struct ctlsec_domain *d)
 {
 	struct hlist_head *bucket;
-	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
 	if (d->kind == CTLSEC_KIND_CGROUP) {
 		WRITE_ONCE(ctlsec_registry_cgroups.count,
 			   ctlsec_registry_cgroups.count + 1);
@@ -99,14 +150,10 @@ static void publish_domain(struct ctlsec_domain *d)
 	}
 	hlist_add_head_rcu(&d->hash, bucket);
 	next_generation();
-	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
 }
 
-static void withdraw_domain(struct ctlsec_domain *d)
+static void hide_from_hooks(struct ctlsec_domain *d)
 {
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
 	hlist_del_rcu(&d->hash);
 	if (d->kind == CTLSEC_KIND_CGROUP) {
 		count_level(d->cgrp->level, -1);
@@ -120,63 +167,85 @@ static void withdraw_domain(struct ctlsec_domain *d)
 				   &init_user_ns);
 	}
 	next_generation();
-	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
 }
 
-int ctlsec_registry_add(struct ctlsec_domain *d)
+bool ctlsec_registry_add(struct ctlsec_domain *d)
 {
-	int err;
+	unsigned long flags;
+	bool first;
 
-	lockdep_assert_held(&ctlsec_lock);
-
-	err = xa_err(xa_store(&by_id, d->id, d, GFP_KERNEL));
-	if (err)
-		return err;
-	err = xa_err(xa_store(kind_keys(d->kind), d->key, d, GFP_KERNEL));
-	if (err) {
-		xa_erase(&by_id, d->id);
-		return err;
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	first = !find_key(d->kind, d->key);
+	if (first) {
+		/* In here, so that ids rise with publication. */
+		d->id = ctlsec_lock_new_id();
+		insert_node(&by_id, &d->by_id, d->id, id_of);
+		insert_node(kind_keys(d->kind), &d->by_key, d->key, key_of);
+		WRITE_ONCE(published, published + 1);
+		show_to_hooks(d);
 	}
-	published++;
-	publish_domain(d);
-	ctlsec_lock_changed();
-	return 0;
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
+	if (first)
+		ctlsec_lock_changed();
+	return first;
 }
 
 void ctlsec_registry_del(struct ctlsec_domain *d)
 {
+	unsigned long flags;
+
 	lockdep_assert_held(&ctlsec_lock);
 
-	withdraw_domain(d);
-	xa_erase(&by_id, d->id);
-	xa_erase(kind_keys(d->kind), d->key);
-	published--;
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	hide_from_hooks(d);
+	rb_erase(&d->by_id, &by_id);
+	rb_erase(&d->by_key, kind_keys(d->kind));
+	WRITE_ONCE(published, published - 1);
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
 	ctlsec_lock_changed();
 	ctlsec_domain_put(d);
 }
 
 struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key)
 {
+	struct ctlsec_domain *d;
+	unsigned long flags;
+
 	lockdep_assert_held(&ctlsec_lock);
-	return xa_load(kind_keys(kind), key);
+
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	d = find_key(kind, key);
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
+	return d;
+}
+
+/* The one with the smallest id from @least on, or NULL. */
+static struct ctlsec_domain *get_from_id(u64 least)
+{
+	unsigned long flags;
+	struct rb_node *n;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	raw_spin_lock_irqsave(&ctlsec_registry_lock, flags);
+	n = find_from(&by_id, least, id_of);
+	raw_spin_unlock_irqrestore(&ctlsec_registry_lock, flags);
+	return n ? rb_entry(n, struct ctlsec_domain, by_id) : NULL;
 }
 
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id)
 {
-	lockdep_assert_held(&ctlsec_lock);
-	return xa_load(&by_id, id);
+	struct ctlsec_domain *d = get_from_id(id);
+
+	return d && d->id == id ? d : NULL;
 }
 
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id)
 {
-	unsigned long id = after_id;
-
-	lockdep_assert_held(&ctlsec_lock);
-	return xa_find_after(&by_id, &id, ULONG_MAX, XA_PRESENT);
+	return after_id == U64_MAX ? NULL : get_from_id(after_id + 1);
 }
 
 u32 ctlsec_registry_total(void)
 {
-	lockdep_assert_held(&ctlsec_lock);
-	return published;
+	return READ_ONCE(published);
 }

@@ -6,8 +6,9 @@
  * Locks: ctlsec_lock is the outermost lock of the module and serializes every
  * change of profiles, domains and hooks. It is never taken in a hook. Inside
  * it: ftrace's and the cgroup core's own locks, then ctlsec_registry_lock, a raw
- * spinlock, under which domains become visible to hooks and cease to be: that
- * takes no memory, so that a hook can do it (the creation of a cgroup, to come).
+ * spinlock, under which domains become visible and cease to be: that takes no
+ * memory, so that the hook on new cgroups can do it (control/mkdir.c). So domains
+ * may come while ctlsec_lock is held, and go only under it.
  */
 #ifndef _CTLSEC_KERNEL_REGISTRY_H
 #define _CTLSEC_KERNEL_REGISTRY_H
@@ -214,9 +215,13 @@ bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns);
 /* Guards what hooks read; irqs off, no memory is allocated inside. */
 extern raw_spinlock_t ctlsec_registry_lock;
 
+/* Give @d an id and make it known and visible to hooks. Any context.
+ * Return: false if its cgroup or its namespace has one by now.
+ */
+bool ctlsec_registry_add(struct ctlsec_domain *d);
+u32 ctlsec_registry_total(void);
+
 /* The rest needs ctlsec_lock. */
-/* Make @d known, by its key too, and visible to hooks. Return: 0 or -ENOMEM. */
-int ctlsec_registry_add(struct ctlsec_domain *d);
 /* Unpublish; readers may use @d until they leave their RCU section. Drops the
  * registry's reference.
  */
@@ -224,6 +229,5 @@ void ctlsec_registry_del(struct ctlsec_domain *d);
 struct ctlsec_domain *ctlsec_registry_by_key(u32 kind, u64 key);
 struct ctlsec_domain *ctlsec_registry_by_id(u64 id);
 struct ctlsec_domain *ctlsec_registry_next(u64 after_id);
-u32 ctlsec_registry_total(void);
 
 #endif /* _CTLSEC_KERNEL_REGISTRY_H */

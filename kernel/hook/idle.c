@@ -17,6 +17,11 @@ noinline void ctlsec_idle_io_uring(void)
 	asm volatile("# rings");
 }
 
+noinline void ctlsec_idle_mkdir(void)
+{
+	asm volatile("# new cgroups");
+}
+
 noinline void ctlsec_idle_conflict(void)
 {
 	asm volatile("# conflicts");

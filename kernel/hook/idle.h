@@ -5,6 +5,7 @@
 /* Placeholders: an ops without a filter would trace everything. Never called. */
 void ctlsec_idle_syscall(void);
 void ctlsec_idle_io_uring(void);
+void ctlsec_idle_mkdir(void);
 void ctlsec_idle_conflict(void);
 void ctlsec_idle_entry(void);
 void ctlsec_idle_access(void);

@@ -14,7 +14,9 @@
  */
 #include "netlink/family.h"
 
+#include <ctlsec/pattern.h>
 #include <linux/ctlsec.h>
+#include <linux/limits.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
 #include <net/genetlink.h>
@@ -22,6 +24,7 @@
 
 #include "compat/genl.h"
 #include "netlink/admit.h"
+#include "netlink/nl_binding.h"
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
 #include "netlink/nl_profile.h"
@@ -73,6 +76,48 @@ static const struct nla_policy domain_set_policy[] = {
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
+	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_NAME_MAX },
+	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
+	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_ON_LIMIT] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
+	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+};
+
+static const struct nla_policy binding_target_policy[] = {
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
+				   .len = PATH_MAX - 1 },
+	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_PATTERN_MAX },
+	[CTLSEC_DOMAIN_A_KEEP] = { .type = NLA_FLAG },
+};
+
+static const struct nla_policy binding_get_policy[] = {
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
+				   .len = PATH_MAX - 1 },
+	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_PATTERN_MAX },
+	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
+};
+
+static const struct nla_policy binding_set_policy[] = {
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
+				   .len = PATH_MAX - 1 },
+	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_PATTERN_MAX },
+	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
+				   .len = CTLSEC_BINDING_NAME_MAX },
 	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
 				      .len = CTLSEC_NAME_MAX },
 	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
@@ -139,6 +184,29 @@ static const struct genl_ops ops[] = {
 		.dumpit = ctlsec_nl_domain_dump,
 		.policy = domain_get_policy,
 		.maxattr = MAXATTR(domain_get_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_BINDING_SET,
+		.internal_flags = CTLSEC_GENL_ADMIN | CTLSEC_GENL_CREATE |
+				  CTLSEC_GENL_EXCL,
+		.doit = ctlsec_nl_binding_set,
+		.policy = binding_set_policy,
+		.maxattr = MAXATTR(binding_set_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_BINDING_DEL,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_binding_del,
+		.policy = binding_target_policy,
+		.maxattr = MAXATTR(binding_target_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_BINDING_GET,
+		.doit = ctlsec_nl_binding_get,
+		.start = ctlsec_nl_binding_start,
+		.dumpit = ctlsec_nl_binding_dump,
+		.policy = binding_get_policy,
+		.maxattr = MAXATTR(binding_get_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DENIAL_GET,

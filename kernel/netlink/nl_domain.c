@@ -13,36 +13,28 @@
 #include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/netlink.h>
-#include <linux/threads.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
 
 #include "compat/extack.h"
 #include "compat/genl.h"
-#include "control/binding.h"
+#include "control/confine.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
 #include "netlink/nl_key.h"
-#include "netlink/nl_profile.h"
+#include "netlink/nl_settings.h"
 #include "netlink/page.h"
-#include "policy/profile.h"
 #include "report/domain_msg.h"
 #include "report/message.h"
-#include "task/fork.h"
-
-/* The protocol promises the number. */
-static_assert(PID_MAX_LIMIT == 4194304);
 
 /**
  * struct set_request - DOMAIN_SET, read
  * @key: the domain it means
- * @profile: name, "" for none, NULL if the request does not say
- * @bind: all but @bind.profile, which is looked up under ctlsec_lock
+ * @settings: what to set on it
  */
 struct set_request {
 	struct ctlsec_nl_key key;
-	const char *profile;
-	struct ctlsec_bind bind;
+	struct ctlsec_nl_settings settings;
 };
 
 /* Replies */
@@ -61,99 +53,17 @@ static void fill_domain_reply(struct sk_buff *reply,
 
 /* DOMAIN_SET */
 
-/* A limit of at least @min and at most @max, or CTLSEC_MAX if @unlimited; @bit
- * marks it as given.
- */
-static int parse_limit(struct genl_info *info, int type, u32 bit, u64 *value,
-		       struct ctlsec_limits *l, u64 min, u64 max,
-		       bool unlimited)
-{
-	const struct nlattr *attr = info->attrs[type];
-
-	if (!attr)
-		return 0;
-	*value = nla_get_u64(attr);
-	if ((*value < min || *value > max) &&
-	    !(unlimited && *value == CTLSEC_MAX)) {
-		NL_SET_BAD_ATTR(info->extack, attr);
-		ctlsec_compat_extack_fmt(
-			info->extack, "limit is out of range: %llu to %llu%s",
-			min, max, unlimited ? ", or all ones for none" : "");
-		return -ERANGE;
-	}
-	l->given |= bit;
-	return 0;
-}
-
-static int parse_limits(struct genl_info *info, struct ctlsec_limits *l)
-{
-	const struct nlattr *action = info->attrs[CTLSEC_DOMAIN_A_ON_LIMIT];
-	int err;
-
-	err = parse_limit(info, CTLSEC_DOMAIN_A_PIDS_MAX, CTLSEC_LIMIT_PIDS,
-			  &l->pids_max, l, 0, PID_MAX_LIMIT, true);
-	if (!err)
-		err = parse_limit(info, CTLSEC_DOMAIN_A_FORK_RATE,
-				  CTLSEC_LIMIT_RATE, &l->rate, l, 1,
-				  CTLSEC_RATE_MAX, true);
-	if (!err)
-		err = parse_limit(info, CTLSEC_DOMAIN_A_FORK_BURST,
-				  CTLSEC_LIMIT_BURST, &l->burst, l, 1,
-				  CTLSEC_RATE_MAX, false);
-	if (!err)
-		err = parse_limit(info, CTLSEC_DOMAIN_A_USERNS_MAX,
-				  CTLSEC_LIMIT_USERNS, &l->userns_max, l, 0,
-				  CTLSEC_MAX, true);
-	if (action) {
-		l->on_limit = nla_get_u32(action);
-		l->given |= CTLSEC_LIMIT_ON_LIMIT;
-	}
-	return err;
-}
-
 static int parse_set_request(struct set_request *req, struct genl_info *info)
 {
-	const struct nlattr *profile = info->attrs[CTLSEC_DOMAIN_A_PROFILE];
-	const struct nlattr *mode = info->attrs[CTLSEC_DOMAIN_A_MODE];
-	const struct nlattr *activation =
-		info->attrs[CTLSEC_DOMAIN_A_ACTIVATION];
-	int err;
+	int err = ctlsec_nl_settings_parse(&req->settings, info);
 
-	if (profile) {
-		req->profile = "";
-		/* One byte is the NUL alone, which stands for none. */
-		if (nla_len(profile) > 1)
-			req->profile =
-				ctlsec_nl_profile_name(profile, info->extack);
-		if (!req->profile)
-			return -EINVAL;
-		req->bind.given |= CTLSEC_BIND_PROFILE;
-	}
-	if (info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX] &&
-	    !ctlsec_fork_counts_userns()) {
-		NL_SET_ERR_MSG_ATTR(
-			info->extack, info->attrs[CTLSEC_DOMAIN_A_USERNS_MAX],
-			"user namespaces cannot be counted on this kernel");
-		return -EOPNOTSUPP;
-	}
-	if (mode) {
-		req->bind.mode = nla_get_u32(mode);
-		req->bind.given |= CTLSEC_BIND_MODE;
-	}
-	if (activation) {
-		req->bind.activation = nla_get_u32(activation);
-		req->bind.given |= CTLSEC_BIND_ACTIVATION;
-	}
-	err = parse_limits(info, &req->bind.limits);
-	if (err)
-		return err;
-	return ctlsec_nl_key_parse(&req->key, info->attrs, info->extack);
+	return err ?: ctlsec_nl_key_parse(&req->key, info->attrs, info->extack);
 }
 
 static int create_domain(struct set_request *req, struct genl_info *info,
 			 struct ctlsec_domain **created)
 {
-	struct ctlsec_limits *l = &req->bind.limits;
+	struct ctlsec_limits *l = &req->settings.bind.limits;
 	struct ctlsec_domain *d;
 
 	if (!(info->nlhdr->nlmsg_flags & NLM_F_CREATE))
@@ -166,21 +76,7 @@ static int create_domain(struct set_request *req, struct genl_info *info,
 		l->given |= CTLSEC_LIMIT_PIDS;
 	}
 	*created = d;
-	return ctlsec_binding_create(d, &req->bind, info->extack);
-}
-
-static int find_bind_profile(struct set_request *req, struct genl_info *info)
-{
-	if (!req->profile || !*req->profile)
-		return 0;
-	req->bind.profile = ctlsec_profile_find(req->profile);
-	if (!req->bind.profile) {
-		NL_SET_ERR_MSG_ATTR(info->extack,
-				    info->attrs[CTLSEC_DOMAIN_A_PROFILE],
-				    "no profile of this name is loaded");
-		return -ENOENT;
-	}
-	return 0;
+	return ctlsec_confine_create(d, &req->settings.bind, info->extack);
 }
 
 static int set_domain(struct set_request *req, struct genl_info *info,
@@ -197,11 +93,12 @@ static int set_domain(struct set_request *req, struct genl_info *info,
 				    "a domain is bound to this already");
 		return -EEXIST;
 	}
-	err = find_bind_profile(req, info);
+	err = ctlsec_nl_settings_find_profile(&req->settings, info);
 	if (err)
 		return err;
 	if (d)
-		err = ctlsec_binding_change(d, &req->bind, info->extack);
+		err = ctlsec_confine_change(d, &req->settings.bind,
+					    info->extack);
 	else
 		err = create_domain(req, info, &d);
 	if (!err)
@@ -261,7 +158,7 @@ static void delete_domain(struct ctlsec_domain *d, struct genl_info *info,
 {
 	/* Keeps the final counters. */
 	ctlsec_domain_get(d);
-	ctlsec_binding_remove(d);
+	ctlsec_confine_remove(d);
 	fill_domain_reply(reply, info, d);
 	ctlsec_domain_put(d);
 }

@@ -88,7 +88,7 @@ static int fill_profile_attrs(struct sk_buff *skb,
 	    nla_put(skb, CTLSEC_PROFILE_A_DIGEST, sizeof(v->digest),
 		    v->digest) ||
 	    nla_put_u32(skb, CTLSEC_PROFILE_A_SIZE, len) ||
-	    nla_put_u32(skb, CTLSEC_PROFILE_A_USERS, p->users) ||
+	    nla_put_u32(skb, CTLSEC_PROFILE_A_USERS, ctlsec_profile_users(p)) ||
 	    (with_blob && nla_put(skb, CTLSEC_PROFILE_A_BLOB, len, v->blob)))
 		return -EMSGSIZE;
 	return 0;

@@ -12,6 +12,7 @@
 #include <net/genetlink.h>
 #include <net/netlink.h>
 
+#include "domain/binding.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
 #include "hook/hook.h"
@@ -37,6 +38,7 @@ static const struct {
 	{ "set", ctlsec_set_objects },
 	{ "pending", ctlsec_pending_objects },
 	{ "mntns", ctlsec_mntns_objects },
+	{ "binding", ctlsec_binding_objects },
 };
 
 static size_t get_hooks_size(void)
@@ -63,7 +65,7 @@ static size_t get_status_size(void)
 		5 * number + nla_total_size(CTLSEC_SYSCALLS_MAX * sizeof(u32));
 	size_t object = 2 * number + nla_total_size(CTLSEC_NAME_MAX + 1);
 
-	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 5 * number +
+	return nla_total_size(strlen(THIS_MODULE->version) + 1) + 6 * number +
 	       CTLSEC_NR_ABIS * abi + get_hooks_size() +
 	       ARRAY_SIZE(object_kinds) * object;
 }
@@ -143,11 +145,12 @@ static int fill_object(struct sk_buff *skb, const char *name, u64 count)
 
 static int fill_totals(struct sk_buff *skb)
 {
-	u32 profiles, domains, hooked;
+	u32 profiles, domains, bindings, hooked;
 
 	mutex_lock(&ctlsec_lock);
 	profiles = ctlsec_profile_count();
 	domains = ctlsec_registry_total();
+	bindings = ctlsec_binding_count();
 	hooked = ctlsec_entry_hooked();
 	mutex_unlock(&ctlsec_lock);
 
@@ -155,6 +158,7 @@ static int fill_totals(struct sk_buff *skb)
 			   THIS_MODULE->version) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_A_PROFILES, profiles) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_A_DOMAINS, domains) ||
+	    nla_put_u32(skb, CTLSEC_STATUS_A_BINDINGS, bindings) ||
 	    nla_put_u32(skb, CTLSEC_STATUS_A_HOOKED, hooked) ||
 	    /* Summed over CPUs one after the other, so it may be off a little.
 	     */

@@ -149,11 +149,11 @@ int ctlsec_profile_unload(struct ctlsec_profile *p,
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (p->users) {
+	if (ctlsec_profile_users(p)) {
 		ctlsec_compat_extack_fmt(
 			extack,
 			"profile is bound to %u domain(s): unbind them first",
-			p->users);
+			ctlsec_profile_users(p));
 		return -EBUSY;
 	}
 	forget_profile(p);
@@ -164,14 +164,25 @@ void ctlsec_profile_use(struct ctlsec_profile *p)
 {
 	lockdep_assert_held(&ctlsec_lock);
 	if (p)
-		p->users++;
+		atomic_inc(&p->users);
 }
 
 void ctlsec_profile_unuse(struct ctlsec_profile *p)
 {
 	lockdep_assert_held(&ctlsec_lock);
 	if (p)
-		p->users--;
+		atomic_dec(&p->users);
+}
+
+u32 ctlsec_profile_users(const struct ctlsec_profile *p)
+{
+	return atomic_read(&p->users);
+}
+
+void ctlsec_profile_use_again(struct ctlsec_profile *p)
+{
+	if (p)
+		atomic_inc(&p->users);
 }
 
 void ctlsec_profile_exit(void)

@@ -9,6 +9,7 @@
 #ifndef _CTLSEC_KERNEL_PROFILE_H
 #define _CTLSEC_KERNEL_PROFILE_H
 
+#include <linux/atomic.h>
 #include <linux/ctlsec.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
@@ -23,7 +24,8 @@ struct netlink_ext_ack;
  * @id: rises with each new name; dumps resume by it
  * @name: immutable
  * @current: never NULL once listed; written under ctlsec_lock
- * @users: domains bound to it; under ctlsec_lock
+ * @users: domains and bindings that have it; from 0 and to 0 under ctlsec_lock only,
+ *	for what a hook binds it to, a binding has already
  * @all: in the list of profiles, by rising @id; under ctlsec_lock
  * @rcu: freed a grace period after unload (users == 0, so no domain names it,
  *	but a reader that fetched the pointer from one just unbound may remain)
@@ -32,7 +34,7 @@ struct ctlsec_profile {
 	u64 id;
 	char name[CTLSEC_NAME_MAX + 1];
 	struct ctlsec_policy_version __rcu *current_version;
-	u32 users;
+	atomic_t users;
 	struct list_head all;
 	struct rcu_head rcu;
 };
@@ -56,14 +58,17 @@ void ctlsec_profile_replace(struct ctlsec_profile *p,
 int ctlsec_profile_unload(struct ctlsec_profile *p,
 			  struct netlink_ext_ack *extack);
 
-/* A domain takes or drops its use of @p (NULL is fine). */
+/* A domain or a binding takes or drops its use of @p (NULL is fine). */
 void ctlsec_profile_use(struct ctlsec_profile *p);
 void ctlsec_profile_unuse(struct ctlsec_profile *p);
+u32 ctlsec_profile_users(const struct ctlsec_profile *p);
 
 /* Free all; no domain may be left. */
 void ctlsec_profile_exit(void);
 
 /* These need no lock. */
+/* One more use of what is in use, as long as that lasts. Any context. */
+void ctlsec_profile_use_again(struct ctlsec_profile *p);
 bool ctlsec_profile_name_ok(const char *name);
 u64 ctlsec_profile_objects(void);
 

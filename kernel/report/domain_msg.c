@@ -34,7 +34,9 @@ static int fill_domain_key(struct sk_buff *skb, const struct ctlsec_domain *d)
 	lockdep_assert_held(&ctlsec_lock);
 
 	if (put_domain_u64(skb, CTLSEC_DOMAIN_A_ID, d->id) ||
-	    nla_put_u32(skb, CTLSEC_DOMAIN_A_KIND, d->kind))
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_KIND, d->kind) ||
+	    (d->binding_id &&
+	     put_domain_u64(skb, CTLSEC_DOMAIN_A_BINDING, d->binding_id)))
 		return -EMSGSIZE;
 	if (d->kind == CTLSEC_KIND_USERNS)
 		return put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_INO, d->key);
@@ -46,15 +48,12 @@ static int fill_domain_key(struct sk_buff *skb, const struct ctlsec_domain *d)
 	return nla_put_string(skb, CTLSEC_DOMAIN_A_PATH, path);
 }
 
-static int fill_domain_profile(struct sk_buff *skb,
-			       const struct ctlsec_domain *d)
+static int fill_profile(struct sk_buff *skb, const struct ctlsec_profile *p)
 {
 	const struct ctlsec_policy_version *v;
-	const struct ctlsec_profile *p;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
 	if (!p)
 		return nla_put_string(skb, CTLSEC_DOMAIN_A_PROFILE, "");
 	v = ctlsec_profile_version(p);
@@ -66,22 +65,32 @@ static int fill_domain_profile(struct sk_buff *skb,
 	return 0;
 }
 
-static int fill_domain_limits(struct sk_buff *skb, struct ctlsec_domain *d)
+int ctlsec_domain_msg_fill_settings(struct sk_buff *skb,
+				    const struct ctlsec_profile *p, u32 mode,
+				    u32 activation,
+				    const struct ctlsec_limits *l)
 {
-	u32 mode = ctlsec_domain_mode_of(ctlsec_domain_profile_mode(d));
+	if (fill_profile(skb, p) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ACTIVATION, activation) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l->on_limit) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l->pids_max) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l->rate) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l->burst) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_MAX, l->userns_max))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_domain_settings(struct sk_buff *skb, struct ctlsec_domain *d)
+{
+	unsigned long word = ctlsec_domain_profile_mode(d);
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
-	if (nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
-	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ACTIVATION,
-			d->entrants.activation) ||
-	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l.on_limit) ||
-	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l.pids_max) ||
-	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l.rate) ||
-	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_BURST, l.burst) ||
-	    put_domain_u64(skb, CTLSEC_DOMAIN_A_USERNS_MAX, l.userns_max))
-		return -EMSGSIZE;
-	return 0;
+	return ctlsec_domain_msg_fill_settings(
+		skb, ctlsec_domain_profile_of(word),
+		ctlsec_domain_mode_of(word), d->entrants.activation, &l);
 }
 
 static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
@@ -143,9 +152,9 @@ static int fill_last_denial(struct sk_buff *skb, struct ctlsec_domain *d)
 
 int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d)
 {
-	if (fill_domain_key(skb, d) || fill_domain_profile(skb, d) ||
-	    fill_domain_limits(skb, d) || fill_denials(skb, &d->stats) ||
-	    fill_last_denial(skb, d) || fill_forks(skb, d))
+	if (fill_domain_key(skb, d) || fill_domain_settings(skb, d) ||
+	    fill_denials(skb, &d->stats) || fill_last_denial(skb, d) ||
+	    fill_forks(skb, d))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -8,6 +8,8 @@
 #include <linux/types.h>
 
 struct ctlsec_domain;
+struct ctlsec_limits;
+struct ctlsec_profile;
 struct sk_buff;
 
 /* Bytes of a domain's attributes at most. */
@@ -20,5 +22,11 @@ size_t ctlsec_domain_msg_size(void);
  * -EMSGSIZE, which cannot happen where there is room for the above.
  */
 int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d);
+
+/* Of these those that are settings, PROFILE to USERNS_MAX, and ACTIVATION; likewise. */
+int ctlsec_domain_msg_fill_settings(struct sk_buff *skb,
+				    const struct ctlsec_profile *p, u32 mode,
+				    u32 activation,
+				    const struct ctlsec_limits *l);
 
 #endif /* _CTLSEC_KERNEL_DOMAIN_MSG_H */

@@ -211,6 +211,24 @@ int ctlsec_activation_begin(struct ctlsec_domain *d, u32 activation,
 	return err;
 }
 
+void ctlsec_activation_begin_held(struct ctlsec_domain *d, u32 activation)
+{
+	if (activation == CTLSEC_ACTIVATION_NOW)
+		return;
+	atomic_inc(&ctlsec_enter_users);
+	set_activation(d, activation);
+}
+
+void ctlsec_activation_end_held(struct ctlsec_domain *d)
+{
+	if (!ctlsec_entrants_wait(&d->entrants))
+		return;
+	ctlsec_pending_allow(d, false);
+	ctlsec_mntns_allow(d, false);
+	/* Not the last one: the binding has one, too. */
+	atomic_dec(&ctlsec_enter_users);
+}
+
 void ctlsec_activation_published(struct ctlsec_domain *d)
 {
 	if (lists_mntns(d->entrants.activation))
@@ -221,6 +239,8 @@ int ctlsec_activation_set(struct ctlsec_domain *d, u32 activation,
 			  struct netlink_ext_ack *extack)
 {
 	int err;
+
+	lockdep_assert_held(&ctlsec_lock);
 
 	if (activation == d->entrants.activation)
 		return 0;
@@ -241,6 +261,8 @@ int ctlsec_activation_set(struct ctlsec_domain *d, u32 activation,
 
 void ctlsec_activation_end(struct ctlsec_domain *d)
 {
+	lockdep_assert_held(&ctlsec_lock);
+
 	if (!ctlsec_entrants_wait(&d->entrants))
 		return;
 	/* The setting stays: decisions that met the domain before may read it. */

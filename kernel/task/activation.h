@@ -36,6 +36,11 @@ void ctlsec_activation_release(void);
  */
 int ctlsec_activation_begin(struct ctlsec_domain *d, u32 activation,
 			    struct netlink_ext_ack *extack);
+/* The same while a binding holds what it takes, which cannot fail; and to undo that
+ * before publication. Without ctlsec_lock.
+ */
+void ctlsec_activation_begin_held(struct ctlsec_domain *d, u32 activation);
+void ctlsec_activation_end_held(struct ctlsec_domain *d);
 /* It was published: what is in it is confined, and tells where its programs run. */
 void ctlsec_activation_published(struct ctlsec_domain *d);
 /* Change it. What is confined stays confined. Return: as above. */

@@ -188,8 +188,6 @@ void ctlsec_mntns_allow(struct ctlsec_domain *d, bool allowed)
 {
 	unsigned long flags;
 
-	lockdep_assert_held(&ctlsec_lock);
-
 	if (allowed) {
 		raw_spin_lock_irqsave(&mntns_lock, flags);
 		WRITE_ONCE(d->entrants.mntns_open, true);

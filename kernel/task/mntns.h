@@ -30,7 +30,7 @@ void ctlsec_mntns_scan(struct ctlsec_domain *d);
 /* @ns is freed. */
 void ctlsec_mntns_freed(const struct mnt_namespace *ns);
 /* May any be listed for @d? Not after this said no, which forgets those that are.
- * Context: ctlsec_lock; may sleep.
+ * Context: ctlsec_lock, or before the domain is published; may sleep.
  */
 void ctlsec_mntns_allow(struct ctlsec_domain *d, bool allowed);
 

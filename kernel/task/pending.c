@@ -203,8 +203,6 @@ void ctlsec_pending_allow(struct ctlsec_domain *d, bool allowed)
 {
 	unsigned long flags;
 
-	lockdep_assert_held(&ctlsec_lock);
-
 	if (allowed) {
 		raw_spin_lock_irqsave(&pending_lock, flags);
 		d->entrants.closed = false;

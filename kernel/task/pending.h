@@ -92,7 +92,7 @@ void ctlsec_pending_each(const struct task_struct *t,
 void ctlsec_pending_drop(const struct task_struct *t);
 
 /* May tasks become pending in @d? Not after this said no, which ends the records
- * that there are. Context: ctlsec_lock.
+ * that there are. Context: ctlsec_lock, or before @d is published.
  */
 void ctlsec_pending_allow(struct ctlsec_domain *d, bool allowed);
 

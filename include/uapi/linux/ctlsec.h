@@ -60,6 +60,36 @@
  *   call of the domain that was denied (or would have been, in complain mode) at
  *   least once: CTLSEC_DENIAL_A_*. ENOENT, also if the domain went between pages.
  *
+ * BINDING_SET [admin], do. Request: one target (PATH, PATTERN, CGROUP_ID, which means
+ *   the path of that cgroup, or ID of an existing binding), then any of NAME (not with
+ *   ID), and what DOMAIN_SET takes. A binding is what is to be confined: it outlives
+ *   cgroups, and makes a domain for each that is at its path or that its pattern
+ *   matches, at once for those that are there, and for one that comes before any task
+ *   can enter it. Flags as of DOMAIN_SET. With
+ *   CGROUP_ID, a new binding whose cgroup has a domain takes from that what the request
+ *   does not name; otherwise a new binding that names no PIDS_MAX has CTLSEC_PIDS_DEFAULT in enforce
+ *   mode, but not for a cgroup that has more tasks when it is bound. A change goes to
+ *   all domains that the binding has.
+ *   A cgroup has one domain. If several bindings want it, that by path makes it, else
+ *   the pattern without "**", else that with more bytes other than '*' and '?', else
+ *   the older. A pattern makes none below a domain that it made, and leaves alone what
+ *   DOMAIN_SET made.
+ *   Reply: the binding as in BINDING_GET.
+ *   Errors: those of DOMAIN_SET; EINVAL (no path, no pattern), ENOSPC (too many
+ *   bindings, or cgroups of a pattern), EOPNOTSUPP (this kernel does not let new
+ *   cgroups be seen).
+ * BINDING_DEL [admin], do. Request: one target, KEEP (flag). Its domains go to another
+ *   binding that wants them, or are removed; with KEEP they stay as if DOMAIN_SET had
+ *   made them. ENOENT. Reply: the binding as it was.
+ * BINDING_GET [reader], do: one target; dump: CURSOR. Reply: of CTLSEC_DOMAIN_A_* ID,
+ *   KIND, PATH or PATTERN, NAME, PROFILE to USERNS_MAX, ACTIVATION, DOMAINS, MADE, REFUSED.
+ *
+ * While there are bindings, the creation of a cgroup that one wants fails, and is
+ * counted by it, where it cannot be confined: with ENOMEM, with ENOSPC if there are too
+ * many domains (16384; 4096 of a pattern; 64 of patterns for cgroups that tasks inside
+ * a domain make below it), and with ENAMETOOLONG if there are patterns and the path has
+ * 4096 bytes or more. The kernel log says so.
+ *
  * EVENT, multicast to the group CTLSEC_GENL_EVENTS, whose listeners need
  *   CAP_SYS_ADMIN in the initial user namespace: CTLSEC_EVENT_A_*. An event that
  *   a listener's socket has no room for is lost to it, and its next recvmsg()
@@ -113,6 +143,9 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_DOMAIN_GET,
 	CTLSEC_CMD_DENIAL_GET,
 	CTLSEC_CMD_EVENT,
+	CTLSEC_CMD_BINDING_SET,
+	CTLSEC_CMD_BINDING_DEL,
+	CTLSEC_CMD_BINDING_GET,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
@@ -131,6 +164,7 @@ enum ctlsec_cmd {
  * @CTLSEC_STATUS_A_HOOK: nested CTLSEC_STATUS_HOOK_A_*, once per hook
  * @CTLSEC_STATUS_A_OBJECT: nested CTLSEC_STATUS_OBJECT_A_*, once per kind of
  *	object: how many exist, those awaiting an RCU grace period included
+ * @CTLSEC_STATUS_A_BINDINGS: u32, bindings, those that wait included
  */
 enum ctlsec_status_attr {
 	CTLSEC_STATUS_A_UNSPEC,
@@ -144,6 +178,7 @@ enum ctlsec_status_attr {
 	CTLSEC_STATUS_A_ABI,
 	CTLSEC_STATUS_A_HOOK,
 	CTLSEC_STATUS_A_OBJECT,
+	CTLSEC_STATUS_A_BINDINGS,
 
 	__CTLSEC_STATUS_A_MAX,
 	CTLSEC_STATUS_A_MAX = __CTLSEC_STATUS_A_MAX - 1
@@ -228,10 +263,16 @@ enum ctlsec_profile_attr {
 	CTLSEC_PROFILE_A_MAX = __CTLSEC_PROFILE_A_MAX - 1
 };
 
-/* What a domain is keyed by. */
+/* Longest name of a binding, without NUL. */
+#define CTLSEC_BINDING_NAME_MAX 255
+
+/* What a domain is keyed by, or a binding. */
 enum ctlsec_kind {
 	CTLSEC_KIND_CGROUP = 1, /* a cgroup v2 directory and all below it */
 	CTLSEC_KIND_USERNS = 2, /* a user namespace and its descendants */
+	CTLSEC_KIND_PATH = 3, /* of bindings: a path of the v2 hierarchy */
+	CTLSEC_KIND_PATTERN =
+		4, /* of bindings: paths, as ctlsec/pattern.h says */
 };
 
 enum ctlsec_mode {
@@ -272,8 +313,8 @@ enum ctlsec_activation {
 #define CTLSEC_ACTIVATION_MAX CTLSEC_ACTIVATION_ROOT
 
 /**
- * enum ctlsec_domain_attr - a domain
- * @CTLSEC_DOMAIN_A_ID: u64, unique until the module is unloaded
+ * enum ctlsec_domain_attr - a domain, or a binding
+ * @CTLSEC_DOMAIN_A_ID: u64, unique among both until the module is unloaded
  * @CTLSEC_DOMAIN_A_KIND: u32, enum ctlsec_kind
  * @CTLSEC_DOMAIN_A_CGROUP_ID: u64
  * @CTLSEC_DOMAIN_A_USERNS_INO: u64
@@ -315,6 +356,19 @@ enum ctlsec_activation {
  * @CTLSEC_DOMAIN_A_ACTIVATION: u32, enum ctlsec_activation; default now. Changed
  *	to now, it confines what is pending
  * @CTLSEC_DOMAIN_A_PENDING: u64, tasks that are pending now
+ * @CTLSEC_DOMAIN_A_BINDING: u64, the binding that made the domain; absent if
+ *	DOMAIN_SET did
+ * @CTLSEC_DOMAIN_A_PATTERN: string, bindings only: begins with '/', 1023 bytes at most.
+ *	Compared with a path segment by segment: '*' any bytes of one segment, '?' one
+ *	byte, [a-z] and [!a-z] one of a set, '\' takes the meaning from the byte behind
+ *	it; a segment "**" is any number of segments
+ * @CTLSEC_DOMAIN_A_NAME: string, bindings only: what its maker calls it, 1 to
+ *	CTLSEC_BINDING_NAME_MAX bytes
+ * @CTLSEC_DOMAIN_A_DOMAINS: u64, bindings only: domains that it has now. None: it waits
+ * @CTLSEC_DOMAIN_A_MADE: u64, bindings only: domains made for cgroups that came
+ * @CTLSEC_DOMAIN_A_REFUSED: u64, bindings only: cgroups that could not be made, since
+ *	they could not be confined
+ * @CTLSEC_DOMAIN_A_KEEP: flag, BINDING_DEL only
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -350,6 +404,13 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_CURSOR,
 	CTLSEC_DOMAIN_A_ACTIVATION,
 	CTLSEC_DOMAIN_A_PENDING,
+	CTLSEC_DOMAIN_A_BINDING,
+	CTLSEC_DOMAIN_A_PATTERN,
+	CTLSEC_DOMAIN_A_NAME,
+	CTLSEC_DOMAIN_A_DOMAINS,
+	CTLSEC_DOMAIN_A_MADE,
+	CTLSEC_DOMAIN_A_REFUSED,
+	CTLSEC_DOMAIN_A_KEEP,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -414,6 +475,10 @@ enum ctlsec_event {
 	 * most once in so many.
 	 */
 	CTLSEC_EVENT_PENDING = 4,
+	/* A cgroup came that a binding wants, and has a domain. */
+	CTLSEC_EVENT_BOUND = 5,
+	/* After REMOVED, if a binding by path made the domain: the cgroup is awaited. */
+	CTLSEC_EVENT_WAITING = 6,
 };
 
 /* Which limit. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Binding: the transactions that create, change and remove a domain.
+ * Confining: the transactions that create, change and remove a domain.
  *
  * Each is all-or-nothing and runs under ctlsec_lock, which the callers take.
  */
-#ifndef _CTLSEC_KERNEL_BINDING_H
-#define _CTLSEC_KERNEL_BINDING_H
+#ifndef _CTLSEC_KERNEL_CONFINE_H
+#define _CTLSEC_KERNEL_CONFINE_H
 
 #include "domain/domain.h"
 #include "domain/fork_cap.h"
@@ -33,24 +33,32 @@ struct ctlsec_bind {
 };
 
 /**
- * ctlsec_binding_create - publish a new domain
+ * ctlsec_confine_create - publish a new domain
  * @d: unpublished, from ctlsec_domain_new_*(); taken over, on failure too
  *
  * Return: 0, -ENOSPC, -ENOMEM, -ENOENT (the cgroup was removed in the meantime),
  * or -EBUSY with the function that cannot be hooked in @extack.
  */
-int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack);
 
 /* Change a published domain; errors as above. */
-int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack);
+
+/* A domain or a binding is about to use @p, or NULL: hooks come before the policy
+ * does. Return: 0, -EBUSY, -ENOMEM.
+ */
+int ctlsec_confine_use_profile(struct ctlsec_profile *p,
+			       struct netlink_ext_ack *extack);
+/* One used @p until now. */
+void ctlsec_confine_unuse_profile(struct ctlsec_profile *p);
 
 /* Unbind; the caller's reference (ctlsec_domain_get) keeps counters readable.
  */
-void ctlsec_binding_remove(struct ctlsec_domain *d);
+void ctlsec_confine_remove(struct ctlsec_domain *d);
 
 /* Unbind all, at unload. */
-void ctlsec_binding_exit(void);
+void ctlsec_confine_exit(void);
 
-#endif /* _CTLSEC_KERNEL_BINDING_H */
+#endif /* _CTLSEC_KERNEL_CONFINE_H */

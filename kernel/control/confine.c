@@ -5,9 +5,10 @@
  * before a policy is published and shrink after one is withdrawn, so that no
  * call that a published policy denies goes unseen.
  */
-#include "control/binding.h"
+#include "control/confine.h"
 
 #include "compat/extack.h"
+#include "domain/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
 #include "policy/profile.h"
@@ -27,12 +28,12 @@ static struct ctlsec_profile *domain_profile(const struct ctlsec_domain *d)
 	return ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
 }
 
-/* A domain is about to use @p: hooks come before the policy does. */
-static int use_profile(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
+int ctlsec_confine_use_profile(struct ctlsec_profile *p,
+			       struct netlink_ext_ack *extack)
 {
 	int err = 0;
 
-	if (p && !p->users)
+	if (p && !ctlsec_profile_users(p))
 		err = ctlsec_watch_hold(&ctlsec_profile_version(p)->policy,
 					extack);
 	if (!err)
@@ -40,11 +41,10 @@ static int use_profile(struct ctlsec_profile *p, struct netlink_ext_ack *extack)
 	return err;
 }
 
-/* A domain used @p until now. */
-static void unuse_profile(struct ctlsec_profile *p)
+void ctlsec_confine_unuse_profile(struct ctlsec_profile *p)
 {
 	ctlsec_profile_unuse(p);
-	if (p && !p->users)
+	if (p && !ctlsec_profile_users(p))
 		ctlsec_watch_release(&ctlsec_profile_version(p)->policy);
 }
 
@@ -66,7 +66,7 @@ static bool is_removed(const struct ctlsec_domain *d)
 	       !(READ_ONCE(d->cgrp->self.flags) & CSS_ONLINE);
 }
 
-int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
 	int err;
@@ -75,7 +75,7 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	err = check_total(d, extack);
 	if (!err)
-		err = use_profile(b->profile, extack);
+		err = ctlsec_confine_use_profile(b->profile, extack);
 	if (err)
 		goto fail;
 	err = ctlsec_activation_begin(d, b->activation, extack);
@@ -85,9 +85,11 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	ctlsec_fault_bind_delay();
-	err = ctlsec_registry_add(d);
-	if (err)
+	if (!ctlsec_registry_add(d)) {
+		NL_SET_ERR_MSG(extack, "it was bound in the meantime");
+		err = -EEXIST;
 		goto end_activation;
+	}
 	err = ctlsec_sync_domain_added(d);
 	ctlsec_activation_published(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
@@ -99,7 +101,7 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		err = -ENOENT;
 	}
 	if (err)
-		ctlsec_binding_remove(d);
+		ctlsec_confine_remove(d);
 	else
 		ctlsec_kill_kick();
 	return err;
@@ -107,13 +109,13 @@ int ctlsec_binding_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 end_activation:
 	ctlsec_activation_end(d);
 unuse:
-	unuse_profile(b->profile);
+	ctlsec_confine_unuse_profile(b->profile);
 fail:
 	ctlsec_domain_put(d);
 	return err;
 }
 
-int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
+int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
 	struct ctlsec_profile *old = domain_profile(d), *p = old;
@@ -124,25 +126,25 @@ int ctlsec_binding_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 	if (b->given & CTLSEC_BIND_PROFILE)
 		p = b->profile;
-	err = use_profile(p, extack);
+	err = ctlsec_confine_use_profile(p, extack);
 	if (!err && b->given & CTLSEC_BIND_ACTIVATION) {
 		err = ctlsec_activation_set(d, b->activation, extack);
 		if (err)
-			unuse_profile(p);
+			ctlsec_confine_unuse_profile(p);
 	}
 	if (err)
 		return err;
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
 	ctlsec_domain_set_profile_mode(d, p, mode);
-	unuse_profile(old);
+	ctlsec_confine_unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fork_cap_check(&d->cap);
 	ctlsec_kill_kick();
 	return 0;
 }
 
-void ctlsec_binding_remove(struct ctlsec_domain *d)
+void ctlsec_confine_remove(struct ctlsec_domain *d)
 {
 	struct ctlsec_profile *p = domain_profile(d);
 
@@ -155,16 +157,18 @@ void ctlsec_binding_remove(struct ctlsec_domain *d)
 	ctlsec_registry_del(d);
 	ctlsec_charge_drop_domain(d);
 	ctlsec_activation_end(d);
+	ctlsec_binding_own(NULL, d);
+	ctlsec_domain_nest(d, NULL);
 	ctlsec_domain_put(d);
-	unuse_profile(p);
+	ctlsec_confine_unuse_profile(p);
 }
 
-void ctlsec_binding_exit(void)
+void ctlsec_confine_exit(void)
 {
 	struct ctlsec_domain *d;
 
 	mutex_lock(&ctlsec_lock);
 	while ((d = ctlsec_registry_next(0)))
-		ctlsec_binding_remove(d);
+		ctlsec_confine_remove(d);
 	mutex_unlock(&ctlsec_lock);
 }
