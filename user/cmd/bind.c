@@ -134,23 +134,28 @@ void bind_undo(struct cnl *nl, const struct cnl_domain *d)
 		cnl_attr_free(&cnl_msg_domain, &last);
 }
 
+void bind_settings(const struct cnl_domain *old, struct cnl_domain *rq)
+{
+	CNL_SET(rq, CTLSEC_DOMAIN_A_ID, id, old->id);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_PROFILE, profile,
+		old->profile ? old->profile : (char *)"");
+	CNL_SET(rq, CTLSEC_DOMAIN_A_MODE, mode, old->mode);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, old->pids_max);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_FORK_RATE, fork_rate, old->fork_rate);
+	if (old->fork_rate != CTLSEC_MAX)
+		CNL_SET(rq, CTLSEC_DOMAIN_A_FORK_BURST, fork_burst,
+			old->fork_burst);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, old->userns_max);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, old->on_limit);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, old->activation);
+}
+
 void bind_restore(struct cnl *nl, const struct cnl_domain *old)
 {
 	struct cnl_domain rq = { 0 }, now;
 	struct err ignored;
 
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_ID, id, old->id);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_PROFILE, profile,
-		old->profile ? old->profile : (char *)"");
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_MODE, mode, old->mode);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, old->pids_max);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_FORK_RATE, fork_rate, old->fork_rate);
-	if (old->fork_rate != CTLSEC_MAX)
-		CNL_SET(&rq, CTLSEC_DOMAIN_A_FORK_BURST, fork_burst,
-			old->fork_burst);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, old->userns_max);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, old->on_limit);
-	CNL_SET(&rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, old->activation);
+	bind_settings(old, &rq);
 	if (!bind_send(nl, "bind", "", &rq, 0, &now, &ignored))
 		cnl_attr_free(&cnl_msg_domain, &now);
 }

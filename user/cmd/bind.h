@@ -37,6 +37,9 @@ int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 /* Take back a domain that was made, silently. */
 void bind_undo(struct cnl *nl, const struct cnl_domain *d);
 
+/* The settings of @old, and its number, to a request. */
+void bind_settings(const struct cnl_domain *old, struct cnl_domain *rq);
+
 /* Make a domain again what it was, silently. */
 void bind_restore(struct cnl *nl, const struct cnl_domain *old);
 

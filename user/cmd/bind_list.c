@@ -5,6 +5,7 @@
 #include "cmd/bind_list.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/escape.h"
 #include "base/util.h"
@@ -71,4 +72,32 @@ int bind_list_get(struct cnl *nl, const struct target_list *l,
 		((struct cnl_domain *)domains->v)[domains->n++] = d;
 	}
 	return 0;
+}
+
+void bind_list_append(struct cnl_list *l, struct cnl_list *more)
+{
+	const struct cnl_domain *from = more->v;
+	size_t i;
+
+	for (i = 0; i < more->n; i++) {
+		l->v = vec_grow(l->v, l->n, sizeof(*from));
+		((struct cnl_domain *)l->v)[l->n++] = from[i];
+	}
+	free(more->v);
+	*more = (struct cnl_list){ 0 };
+}
+
+void bind_list_filter(struct cnl_list *l,
+		      bool (*keep)(const struct cnl_domain *d))
+{
+	struct cnl_domain *v = l->v;
+	size_t i, n = 0;
+
+	for (i = 0; i < l->n; i++) {
+		if (keep(&v[i]))
+			v[n++] = v[i];
+		else
+			cnl_attr_free(&cnl_msg_domain, &v[i]);
+	}
+	l->n = n;
 }

@@ -18,4 +18,10 @@ int bind_list_check(struct cnl *nl, const char *verb,
 int bind_list_get(struct cnl *nl, const struct target_list *l,
 		  struct cnl_list *domains, struct err *e);
 
+/* Move the rows of @more behind those of @l. */
+void bind_list_append(struct cnl_list *l, struct cnl_list *more);
+/* Leave those that @keep is true of. */
+void bind_list_filter(struct cnl_list *l,
+		      bool (*keep)(const struct cnl_domain *d));
+
 #endif /* USER_BIND_LIST_H */

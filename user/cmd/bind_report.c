@@ -165,6 +165,9 @@ void bind_report(const char *verb, const struct cnl_domain *d,
 	print_settings(d);
 	if (old)
 		print_replaced(d, old);
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_DOMAINS))
+		printf("; %" PRIu64 " cgroup%s now", d->domains,
+		       d->domains == 1 ? "" : "s");
 	putchar('\n');
 	bind_report_limits(d);
 }
@@ -231,12 +234,17 @@ static void warn_userns(const struct target *t)
 		t->text, s.n, paths);
 }
 
-void bind_report_target(const struct target *t)
+void bind_report_target(const struct target *t, bool lasts)
 {
-	if (t->named)
+	if (t->named && !lasts)
 		fprintf(stderr,
 			"ctlsec: note: %s is bound until it stops; bind it "
 			"again after a restart\n",
+			t->text);
+	else if (t->named)
+		fprintf(stderr,
+			"ctlsec: note: %s stays bound when it is restarted; "
+			"another container of that name is not\n",
 			t->text);
 	if (t->around) {
 		cleanup_free char *path = escape_text(t->around);

@@ -21,7 +21,9 @@ void bind_report(const char *verb, const struct cnl_domain *d,
 /* The notes alone: limits that do other than one may think. */
 void bind_report_limits(const struct cnl_domain *d);
 
-/* What of a target that was bound is not confined, or more than was meant. */
-void bind_report_target(const struct target *t);
+/* What of a target that was bound is not confined, or more than was meant. @lasts: it
+ * stays bound.
+ */
+void bind_report_target(const struct target *t, bool lasts);
 
 #endif /* USER_BIND_REPORT_H */

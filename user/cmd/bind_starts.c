@@ -38,6 +38,8 @@ static bool has_starts(const struct target *t)
 	const char *path = t->cgroup.path;
 	size_t len = path ? strlen(path) : 0;
 
+	if (t->glob)
+		return true;
 	return path && (advice_prefix(path) ||
 			(len > 6 && !strcmp(path + len - 6, ".slice")));
 }

@@ -11,6 +11,7 @@
 #include "cmd/bind.h"
 #include "cmd/bind_report.h"
 #include "cmd/bind_starts.h"
+#include "cmd/bind_sticky.h"
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
 #include "netlink/cnl.h"
@@ -30,14 +31,26 @@ static int refuse_host(const struct target *t, const struct args *o,
 		       t->text, t->host);
 }
 
+static int refuse_once(const struct target *t, const struct args *o,
+		       struct err *e)
+{
+	if (!t->glob || !o->given[OPT_ONCE])
+		return 0;
+	return err_set(e, EXIT_MISUSE,
+		       "--once binds what is there now, and %s is for what "
+		       "will come, too",
+		       t->text);
+}
+
 /**
  * struct bind - one bind
  * @nl: what all of a command's share
  * @t: the target
  * @rq: what the options ask for
- * @out: the domain as it is now
+ * @out: the domain as it is now, or the binding if it has none
  * @old: as it was before, if @there
  * @loaded: the built-in profile was loaded for it
+ * @sticky: the binding, if it lasts
  */
 struct bind {
 	struct cnl *nl;
@@ -47,9 +60,10 @@ struct bind {
 	struct cnl_domain old;
 	bool there;
 	bool loaded;
+	struct bind_sticky sticky;
 };
 
-/* Ask for the domain as it is. A caller without the right to ask needs more than
+/* Ask for what is there already. A caller without the right to ask needs more than
  * that right to bind.
  */
 static int look_up(struct bind *b, struct err *e)
@@ -59,7 +73,8 @@ static int look_up(struct bind *b, struct err *e)
 	cnl_attr_free(&cnl_msg_domain, &b->old);
 	b->old = (struct cnl_domain){ 0 };
 	target_key(b->t, &key);
-	b->there = !cnl_domain_get(b->nl, &key, &b->old, e);
+	b->there = !(b->t->glob ? binding_get(b->nl, &key, &b->old, e) :
+				  cnl_domain_get(b->nl, &key, &b->old, e));
 	if (b->there || b->nl->error == ENOENT)
 		return 0;
 	if (b->nl->error == EPERM)
@@ -121,6 +136,13 @@ static int default_limit(struct bind *b, struct err *e)
 	return 0;
 }
 
+static int choose_profile(struct bind *b, struct cnl_domain *rq, struct err *e)
+{
+	if (CNL_HAS(rq, CTLSEC_DOMAIN_A_PROFILE))
+		return 0;
+	return bind_profile(b->nl, BUILTIN_DEFAULT_NAME, rq, &b->loaded, e);
+}
+
 /* A new domain, with the built-in profile if none is named. */
 static int create_domain(struct bind *b, struct err *e)
 {
@@ -132,8 +154,7 @@ static int create_domain(struct bind *b, struct err *e)
 			       "cannot bind %s: it is not bound yet, and only "
 			       "a cgroup or a process leads to what is not",
 			       b->t->text);
-	if (!CNL_HAS(&rq, CTLSEC_DOMAIN_A_PROFILE) &&
-	    bind_profile(b->nl, BUILTIN_DEFAULT_NAME, &rq, &b->loaded, e))
+	if (choose_profile(b, &rq, e))
 		return -1;
 	if (!limited)
 		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
@@ -141,6 +162,23 @@ static int create_domain(struct bind *b, struct err *e)
 		      &b->out, e))
 		return -1;
 	return limited ? 0 : default_limit(b, e);
+}
+
+/* A binding, or a change of one; it makes or changes the domain. The module knows what
+ * a new one gets.
+ */
+static int set_binding(struct bind *b, struct err *e)
+{
+	struct cnl_domain rq = b->rq;
+
+	if (!b->there && choose_profile(b, &rq, e))
+		return -1;
+	if (bind_sticky_set(&b->sticky, b->nl, b->t, &rq, &b->out, e))
+		return -1;
+	if (!b->there && !b->t->glob && b->out.pids_max == CTLSEC_MAX &&
+	    !CNL_HAS(&rq, CTLSEC_DOMAIN_A_PIDS_MAX))
+		note_unlimited(b);
+	return 0;
 }
 
 /* Create the domain or change the one that exists. Flags see to it that the module
@@ -153,6 +191,8 @@ static int create_or_change(struct bind *b, struct err *e)
 	for (i = 0; i < BIND_TRIES; i++) {
 		if (look_up(b, e))
 			return -1;
+		if (b->sticky.wanted)
+			return set_binding(b, e);
 		if (b->there ? !bind_send(b->nl, "bind", b->t->text, &b->rq, 0,
 					  &b->out, e) :
 			       !create_domain(b, e))
@@ -167,16 +207,21 @@ static int create_or_change(struct bind *b, struct err *e)
 static void undo_all(struct bind *v, size_t n)
 {
 	while (n--) {
+		if (v[n].sticky.wanted)
+			bind_sticky_undo(&v[n].sticky, v[n].nl, v[n].there);
+		if (v[n].t->glob)
+			continue;
 		if (v[n].there)
 			bind_restore(v[n].nl, &v[n].old);
-		else
+		else if (!v[n].sticky.wanted)
 			bind_undo(v[n].nl, &v[n].out);
 	}
 }
 
 /* All of them, or none. */
 static int bind_all(struct bind *v, const struct target_list *l, struct cnl *nl,
-		    const struct cnl_domain *rq, bool *loaded, struct err *e)
+		    const struct cnl_domain *rq, bool once, bool *loaded,
+		    struct err *e)
 {
 	size_t i;
 
@@ -184,6 +229,7 @@ static int bind_all(struct bind *v, const struct target_list *l, struct cnl *nl,
 		v[i].nl = nl;
 		v[i].t = &l->v[i];
 		v[i].rq = *rq;
+		v[i].sticky.wanted = !once && binding_lasts(v[i].t);
 		target_key(v[i].t, &v[i].rq);
 		if (create_or_change(&v[i], e)) {
 			*loaded |= v[i].loaded;
@@ -201,7 +247,7 @@ static void report_all(const struct bind *v, size_t n)
 
 	for (i = 0; i < n; i++) {
 		bind_report("bound", &v[i].out, v[i].there ? &v[i].old : NULL);
-		bind_report_target(v[i].t);
+		bind_report_target(v[i].t, v[i].sticky.wanted);
 		bind_starts_report(v[i].nl, v[i].t, &v[i].out);
 	}
 }
@@ -216,7 +262,7 @@ static int prepare_bind(const struct args *o, struct target_list *l,
 	    target_list_find(o->args, (size_t)o->n_args, l, e))
 		return -1;
 	for (i = 0; i < l->n; i++) {
-		if (refuse_host(&l->v[i], o, e))
+		if (refuse_host(&l->v[i], o, e) || refuse_once(&l->v[i], o, e))
 			return -1;
 	}
 	if (cnl_open(nl, e))
@@ -241,7 +287,7 @@ int cmd_bind(int argc, char **argv, struct err *e)
 	    prepare_bind(&o, &l, &rq, &nl, &loaded, e))
 		return -1;
 	v = xcalloc(l.n, sizeof(*v));
-	ret = bind_all(v, &l, &nl, &rq, &loaded, e);
+	ret = bind_all(v, &l, &nl, &rq, o.given[OPT_ONCE], &loaded, e);
 	if (!ret)
 		report_all(v, l.n);
 	else if (loaded)
@@ -249,6 +295,7 @@ int cmd_bind(int argc, char **argv, struct err *e)
 	for (i = 0; i < l.n; i++) {
 		cnl_attr_free(&cnl_msg_domain, &v[i].old);
 		cnl_attr_free(&cnl_msg_domain, &v[i].out);
+		bind_sticky_free(&v[i].sticky);
 	}
 	return ret;
 }

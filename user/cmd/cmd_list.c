@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ctlsec list: which domains are bound, and how.
+ * ctlsec list: what is bound, and how, and what waits.
  */
+#include <stdlib.h>
+
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/bind_list.h"
+#include "cmd/bind_pick.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
 #include "container/container_runtime.h"
@@ -16,6 +19,7 @@
 enum {
 	COL_ID,
 	COL_NAME,
+	COL_STATE,
 	COL_KIND,
 	COL_PROFILE,
 	COL_VERSION,
@@ -32,13 +36,21 @@ enum {
 	COL_INO,
 	COL_CGROUP,
 	COL_TARGET,
+	COL_BINDING,
+	COL_DOMAINS,
+	COL_MADE,
+	COL_REFUSED,
 };
 
 static const struct out_col cols[] = {
-	[COL_ID] = { "ID", OUT_NUM, true, "the domain's number" },
+	[COL_ID] = { "ID", OUT_NUM, true,
+		     "number of the domain, or of the binding" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
 		       "of the container or unit, else the cgroup's path" },
-	[COL_KIND] = { "KIND", OUT_STR, false, "cgroup or userns" },
+	[COL_STATE] = { "STATE", OUT_STR, true,
+			"bound, or waiting for a cgroup to come" },
+	[COL_KIND] = { "KIND", OUT_STR, false,
+		       "cgroup or userns; of a binding: path or pattern" },
 	[COL_PROFILE] = { "PROFILE", OUT_STR, true,
 			  "the profile, '-' for none" },
 	[COL_VERSION] = { "VERSION", OUT_NUM, false,
@@ -65,6 +77,14 @@ static const struct out_col cols[] = {
 	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
 	[COL_TARGET] = { "TARGET", OUT_STR, false,
 			 "what commands take for it" },
+	[COL_BINDING] = { "BINDING", OUT_NUM, false,
+			  "number of the binding that made the domain" },
+	[COL_DOMAINS] = { "DOMAINS", OUT_NUM, false,
+			  "domains that a binding has now" },
+	[COL_MADE] = { "MADE", OUT_NUM, false,
+		       "domains that it made for cgroups that came" },
+	[COL_REFUSED] = { "REFUSED", OUT_NUM, false,
+			  "cgroups that could not be confined, nor made" },
 };
 
 const struct out_cols cmd_list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
@@ -78,7 +98,17 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_USERNS, USERNS_MAX, userns_max),
 	LISTING_DOMAIN(COL_CGROUP_ID, CGROUP_ID, cgroup_id),
 	LISTING_DOMAIN(COL_INO, USERNS_INO, userns_ino),
+	LISTING_DOMAIN(COL_BINDING, BINDING, binding),
+	LISTING_DOMAIN(COL_DOMAINS, DOMAINS, domains),
+	LISTING_DOMAIN(COL_MADE, MADE, made),
+	LISTING_DOMAIN(COL_REFUSED, REFUSED, refused),
 };
+
+static const char *state_of(const struct cnl_domain *d)
+{
+	return CNL_HAS(d, CTLSEC_DOMAIN_A_DOMAINS) && !d->domains ? "waiting" :
+								    "bound";
+}
 
 static void add_row(struct out *out, const void *obj)
 {
@@ -90,6 +120,7 @@ static void add_row(struct out *out, const void *obj)
 	out_row(out);
 	listing_name(out, COL_NAME, COL_CGROUP, d);
 	out_str(out, COL_TARGET, target);
+	out_str(out, COL_STATE, state_of(d));
 	listing_nums(out, d, nums, ARRAY_SIZE(nums));
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_KIND))
 		out_str(out, COL_KIND, enum_names_kind(d->kind, buf));
@@ -110,16 +141,70 @@ static void add_row(struct out *out, const void *obj)
 	listing_unknown(&d->seen);
 }
 
+/* Does the binding need a row, or is it seen by that of its domain? */
+static bool is_apart(const struct cnl_domain *b)
+{
+	return b->kind == CTLSEC_KIND_PATTERN || !b->domains;
+}
+
+static int add_domains(struct cnl *nl, const struct target_list *targets,
+		       struct cnl_list *out, struct err *e)
+{
+	struct cnl_list domains = { 0 };
+
+	if (bind_list_get(nl, targets, &domains, e))
+		return -1;
+	bind_list_append(out, &domains);
+	return 0;
+}
+
+static int get_all(struct cnl *nl, struct cnl_list *out, struct err *e)
+{
+	static const struct target_list none;
+	struct cnl_list bindings;
+
+	if (add_domains(nl, &none, out, e) || cnl_bindings(nl, &bindings, e))
+		return -1;
+	bind_list_filter(&bindings, is_apart);
+	bind_list_append(out, &bindings);
+	return 0;
+}
+
+/* What the words mean. */
+static int get_named(struct cnl *nl, const struct bind_pick *p,
+		     struct cnl_list *out, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_named; i++) {
+		struct cnl_list one = {
+			.v = xcalloc(1, sizeof(struct cnl_domain)), .n = 1
+		};
+		struct cnl_domain key = { 0 };
+
+		binding_key(p->named[i], &key);
+		if (binding_get(nl, &key, one.v, e)) {
+			free(one.v);
+			return -1;
+		}
+		bind_list_append(out, &one);
+	}
+	return p->targets.n ? add_domains(nl, &p->targets, out, e) : 0;
+}
+
 static int get_domains(const struct args *o, struct cnl_list *out,
 		       struct err *e)
 {
-	cleanup_targets struct target_list targets = { 0 };
+	cleanup_pick struct bind_pick p = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 
-	if (target_list_find(o->args, (size_t)o->n_args, &targets, e) ||
-	    cnl_open(&nl, e))
+	if (cnl_open(&nl, e))
 		return -1;
-	return bind_list_get(&nl, &targets, out, e);
+	if (!o->n_args)
+		return get_all(&nl, out, e);
+	if (bind_pick_words(&nl, o->args, (size_t)o->n_args, &p, e))
+		return -1;
+	return get_named(&nl, &p, out, e);
 }
 
 int cmd_list(int argc, char **argv, struct err *e)

@@ -64,14 +64,20 @@ static int check_unbound(struct err *e)
 {
 	cleanup_cnl struct cnl nl = { 0 };
 	struct cnl_status s;
-	uint32_t domains;
+	uint32_t domains, bindings;
 
 	if (cnl_open(&nl, e) || cnl_status_get(&nl, &s, e))
 		return -1;
 	domains = s.domains;
+	bindings = s.bindings;
 	cnl_attr_free(&cnl_msg_status, &s);
-	if (!domains)
+	if (!domains && !bindings)
 		return 0;
+	if (!domains)
+		return err_set(e, EXIT_FAILED,
+			       "%u binding%s and would be forgotten; 'ctlsec "
+			       "unbind --all' first, or use --force",
+			       bindings, bindings == 1 ? " waits" : "s wait");
 	return err_set(e, EXIT_FAILED,
 		       "%u domain%s bound and would run unconfined; unbind "
 		       "first, or use --force",

@@ -25,6 +25,7 @@ enum {
 	COL_API,
 	COL_PROFILES,
 	COL_DOMAINS,
+	COL_BINDINGS,
 	COL_HOOKED,
 	COL_INFLIGHT,
 	COL_MISSED,
@@ -40,6 +41,8 @@ static const struct out_col cols[] = {
 	[COL_API] = { "API", OUT_NUM, true, "version of the protocol" },
 	[COL_PROFILES] = { "PROFILES", OUT_NUM, true, "profiles loaded" },
 	[COL_DOMAINS] = { "DOMAINS", OUT_NUM, true, "domains bound" },
+	[COL_BINDINGS] = { "BINDINGS", OUT_NUM, true,
+			   "bindings, those that wait included" },
 	[COL_HOOKED] = { "HOOKED", OUT_NUM, true,
 			 "functions hooked for system calls now" },
 	[COL_INFLIGHT] = { "INFLIGHT", OUT_NUM, true,
@@ -117,6 +120,7 @@ static void add_counts(struct out *out, const struct cnl_status *s)
 		out_num(out, COL_PROFILES, s->profiles);
 	if (CNL_HAS(s, CTLSEC_STATUS_A_DOMAINS))
 		out_num(out, COL_DOMAINS, s->domains);
+	out_num(out, COL_BINDINGS, s->bindings);
 	if (CNL_HAS(s, CTLSEC_STATUS_A_HOOKED))
 		out_num(out, COL_HOOKED, s->hooked);
 	if (CNL_HAS(s, CTLSEC_STATUS_A_INFLIGHT))

@@ -138,9 +138,15 @@ static const struct cmd cmds[] = {
 			  "where more are there already. For one that\nis "
 			  "bound, only what is given changes, and what that "
 			  "replaces is printed. A\nbuilt-in profile is loaded "
-			  "if it is not.\n",
+			  "if it is not.\n"
+			  "A container, a unit, a path and match:GLOB stay "
+			  "bound: when the cgroup goes and\nanother comes to "
+			  "the path, that is confined before a process can "
+			  "enter it. A\nprocess's cgroup and a user namespace "
+			  "are bound until they go, and so is, with\n--once, "
+			  "everything else.\n",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE,
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE, OPT_ONCE,
 			  OPT_ALLOW_HOST },
 		.run = cmd_bind,
 	},
@@ -154,16 +160,23 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "unbind",
-		.args = "TARGET...",
+		.args = "TARGET... | --all",
 		.summary = "end the confinement of a target",
+		.detail = "What stays bound is forgotten, too: it is named by "
+			  "its target, by the name that\n'ctlsec list' has for "
+			  "it, or by id:N. A cgroup that another match:GLOB "
+			  "matches\nis then bound by that.\n",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_DONE },
+		.opts = { OPT_ALL },
 		.run = cmd_unbind,
 	},
 	{
 		.name = "list",
 		.args = "[TARGET...]",
-		.summary = "list the bound domains",
+		.summary = "list what is bound, and what waits",
+		.detail = "A line for each bound domain, and one for each "
+			  "binding that has none now or that\nis a pattern. "
+			  "STATE is bound, or waiting for a cgroup to come.\n",
 		.arg = CMD_ARG_TARGET,
 		.opts = { LISTING },
 		.lists = { &cmd_list_cols },

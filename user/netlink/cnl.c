@@ -397,6 +397,17 @@ int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
 	return cnl_dump(nl, &call, out, e);
 }
 
+int cnl_bindings(struct cnl *nl, struct cnl_list *out, struct err *e)
+{
+	const struct cnl_call call = {
+		.op = "list the bindings",
+		.cmd = CTLSEC_CMD_BINDING_GET,
+		.reply = &cnl_msg_domain,
+	};
+
+	return cnl_dump(nl, &call, out, e);
+}
+
 int cnl_denials(struct cnl *nl, uint64_t id, struct cnl_list *out,
 		struct err *e)
 {

@@ -62,6 +62,7 @@ int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 int cnl_denials(struct cnl *nl, uint64_t id, struct cnl_list *out,
 		struct err *e);
 int cnl_profiles(struct cnl *nl, struct cnl_list *out, struct err *e);
+int cnl_bindings(struct cnl *nl, struct cnl_list *out, struct err *e);
 int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e);
 
 #endif /* USER_CNL_H */

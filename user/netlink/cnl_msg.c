@@ -89,6 +89,8 @@ static const struct cnl_attr_def status_attrs[] = {
 	[CTLSEC_STATUS_A_OBJECT] = { "OBJECT", NULL, CNL_NESTS,
 				     offsetof(struct cnl_status, objects),
 				     &cnl_msg_status_object },
+	[CTLSEC_STATUS_A_BINDINGS] =
+		DEF("BINDINGS", NULL, U32, cnl_status, bindings),
 };
 
 const struct cnl_tree cnl_msg_status = {
@@ -194,6 +196,17 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("ACTIVATION", "--activate", U32, cnl_domain, activation),
 	[CTLSEC_DOMAIN_A_PENDING] =
 		DEF("PENDING", NULL, U64, cnl_domain, pending),
+	[CTLSEC_DOMAIN_A_BINDING] =
+		DEF("BINDING", NULL, U64, cnl_domain, binding),
+	[CTLSEC_DOMAIN_A_PATTERN] =
+		DEF("PATTERN", NULL, STR, cnl_domain, pattern),
+	[CTLSEC_DOMAIN_A_NAME] = DEF("NAME", NULL, STR, cnl_domain, name),
+	[CTLSEC_DOMAIN_A_DOMAINS] =
+		DEF("DOMAINS", NULL, U64, cnl_domain, domains),
+	[CTLSEC_DOMAIN_A_MADE] = DEF("MADE", NULL, U64, cnl_domain, made),
+	[CTLSEC_DOMAIN_A_REFUSED] =
+		DEF("REFUSED", NULL, U64, cnl_domain, refused),
+	[CTLSEC_DOMAIN_A_KEEP] = { .name = "KEEP", .type = CNL_FLAG },
 };
 
 const struct cnl_tree cnl_msg_domain = {

@@ -39,6 +39,7 @@ struct cnl_status {
 	char *version;
 	uint32_t profiles;
 	uint32_t domains;
+	uint32_t bindings;
 	uint32_t hooked;
 	uint32_t inflight;
 	uint64_t missed;
@@ -69,6 +70,7 @@ struct cnl_last {
 	uint64_t time;
 };
 
+/* Of a binding, too. */
 struct cnl_domain {
 	struct cnl_seen seen;
 	uint64_t id;
@@ -102,6 +104,12 @@ struct cnl_domain {
 	uint32_t activation;
 	uint64_t pending;
 	struct cnl_bytes cursor;
+	uint64_t binding;
+	char *pattern;
+	char *name;
+	uint64_t domains;
+	uint64_t made;
+	uint64_t refused;
 };
 
 struct cnl_denial {

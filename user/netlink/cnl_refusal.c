@@ -55,6 +55,17 @@ static const struct remedy remedies[] = {
 	  "'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_DENIAL_GET, ENOENT, "it is not bound",
 	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_BINDING_SET, EBUSY,
+	  "a system call that the profile denies cannot be hooked",
+	  "free the function or allow the call" },
+	{ CTLSEC_CMD_BINDING_SET, ENOSPC, "there are too many bindings",
+	  "unbind one" },
+	{ CTLSEC_CMD_BINDING_SET, ENOENT,
+	  "there is no such cgroup, profile or binding", NULL },
+	{ CTLSEC_CMD_BINDING_DEL, ENOENT, "it is not bound",
+	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_BINDING_GET, ENOENT, "it is not bound",
+	  "'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
 	  "the loaded module does not know this request: its version and this "
 	  "program's differ, see 'ctlsec status'",
@@ -123,6 +134,7 @@ static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 	bool reads = call->cmd == CTLSEC_CMD_STATUS_GET ||
 		     call->cmd == CTLSEC_CMD_PROFILE_GET ||
 		     call->cmd == CTLSEC_CMD_DOMAIN_GET ||
+		     call->cmd == CTLSEC_CMD_BINDING_GET ||
 		     call->cmd == CTLSEC_CMD_DENIAL_GET;
 
 	if (r->text[0])

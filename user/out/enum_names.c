@@ -28,6 +28,8 @@ const char *enum_names_kind(uint32_t kind, char buf[ENUM_NAMES_MAX])
 	static const char *const words[] = {
 		[CTLSEC_KIND_CGROUP] = "cgroup",
 		[CTLSEC_KIND_USERNS] = "userns",
+		[CTLSEC_KIND_PATH] = "path",
+		[CTLSEC_KIND_PATTERN] = "pattern",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), kind, buf);
@@ -72,6 +74,8 @@ const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_EVENT_REMOVED] = "removed",
 		[CTLSEC_EVENT_LIMIT] = "limit",
 		[CTLSEC_EVENT_PENDING] = "pending",
+		[CTLSEC_EVENT_BOUND] = "bound",
+		[CTLSEC_EVENT_WAITING] = "waiting",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), event, buf);

@@ -67,6 +67,9 @@ char *domain_name_short(const struct container_list *l,
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 	cleanup_free char *name = c ? container_name(c) : NULL;
 
+	/* A binding that waits: there is nothing else to know it by. */
+	if (d->name && d->name[0])
+		return xstrdup(d->name);
 	if (c)
 		return is_shared(l, c, name) ? container_target(c) :
 					       xstrdup(name);
@@ -79,6 +82,8 @@ char *domain_name_target(const struct container_list *l,
 	const struct container *c = container_of(l, d);
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 
+	if (d->name && d->name[0])
+		return xstrdup(d->name);
 	if (c)
 		return container_target(c);
 	return unit ? xasprintf("unit:%s", unit) : target_name(d);

@@ -4,6 +4,7 @@
  */
 #include "target/target.h"
 
+#include <ctlsec/pattern.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ctlsec.h>
@@ -251,6 +252,44 @@ static int word_target(const char *s, struct target *t, struct err *e)
 		       cgroup_target(m.v[0]->cgroup, t, e);
 }
 
+/* Whether a pattern matches the initial process's cgroup, or one above that. */
+static bool matches_init(const char *glob)
+{
+	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	cleanup_cgroup struct cgroup init = { 0 };
+	struct err ignored;
+	size_t len;
+
+	if (cgroup_of(fd, 1, &init, &ignored))
+		return false;
+	for (len = strlen(init.path); len > 1; len--) {
+		if (init.path[len] && init.path[len] != '/')
+			continue;
+		init.path[len] = '\0';
+		if (ctlsec_pattern_match(glob, init.path))
+			return true;
+	}
+	return false;
+}
+
+/* A path of a cgroup that need not be there is a pattern that matches itself only. */
+static int match_target(const char *s, struct target *t, struct err *e)
+{
+	const char *why = ctlsec_pattern_check(s);
+	char q[160];
+
+	if (why)
+		return err_set(e, EXIT_MISUSE, "%s is no pattern: %s",
+			       escape_quote(s, q, sizeof(q)), why);
+	t->glob = s;
+	t->kind = s[ctlsec_pattern_literal(s)] ? CTLSEC_KIND_PATTERN :
+						 CTLSEC_KIND_PATH;
+	if (matches_init(s))
+		t->host = "it matches the cgroup of the host's init, or one "
+			  "above it";
+	return 0;
+}
+
 static int id_target(const char *s, struct target *t, struct err *e)
 {
 	return number_u64("id", s, UINT64_MAX, &t->id, e);
@@ -270,6 +309,8 @@ static const struct target_form own_forms[] = {
 	  "the user namespace of process PID and all below it",
 	  userns_target, NULL },
 	{ "userns:[", "userns:[INODE]", "a bound user namespace", NULL, NULL },
+	{ "match:", "match:GLOB",
+	  "cgroups by path, those to come included", match_target, NULL },
 	{ "id:", "id:N", "a bound domain by its number in 'ctlsec list'",
 	  id_target, NULL },
 };
@@ -366,6 +407,12 @@ void target_key(const struct target *t, struct cnl_domain *rq)
 	case CTLSEC_KIND_CGROUP:
 		CNL_SET(rq, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, t->cgroup.id);
 		break;
+	case CTLSEC_KIND_PATTERN:
+		CNL_SET(rq, CTLSEC_DOMAIN_A_PATTERN, pattern, (char *)t->glob);
+		break;
+	case CTLSEC_KIND_PATH:
+		CNL_SET(rq, CTLSEC_DOMAIN_A_PATH, path, (char *)t->glob);
+		break;
 	case CTLSEC_KIND_USERNS:
 		CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_INO, userns_ino,
 			t->userns_ino);
@@ -380,6 +427,8 @@ void target_key(const struct target *t, struct cnl_domain *rq)
 
 char *target_name(const struct cnl_domain *d)
 {
+	if (d->pattern && d->pattern[0])
+		return xasprintf("match:%s", d->pattern);
 	if (d->path && d->path[0])
 		return xstrdup(d->path);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_USERNS_INO))

@@ -26,6 +26,7 @@
  * @around: the cgroup of the whole container, where the process that was named is
  *	in a part of it; owned
  * @named: it is a container that was named
+ * @glob: of match:, a path if @kind is CTLSEC_KIND_PATH, else a pattern; or NULL
  */
 struct target {
 	const char *text;
@@ -38,6 +39,7 @@ struct target {
 	const char *host;
 	char *around;
 	bool named;
+	const char *glob;
 };
 
 #define cleanup_target __attribute__((cleanup(target_free)))

@@ -23,7 +23,8 @@ static void add_failure(struct err *e, const struct err *more, size_t failed)
 
 static bool is_same(const struct target *a, const struct target *b)
 {
-	return a->kind == b->kind && a->id == b->id &&
+	return a->kind == b->kind && a->id == b->id && !a->glob == !b->glob &&
+	       (!a->glob || !strcmp(a->glob, b->glob)) &&
 	       a->cgroup.id == b->cgroup.id && a->userns_ino == b->userns_ino;
 }
 
