@@ -232,6 +232,7 @@ trial() {
 	operations "$what, bound" "$kind" "$cgroup" "$@"
 	refused "$what, bound" "$kind" "$(cgroup_of "$kind")"
 	remove_one "$kind"
+	ok "$what: what waits for it is unbound" ctlsec unbind "$cgroup"
 	what="$what, below a bound slice"
 	begin_one "$what" "$kind" --cgroup-parent "$slice" || return
 	like "$what: it is there" "$cgroup" "^$above/$slice/"

@@ -53,6 +53,7 @@ struct bad {
 static struct nlfix fix;
 static struct rawnl_msg msg;
 static struct rawnl_answer answer;
+static char slashes[4097];
 static const uint8_t huge[CTLSEC_POLICY_MAX_SIZE + 1];
 
 /* clang-format off */
@@ -238,6 +239,80 @@ static const struct bad bad_domains[] = {
 	  EINVAL, "more than one key", 0, 0, 0 },
 };
 
+static const struct bad bad_bindings[] = {
+	{ "a binding without a target", C(BINDING_SET), CREATE, NONE, EINVAL,
+	  "has no target", NO_ATTR, 0, 0 },
+	{ "a binding of two", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATH, "/t/x"), S(DOMAIN_A_PATTERN, "/t/*") }, EINVAL,
+	  "more than one target", 1, 0, 0 },
+	{ "a path that is not from the root", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATH, "t/x") }, EINVAL, "begins with '/'", 0, 0, 0 },
+	{ "the root's path", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATH, "/") }, EINVAL, "empty segment", 0, 0, 0 },
+	{ "a path with an empty segment", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATH, "/t//x") }, EINVAL, "empty segment", 0, 0, 0 },
+	{ "a path with dots", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATH, "/t/../x") }, EINVAL, "'..'", 0, 0, 0 },
+	{ "a path too long", C(BINDING_SET), CREATE,
+	  { B(DOMAIN_A_PATH, slashes, 4097) }, EINVAL, "", 0, 0, 0 },
+	{ "a path without its NUL", C(BINDING_SET), CREATE,
+	  { B(DOMAIN_A_PATH, "/t/x", 4) }, EINVAL, "", 0, 0, 0 },
+	{ "a pattern that is not from the root", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATTERN, "*") }, EINVAL, "begins with '/'", 0, 0, 0 },
+	{ "a pattern with a set without end", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATTERN, "/t/[a/b]") }, EINVAL, "no ']'", 0, 0, 0 },
+	{ "a pattern that ends in a backslash", C(BINDING_SET), CREATE,
+	  { S(DOMAIN_A_PATTERN, "/t/a\\") }, EINVAL, "nothing behind it", 0, 0,
+	  0 },
+	{ "a pattern too long", C(BINDING_SET), CREATE,
+	  { B(DOMAIN_A_PATTERN, slashes, 1025) }, EINVAL, "", 0, 0, 0 },
+	{ "a binding of a cgroup that is none", C(BINDING_SET), CREATE,
+	  { N(CGROUP_ID, 1ULL << 60) }, ENOENT, "no cgroup", 0, 0, 0 },
+	{ "a binding of the root cgroup", C(BINDING_SET), CREATE,
+	  { N(CGROUP_ID, 1) }, EINVAL, "never comes", 0, 0, 0 },
+	{ "a binding that is not there", C(BINDING_SET), 0,
+	  { S(DOMAIN_A_PATH, "/t/nl-none"), STRANGE }, ENOENT,
+	  "no binding of this", 0, 0, 0 },
+	{ "a new binding by number", C(BINDING_SET), CREATE,
+	  { N(ID, 4711), STRANGE }, ENOENT, "no binding has this id", 0, 0, 0 },
+	{ "a binding of a profile that is not loaded", C(BINDING_SET), CREATE,
+	  { FREE, S(DOMAIN_A_PROFILE, "x") }, ENOENT, "no profile of this name",
+	  1, 0, 0 },
+	{ "a binding with a bad profile name", C(BINDING_SET), CREATE,
+	  { FREE, S(DOMAIN_A_PROFILE, "a b") }, EINVAL, "not a profile name", 1,
+	  0, 0 },
+	{ "a binding with another mode", C(BINDING_SET), CREATE,
+	  { FREE, W(MODE, CTLSEC_MODE_MAX + 1) }, ERANGE, "", 1, 0, 0 },
+	{ "a binding with a limit out of range", C(BINDING_SET), CREATE,
+	  { FREE, N(PIDS_MAX, 4194305) }, ERANGE, "0 to 4194304", 1, 0, 0 },
+	{ "a binding without a name", C(BINDING_SET), CREATE,
+	  { FREE, S(DOMAIN_A_NAME, "") }, EINVAL, "the name is empty", 1, 0, 0 },
+	{ "a binding with a name too long", C(BINDING_SET), CREATE,
+	  { FREE, B(DOMAIN_A_NAME, slashes, 257) }, EINVAL, "", 1, 0, 0 },
+	{ "a binding's new name", C(BINDING_SET), 0,
+	  { N(ID, 1), S(DOMAIN_A_NAME, "x") }, EINVAL, "does not change", 1, 0,
+	  0 },
+	{ "a binding of a namespace", C(BINDING_SET), CREATE, { SELF }, EINVAL,
+	  "", 0, 0, 0 },
+	{ "a binding that stays and goes", C(BINDING_SET), CREATE,
+	  { FREE, B(DOMAIN_A_KEEP, "", 0) }, EINVAL, "", 1, 0, 0 },
+	{ "delete a binding without a target", C(BINDING_DEL), 0, NONE, EINVAL,
+	  "has no target", NO_ATTR, 0, 0 },
+	{ "delete a binding that is none", C(BINDING_DEL), 0, { HERE }, ENOENT,
+	  "no binding of this", 0, 0, 0 },
+	{ "delete a domain as a binding", C(BINDING_DEL), 0, { N(ID, 1) },
+	  ENOENT, "no binding has this id", 0, 0, 0 },
+	{ "get a binding that is none", C(BINDING_GET), 0, { FREE }, ENOENT,
+	  "no binding of this", 0, 0, 0 },
+	{ "get a binding with a cursor", C(BINDING_GET), 0,
+	  { FREE, B(DOMAIN_A_CURSOR, huge, 16) }, EINVAL, "only a dump", 1, 0,
+	  0 },
+	{ "a dump of bindings with a target", C(BINDING_GET), NLM_F_DUMP,
+	  { FREE }, EINVAL, "takes a cursor only", 0, 0, 0 },
+	{ "a binding with REPLACE", C(BINDING_SET), NLM_F_REPLACE, { FREE },
+	  EINVAL, "message header means nothing", NO_ATTR, 0, 0 },
+};
+
 static const struct bad bad_headers[] = {
 	{ "CREATE for status", C(STATUS_GET), CREATE, NONE, EINVAL,
 	  "message header means nothing", NO_ATTR, 0, 0 },
@@ -359,6 +434,8 @@ struct shape {
 #define DBIT(t) BIT(CTLSEC_DOMAIN_A_##t)
 #define KEYS \
 	(DBIT(ID) | DBIT(CGROUP_ID) | DBIT(USERNS_INO) | DBIT(USERNS_PID))
+#define TARGETS \
+	(DBIT(ID) | DBIT(CGROUP_ID) | DBIT(PATH) | DBIT(PATTERN))
 #define SETTINGS                                                            \
 	(DBIT(PROFILE) | DBIT(MODE) | DBIT(PIDS_MAX) | DBIT(FORK_RATE) |    \
 	 DBIT(FORK_BURST) | DBIT(ON_LIMIT) | DBIT(USERNS_MAX))
@@ -377,6 +454,11 @@ static const struct shape shapes[] = {
 	{ "DOMAIN_GET", C(DOMAIN_GET), 0, KEYS, DMAX },
 	{ "DOMAIN_GET dump", C(DOMAIN_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
 	{ "DENIAL_GET", C(DENIAL_GET), NLM_F_DUMP, KEYS | DBIT(CURSOR), DMAX },
+	{ "BINDING_SET", C(BINDING_SET), CREATE,
+	  TARGETS | SETTINGS | DBIT(NAME), DMAX },
+	{ "BINDING_DEL", C(BINDING_DEL), 0, TARGETS | DBIT(KEEP), DMAX },
+	{ "BINDING_GET", C(BINDING_GET), 0, TARGETS, DMAX },
+	{ "BINDING_GET dump", C(BINDING_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
 };
 /* clang-format on */
 
@@ -401,7 +483,10 @@ static bool has_range(uint8_t cmd, uint16_t type)
 		       type == CTLSEC_PROFILE_A_CURSOR;
 	case C(DOMAIN_GET):
 	case C(DENIAL_GET):
+	case C(BINDING_GET):
 		return type == CTLSEC_DOMAIN_A_CURSOR;
+	case C(BINDING_DEL):
+		return type == CTLSEC_DOMAIN_A_KEEP;
 	default:
 		return false;
 	}
@@ -460,6 +545,8 @@ int main(void)
 	nlfix_start(&fix);
 	try_all(bad_profiles, ARRAY_SIZE(bad_profiles));
 	try_all(bad_domains, ARRAY_SIZE(bad_domains));
+	memset(slashes, '/', sizeof(slashes) - 1);
+	try_all(bad_bindings, ARRAY_SIZE(bad_bindings));
 	try_all(bad_headers, ARRAY_SIZE(bad_headers));
 	for (i = 0; i < ARRAY_SIZE(shapes); i++)
 		try_shape(&shapes[i]);

@@ -45,6 +45,9 @@ static const struct command {
 	{ "DOMAIN_GET dump", CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP, NOTHING,
 	  false },
 	{ "DENIAL_GET", CTLSEC_CMD_DENIAL_GET, NLM_F_DUMP, KEY, false },
+	{ "BINDING_SET", CTLSEC_CMD_BINDING_SET, NLM_F_CREATE, KEY, true },
+	{ "BINDING_GET", CTLSEC_CMD_BINDING_GET, NLM_F_DUMP, NOTHING, false },
+	{ "BINDING_DEL", CTLSEC_CMD_BINDING_DEL, 0, KEY, true },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
