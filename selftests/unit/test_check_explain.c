@@ -193,8 +193,21 @@ static const struct {
 	{ "merge --union good.json good.json", 0, "\"read\"", "" },
 	{ "merge --intersect good.json default", 0, "\"read\"", "" },
 	{ "merge good.json", 2, NULL,
+	  "merge: nothing to do with one profile: neither --deny nor --allow "
+	  "is given" },
+	{ "merge good.json good.json --deny read", 2, NULL,
 	  "merge: either --union, for what any of them allows, or "
 	  "--intersect, for what all allow" },
+	{ "merge default --deny i386:clone", 1, NULL,
+	  "a profile in OCI's format cannot say what is decided about "
+	  "i386:clone" },
+	{ "merge default --deny sokcet", 1, NULL,
+	  "rule, column 1: unknown system call 'sokcet' (did you mean "
+	  "'socket'?)" },
+	{ "merge default --allow fallocate(offset=1)", 1, NULL,
+	  "fallocate has no argument 'offset' on i386: write a rule for each "
+	  "ABI, i386:fallocate(...) and so on" },
+	{ "merge good.json --allow write;open", 0, "\"write\"", "" },
 	{ "merge --union --intersect good.json", 2, NULL,
 	  "merge: either --union, for what any of them allows, or "
 	  "--intersect, for what all allow" },

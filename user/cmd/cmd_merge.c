@@ -2,6 +2,7 @@
 /*
  * ctlsec merge: several profiles as one.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,10 @@
 #include "policy/blob_edit.h"
 #include "policy/dd_policy.h"
 #include "policy/decompile.h"
+#include "rule/rule_apply.h"
+#include "rule/rule_open.h"
+#include "rule/rule_parse.h"
+#include "rule/rule_print.h"
 
 /**
  * struct merge - profiles being joined
@@ -120,11 +125,86 @@ static int join_operand(struct merge *m, const struct operand *o, struct err *e)
 
 static int read_op(const struct args *given, struct merge *m, struct err *e)
 {
-	if (given->given[OPT_UNION] == given->given[OPT_INTERSECT])
+	bool either = given->given[OPT_UNION] || given->given[OPT_INTERSECT];
+
+	if ((given->given[OPT_UNION] && given->given[OPT_INTERSECT]) ||
+	    (!either && given->n_args > 1))
 		return err_set(e, EXIT_MISUSE,
 			       "merge: either --union, for what any of them "
 			       "allows, or --intersect, for what all allow");
+	if (!either && !given->given[OPT_DENY] && !given->given[OPT_ALLOW])
+		return err_set(e, EXIT_MISUSE,
+			       "merge: nothing to do with one profile: neither "
+			       "--deny nor --allow is given");
 	m->op = given->given[OPT_UNION] ? DD_MILDEST : DD_STRICTEST;
+	return 0;
+}
+
+/* What the rule leaves open, so that more is not believed of it than it does. */
+static void note_rule(const struct rule *r, const char *text)
+{
+	const char *open = rule_open_note(r), *exact = rule_open_exact(r);
+
+	if (open)
+		fprintf(stderr, "ctlsec: warning: %s: %s\n", text, open);
+	if (exact)
+		fprintf(stderr,
+			"ctlsec: warning: %s holds only where '%s' is exactly "
+			"that; '%s & ...' tests for bits\n",
+			text, exact, exact);
+}
+
+static int apply_rule(struct blob_edit *edit, enum opt_id opt, const char *text,
+		      struct err *e)
+{
+	cleanup_free char *shown = NULL;
+	struct rule r;
+
+	if (rule_parse(text, &r, e))
+		return -1;
+	shown = rule_print(&r);
+	note_rule(&r, shown);
+	if (opt == OPT_ALLOW)
+		return rule_apply_allow(edit, &r, e);
+	return rule_apply_deny(edit, &r, CTLSEC_ACTION(CTLSEC_ACT_ERRNO, EPERM),
+			       e);
+}
+
+/* Rules with semicolons between. */
+static int apply_rules(struct blob_edit *edit, enum opt_id opt,
+		       const char *list, struct err *e)
+{
+	cleanup_free char *copy = xstrdup(list ? list : "");
+	char *save = NULL, *text;
+
+	for (text = strtok_r(copy, ";", &save); text;
+	     text = strtok_r(NULL, ";", &save)) {
+		if (apply_rule(edit, opt, text, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* What is denied wins over what is allowed. */
+static int change_merged(struct merge *m, const struct args *given,
+			 struct err *e)
+{
+	struct blob_edit *edit = xcalloc(1, sizeof(*edit));
+	cleanup_dd struct dd *d = dd_new();
+	struct blob changed = { 0 };
+	struct ctlsec_policy p;
+	int ret;
+
+	ctlsec_policy_open(&p, m->so_far.data);
+	blob_edit_start(edit, d, &p);
+	ret = apply_rules(edit, OPT_ALLOW, given->value[OPT_ALLOW], e) ||
+	      apply_rules(edit, OPT_DENY, given->value[OPT_DENY], e) ||
+	      blob_edit_build(edit, &changed, e);
+	free(edit);
+	if (ret)
+		return -1;
+	blob_free(&m->so_far);
+	m->so_far = changed;
 	return 0;
 }
 
@@ -151,7 +231,7 @@ int cmd_merge(int argc, char **argv, struct err *e)
 	if (args_parse(argc, argv, 1, ARGS_ANY, &given, e) ||
 	    read_op(&given, &m, e))
 		return -1;
-	if (!merge_all(&m, &given, e))
+	if (!merge_all(&m, &given, e) && !change_merged(&m, &given, e))
 		text = decompile_profile(&m.so_far, e);
 	blob_free(&m.so_far);
 	if (!text)

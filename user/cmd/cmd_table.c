@@ -92,9 +92,10 @@ static const struct cmd cmds[] = {
 		.summary = "print one profile made of several, in JSON",
 		.detail =
 			"Exact for all arguments and capabilities: what any of "
-			"them allows, or only\nwhat all of them allow.\n",
+			"them allows, or only\nwhat all of them allow. Rules are put onto the "
+			"result, or onto one\nprofile alone.\n",
 		.arg = CMD_ARG_FILE,
-		.opts = { OPT_UNION, OPT_INTERSECT },
+		.opts = { OPT_UNION, OPT_INTERSECT, OPT_DENY, OPT_ALLOW },
 		.run = cmd_merge,
 	},
 	{

@@ -67,6 +67,10 @@ static const struct opt opts[OPT_COUNT] = {
 			"allow what any of them allows", NULL },
 	[OPT_INTERSECT] = { "intersect", 0, NULL, false,
 			    "allow only what all of them allow", NULL },
+	[OPT_DENY] = { "deny", 0, "RULE[;RULE...]", false,
+		       "refuse these calls, with EPERM", NULL },
+	[OPT_ALLOW] = { "allow", 0, "RULE[;RULE...]", false,
+			"allow these calls, unless denied here", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -43,6 +43,8 @@ enum opt_id {
 	OPT_STRICT,
 	OPT_UNION,
 	OPT_INTERSECT,
+	OPT_DENY,
+	OPT_ALLOW,
 
 	OPT_COUNT
 };
