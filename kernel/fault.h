@@ -40,6 +40,8 @@ enum ctlsec_fault {
 	CTLSEC_FAULT_TRYING =
 		0x400, /* forks that may give back what they took */
 	CTLSEC_FAULT_UNBORN = 0x800, /* forks under way when a kill begins */
+	CTLSEC_FAULT_RELIEF =
+		0x1000, /* the scans that end a shortage of memory */
 };
 
 #ifdef CTLSEC_TEST

@@ -48,10 +48,10 @@
  */
 #define CTLSEC_NS_RECORD_BITS 14
 
-/* Buckets of the table of charge sets, 2^n (32 KiB): one for each cgroup and user
- * namespace with confined tasks; looked up by a fork whose parent's does not fit.
+/* Buckets of the table of charge sets, 2^n (128 KiB): one for each cgroup and user
+ * namespace with confined tasks; every confined fork looks for its own.
  */
-#define CTLSEC_SET_BITS 12
+#define CTLSEC_SET_BITS 14
 
 /* Buckets of the table of pending tasks, 2^n (8 KiB): a start of a container has
  * three to ten for a second.

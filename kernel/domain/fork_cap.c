@@ -141,8 +141,9 @@ void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
 		ctlsec_fork_cap_emptied(cap);
 }
 
-void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 born)
+void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 count)
 {
+	u64 born = ctlsec_fork_cap_count_born(count);
 	s64 peak = atomic64_read(&cap->peak);
 
 	while ((u64)peak < born &&

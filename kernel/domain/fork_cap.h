@@ -241,18 +241,18 @@ void ctlsec_fork_cap_return_token(struct ctlsec_fork_cap *cap);
 /* The fork is refused: count, tell, kill. @limit: as above. */
 void ctlsec_fork_cap_refuse(struct ctlsec_fork_cap *cap, u32 limit);
 
-/* More tasks than ever, or none any more. */
-void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 born);
+/* Perhaps more tasks than ever, or none any more. */
+void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 count);
 void ctlsec_fork_cap_emptied(struct ctlsec_fork_cap *cap);
 
 /* Forks that the controllers may still refuse do not raise the peak. */
 static __always_inline void ctlsec_fork_cap_see(struct ctlsec_fork_cap *cap,
 						u64 count)
 {
-	u64 born = ctlsec_fork_cap_count_born(count);
-
-	if (unlikely(born > (u64)atomic64_read(&cap->peak)))
-		ctlsec_fork_cap_raise_peak(cap, born);
+	/* Tasks first: there are no fewer of them, and they are one field. */
+	if (unlikely(ctlsec_fork_cap_count_tasks(count) >
+		     (u64)atomic64_read(&cap->peak)))
+		ctlsec_fork_cap_raise_peak(cap, count);
 }
 
 /* A fork that was charged is a task now. */

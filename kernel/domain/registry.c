@@ -25,16 +25,6 @@ static struct rb_root cgroups_by_key = RB_ROOT;
 static struct rb_root namespaces_by_key = RB_ROOT;
 static u32 published;
 
-static bool stop_walk(struct ctlsec_domain *d, void *arg)
-{
-	return false;
-}
-
-bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns)
-{
-	return !ctlsec_registry_walk(cgrp, ns, stop_walk, NULL);
-}
-
 bool ctlsec_registry_any_userns(const struct user_namespace *ns)
 {
 	for (; ns; ns = ns->parent) {

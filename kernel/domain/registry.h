@@ -209,8 +209,18 @@ static __always_inline bool ctlsec_registry_walk(struct cgroup *cgrp,
 	return true;
 }
 
+static __always_inline bool ctlsec_registry_stop(struct ctlsec_domain *d,
+						 void *arg)
+{
+	return false;
+}
+
 /* Would the walk visit any? */
-bool ctlsec_registry_applies(struct cgroup *cgrp, struct user_namespace *ns);
+static __always_inline bool ctlsec_registry_applies(struct cgroup *cgrp,
+						    struct user_namespace *ns)
+{
+	return !ctlsec_registry_walk(cgrp, ns, ctlsec_registry_stop, NULL);
+}
 
 /* Guards what hooks read; irqs off, no memory is allocated inside. */
 extern raw_spinlock_t ctlsec_registry_lock;

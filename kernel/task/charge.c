@@ -5,7 +5,8 @@
  * A charge is a record of the task that refers to a set of domains (set.h), and a
  * place in the count of each of these. The lock of the record's bucket makes the
  * two one; counts themselves are atomic words (fork_cap.h). There is no lock that
- * tasks of unrelated domains share.
+ * tasks of unrelated domains share. What forks and releases do themselves they do with
+ * interrupts on, so there the lock need not save their state.
  *
  * What charges and uncharges a task, and why nothing slips between:
  *
@@ -62,18 +63,6 @@
 /* Charges of namespaces dropped with interrupts off in one go. */
 #define DROP_BATCH 128
 
-bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp)
-{
-	bool confined;
-
-	if (!ctlsec_member_any_domain())
-		return false;
-	preempt_disable_notrace();
-	confined = ctlsec_member_applies(child, cgrp);
-	preempt_enable_notrace();
-	return confined;
-}
-
 /**
  * struct fork_place - where a child will be
  * @cgrp: its cgroup
@@ -88,23 +77,13 @@ struct fork_place {
 	struct ctlsec_set *set;
 };
 
-/* That of current, if it is good for the child. */
-static bool get_parent_set(struct fork_place *at)
+/* That of the place, if there is one already. */
+static __always_inline bool find_set(struct fork_place *at)
 {
-	struct ctlsec_record_bucket *b = ctlsec_record_bucket(current);
-	struct ctlsec_record *r;
-	unsigned long flags;
-	bool fits;
-
-	raw_spin_lock_irqsave(&b->lock, flags);
-	r = ctlsec_record_find(b, current);
-	fits = r && ctlsec_set_fits(r->set, at->cgrp, at->ns, &at->generation);
-	if (likely(fits)) {
-		at->set = r->set;
-		refcount_inc(&at->set->refs);
-	}
-	raw_spin_unlock_irqrestore(&b->lock, flags);
-	return fits;
+	preempt_disable();
+	at->set = ctlsec_set_find(at->cgrp, at->ns, &at->generation);
+	preempt_enable();
+	return at->set;
 }
 
 static bool try_get_set(void *arg, struct ctlsec_prealloc *p)
@@ -136,22 +115,21 @@ static struct ctlsec_record *insert_record(struct ctlsec_record *r,
 {
 	struct ctlsec_record_bucket *b = ctlsec_record_bucket(t);
 	struct ctlsec_record *stale;
-	unsigned long flags;
 
 	r->task = t;
-	raw_spin_lock_irqsave(&b->lock, flags);
+	raw_spin_lock_irq(&b->lock);
 	stale = ctlsec_record_find(b, t);
 	if (unlikely(stale))
 		hlist_del(&stale->hash);
 	hlist_add_head(&r->hash, &b->head);
-	raw_spin_unlock_irqrestore(&b->lock, flags);
+	raw_spin_unlock_irq(&b->lock);
 	return stale;
 }
 
-/* End a record that is in no bucket any more, and what it charges. @revert: as if
- * the fork had never been.
+/* End what a record charges that is in no bucket any more. @revert: as if the fork
+ * had never been.
  */
-static void end_record(struct ctlsec_record *r, bool revert)
+static __always_inline void end_charge(struct ctlsec_record *r, bool revert)
 {
 	struct ctlsec_set *s = r->set;
 
@@ -164,26 +142,32 @@ static void end_record(struct ctlsec_record *r, bool revert)
 		ctlsec_set_uncharge(s);
 	preempt_enable();
 	ctlsec_set_put(s);
+}
+
+/* Any context. */
+static noinline void end_record(struct ctlsec_record *r)
+{
+	end_charge(r, false);
 	ctlsec_record_free(r);
 }
 
 static noinline void end_stale_record(struct ctlsec_record *r)
 {
-	end_record(r, false);
+	end_record(r);
 	ctlsec_hook_missed("the release of a task");
 }
 
 /* Takes the reference of the set over if it succeeds. */
 static int charge_child(struct task_struct *child, const struct fork_place *at)
 {
-	struct ctlsec_record *r = ctlsec_record_new(GFP_KERNEL), *stale;
+	struct ctlsec_record *r = ctlsec_record_get(GFP_KERNEL), *stale;
 	int err;
 
 	if (unlikely(!r))
 		return -ENOMEM;
 	err = ctlsec_set_charge(at->set);
 	if (unlikely(err)) {
-		ctlsec_record_free(r);
+		ctlsec_record_put(r);
 		return err;
 	}
 	r->set = at->set;
@@ -202,7 +186,7 @@ int ctlsec_charge_fork(struct task_struct *child, struct cgroup *cgrp)
 
 	/* Not visible yet: no other task changes it. */
 	at.ns = rcu_dereference_protected(child->real_cred, true)->user_ns;
-	if (unlikely(!get_parent_set(&at)))
+	if (unlikely(!find_set(&at)))
 		err = get_other_set(&at);
 	if (err || !at.set)
 		return err;
@@ -212,12 +196,20 @@ int ctlsec_charge_fork(struct task_struct *child, struct cgroup *cgrp)
 	return err;
 }
 
-static void take_and_end(const struct task_struct *t, bool revert)
+/* In the fork itself or where a task is released: interrupts are on. */
+static __always_inline void take_and_end(const struct task_struct *t,
+					 bool revert)
 {
-	struct ctlsec_record *r = ctlsec_record_take(t);
+	struct ctlsec_record_bucket *b = ctlsec_record_bucket(t);
+	struct ctlsec_record *r;
 
-	if (r)
-		end_record(r, revert);
+	raw_spin_lock_irq(&b->lock);
+	r = ctlsec_record_take_locked(b, t);
+	raw_spin_unlock_irq(&b->lock);
+	if (unlikely(!r))
+		return;
+	end_charge(r, revert);
+	ctlsec_record_put(r);
 }
 
 void ctlsec_charge_revert(struct task_struct *child)
@@ -233,11 +225,10 @@ static enum commit_result commit_record(struct task_struct *child)
 	struct ctlsec_record_bucket *b = ctlsec_record_bucket(child);
 	enum commit_result result = NO_RECORD;
 	struct ctlsec_record *r;
-	unsigned long flags;
 
 	if (hlist_empty(&b->head))
 		return NO_RECORD;
-	raw_spin_lock_irqsave(&b->lock, flags);
+	raw_spin_lock_irq(&b->lock);
 	r = ctlsec_record_find(b, child);
 	if (r)
 		result = OUTDATED;
@@ -249,7 +240,7 @@ static enum commit_result commit_record(struct task_struct *child)
 		    ctlsec_fault(CTLSEC_FAULT_EPOCH))
 			result = COMMITTED;
 	}
-	raw_spin_unlock_irqrestore(&b->lock, flags);
+	raw_spin_unlock_irq(&b->lock);
 	return result;
 }
 
@@ -280,7 +271,7 @@ void ctlsec_charge_commit(struct task_struct *child, unsigned long clone_flags)
 		ctlsec_userns_newtask(child);
 }
 
-bool ctlsec_charge_exists(struct task_struct *t)
+bool ctlsec_charge_exists(const struct task_struct *t)
 {
 	/* EXIT_DEAD, then the search: see insert_checked() in sync.c. */
 	smp_mb();
@@ -381,7 +372,7 @@ static void end_bucket(struct ctlsec_record_bucket *b)
 
 	hlist_for_each_entry_safe(r, next, &b->head, hash) {
 		hlist_del(&r->hash);
-		end_record(r, false);
+		end_record(r);
 	}
 }
 

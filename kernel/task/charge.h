@@ -12,6 +12,7 @@
 #include <linux/types.h>
 
 #include "domain/domain.h"
+#include "domain/member.h"
 
 struct cgroup;
 struct task_struct;
@@ -37,7 +38,18 @@ void ctlsec_charge_drop_domain(struct ctlsec_domain *d);
 /* The rest is for task/fork.c. */
 
 /* Would a fork into @cgrp and @child's user namespace be charged? Lockless. */
-bool ctlsec_charge_applies(struct task_struct *child, struct cgroup *cgrp);
+static __always_inline bool ctlsec_charge_applies(struct task_struct *child,
+						  struct cgroup *cgrp)
+{
+	bool confined;
+
+	if (!ctlsec_member_any_domain())
+		return false;
+	preempt_disable_notrace();
+	confined = ctlsec_member_applies(child, cgrp);
+	preempt_enable_notrace();
+	return confined;
+}
 
 /**
  * ctlsec_charge_fork - charge a fork to all of its domains, or to none
@@ -56,14 +68,15 @@ void ctlsec_charge_revert(struct task_struct *child);
  * ctlsec_charge_commit - a task is visible, at its final place
  * @clone_flags: with CLONE_NEWUSER, its user namespace is looked at too
  *
- * Context: any but NMI.
+ * Context: the fork, interrupts on.
  */
 void ctlsec_charge_commit(struct task_struct *child, unsigned long clone_flags);
 
 /* Does releasing @t, or cancelling its fork, give anything back? Lockless; once
  * it said no for a task that is EXIT_DEAD, nothing will be charged to it.
  */
-bool ctlsec_charge_exists(struct task_struct *t);
+bool ctlsec_charge_exists(const struct task_struct *t);
+/* Interrupts on. */
 void ctlsec_charge_release(struct task_struct *t);
 
 /* Its memory is about to be reused: nothing may be left. */

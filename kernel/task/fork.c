@@ -11,13 +11,14 @@
  * - Tracepoints: task_newtask and cgroup_attach_task for where tasks end up,
  *   sched_process_free as a guard.
  *
- * The callbacks redirect confined tasks to wrappers that call the original.
- * They take no recursion lock: nothing that they call is hooked here, and no
- * interrupt calls what is. The wrappers may sleep and are counted, see hook.c.
- * They call an original from one place (arch/original.h), by whose return address
- * the callback knows such a call; create_user_ns(), by one in the module. The pids
- * callbacks are called through pointers and commit_creds() is exported, so neither
- * is ever sealed; create_user_ns() may be.
+ * The callbacks, and the trampoline that stands for one of them, redirect confined
+ * tasks to wrappers that call the original. They take no recursion lock: nothing
+ * that they call is hooked here, and no interrupt calls what is. The wrappers may
+ * sleep and are counted, see hook.c.
+ *
+ * A wrapper calls the original behind the place that ftrace patches. So each call
+ * meets the hooks once, others' too, and none has to be told from a wrapper's. No
+ * ENDBR is there, whence ctlsec_resolve_call().
  */
 #include "task/fork.h"
 
@@ -29,7 +30,7 @@
 #include <linux/sched/task.h>
 #include <linux/tracepoint.h>
 
-#include "arch/original.h"
+#include "arch/arch.h"
 #include "compat/ftrace.h"
 #include "domain/registry.h"
 #include "fault.h"
@@ -43,9 +44,6 @@
 #include "task/sync.h"
 #include "task/userns.h"
 
-/* A function's ftrace site is at its entry, or behind an ENDBR. */
-#define SITE_SPAN 16
-
 enum site {
 	CAN_FORK,
 	CANCEL_FORK,
@@ -57,25 +55,30 @@ enum site {
 	NR_SITES,
 };
 
-/* Written once by init. */
+/* Written once by init. @behind: where the function goes on behind its site. */
 static unsigned long address[NR_SITES] __ro_after_init;
+static unsigned long behind[NR_SITES] __ro_after_init;
 static bool counts_userns __ro_after_init;
 
-static bool is_site(unsigned long ip, enum site site)
+static unsigned long call_original(enum site site, const void *a, const void *b)
 {
-	return ip - address[site] < SITE_SPAN;
+	return ctlsec_resolve_call((unsigned long)a, (unsigned long)b, 0,
+				   behind[site]);
 }
 
-static struct cgroup *fork_destination(struct css_set *cset)
+static noinline struct cgroup *get_current_cgroup(void)
 {
 	struct cgroup *cgrp;
 
-	if (cset)
-		return cset->dfl_cgrp;
 	rcu_read_lock();
 	cgrp = task_dfl_cgroup(current);
 	rcu_read_unlock();
 	return cgrp;
+}
+
+static __always_inline struct cgroup *fork_destination(struct css_set *cset)
+{
+	return likely(cset) ? cset->dfl_cgrp : get_current_cgroup();
 }
 
 static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
@@ -88,9 +91,7 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 		ctlsec_kill_kick();
 	} else {
 		ctlsec_fault_fork_delay();
-		err = (int)ctlsec_original_call((unsigned long)child,
-						(unsigned long)cset,
-						address[CAN_FORK]);
+		err = (int)call_original(CAN_FORK, child, cset);
 		if (!err)
 			ctlsec_enter_fork(child, cgrp);
 		else if (!ctlsec_fault(CTLSEC_FAULT_REVERT))
@@ -102,8 +103,7 @@ static int can_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 {
-	ctlsec_original_call((unsigned long)child, (unsigned long)cset,
-			     address[CANCEL_FORK]);
+	call_original(CANCEL_FORK, child, cset);
 	if (!ctlsec_fault(CTLSEC_FAULT_CANCEL))
 		ctlsec_charge_release(child);
 	ctlsec_pending_drop(child);
@@ -112,7 +112,7 @@ static void cancel_fork_wrapper(struct task_struct *child, struct css_set *cset)
 
 static void release_wrapper(struct task_struct *t)
 {
-	ctlsec_original_call((unsigned long)t, 0, address[RELEASE]);
+	call_original(RELEASE, t, NULL);
 	ctlsec_charge_release(t);
 	ctlsec_pending_drop(t);
 	ctlsec_kill_kick();
@@ -126,8 +126,7 @@ static int commit_creds_wrapper(struct cred *new)
 	int ret;
 
 	ctlsec_enter_userns(new->user_ns);
-	ret = (int)ctlsec_original_call((unsigned long)new, 0,
-					address[COMMIT_CREDS]);
+	ret = (int)call_original(COMMIT_CREDS, new, NULL);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_sync_moved(current, GFP_KERNEL);
 	ctlsec_userns_entered(from, caps);
@@ -143,8 +142,7 @@ static int create_userns_wrapper(struct cred *new)
 
 	err = ctlsec_userns_reserve(new->user_ns, &reserved);
 	if (!err) {
-		err = (int)ctlsec_resolve_call((unsigned long)new, 0, 0,
-					       address[CREATE_USERNS]);
+		err = (int)call_original(CREATE_USERNS, new, NULL);
 		if (reserved && err)
 			ctlsec_userns_failed(reserved);
 		else if (reserved)
@@ -155,10 +153,8 @@ static int create_userns_wrapper(struct cred *new)
 }
 
 /* The idle tasks of CPUs are made by fork too; they belong to no domain, and stay. */
-static bool forks_confined(struct ftrace_regs *fregs)
+static bool forks_confined(struct task_struct *child, struct css_set *cset)
 {
-	struct task_struct *child = (void *)ctlsec_compat_arg0(fregs);
-	struct css_set *cset = (void *)ctlsec_compat_arg1(fregs);
 	bool confined;
 
 	confined = child->pid &&
@@ -168,57 +164,63 @@ static bool forks_confined(struct ftrace_regs *fregs)
 	return confined;
 }
 
-static bool is_charged(struct ftrace_regs *fregs)
+static bool has_records(const struct task_struct *t)
 {
-	struct task_struct *t = (void *)ctlsec_compat_arg0(fregs);
-
 	return ctlsec_charge_exists(t) || ctlsec_pending_possible(t);
 }
 
-static bool changes_userns(struct ftrace_regs *fregs)
+static bool changes_userns(const struct cred *new)
 {
-	const struct cred *new = (void *)ctlsec_compat_arg0(fregs);
-
 	return new->user_ns != current_real_cred()->user_ns;
 }
 
-static unsigned long wrapper_for(unsigned long ip, struct ftrace_regs *fregs)
+/* @go_on: which function it is, by where that goes on. */
+static __always_inline void *find_wrapper(const void *a, const void *b,
+					  unsigned long go_on)
 {
-	if (is_site(ip, CAN_FORK))
-		return forks_confined(fregs) ? (unsigned long)can_fork_wrapper :
-					       0;
-	if (is_site(ip, RELEASE))
-		return is_charged(fregs) ? (unsigned long)release_wrapper : 0;
-	if (is_site(ip, COMMIT_CREDS))
-		return changes_userns(fregs) ?
-			       (unsigned long)commit_creds_wrapper :
-			       0;
-	return is_charged(fregs) ? (unsigned long)cancel_fork_wrapper : 0;
+	if (go_on == behind[CAN_FORK])
+		return forks_confined((void *)a, (void *)b) ? can_fork_wrapper :
+							      NULL;
+	if (go_on == behind[COMMIT_CREDS])
+		return changes_userns(a) ? commit_creds_wrapper : NULL;
+	if (!has_records(a))
+		return NULL;
+	return go_on == behind[RELEASE] ? (void *)release_wrapper :
+					  (void *)cancel_fork_wrapper;
 }
 
+/* From the trampoline, which goes on where this says, if not with the function. */
+asmlinkage CTLSEC_CALLED_DIRECTLY unsigned long
+ctlsec_fork_redirect(const void *a, const void *b, unsigned long go_on)
+{
+	void *wrapper = find_wrapper(a, b, go_on);
+
+	if (wrapper)
+		ctlsec_hook_enter();
+	return (unsigned long)wrapper;
+}
+
+/* Where another ops is on the function; else the trampoline, which does the same. */
 static void notrace fork_callback(unsigned long ip, unsigned long parent_ip,
 				  struct ftrace_ops *op,
 				  struct ftrace_regs *fregs)
 {
 	unsigned long wrapper;
 
-	if (parent_ip == (unsigned long)ctlsec_original_return)
-		return;
-	wrapper = wrapper_for(ip, fregs);
-	if (!wrapper)
-		return;
-	ctlsec_hook_enter();
-	ctlsec_compat_set_ip(fregs, wrapper);
+	wrapper = ctlsec_fork_redirect((void *)ctlsec_compat_arg0(fregs),
+				       (void *)ctlsec_compat_arg1(fregs),
+				       ctlsec_trampoline_behind(ip));
+	if (wrapper)
+		ctlsec_compat_set_ip(fregs, wrapper);
 }
 
 static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
 				    struct ftrace_ops *op,
 				    struct ftrace_regs *fregs)
 {
-	if (is_site(ip, FREE_USERNS)) {
+	if (ctlsec_trampoline_behind(ip) == behind[FREE_USERNS]) {
 		ctlsec_userns_freed((void *)ctlsec_compat_arg0(fregs));
-	} else if (!within_module(parent_ip, THIS_MODULE)) {
-		/* Else it is the wrapper's call of the original. */
+	} else {
 		ctlsec_hook_enter();
 		ctlsec_compat_set_ip(fregs,
 				     (unsigned long)create_userns_wrapper);
@@ -228,6 +230,7 @@ static void notrace userns_callback(unsigned long ip, unsigned long parent_ip,
 /* PERMANENT: kernel.ftrace_enabled=0 is refused instead of obeyed. */
 static struct ftrace_ops fork_ops = {
 	.func = fork_callback,
+	.trampoline = CTLSEC_TRAMPOLINE_FORK,
 	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
 
@@ -338,6 +341,7 @@ static int __init register_ops(struct ftrace_ops *ops, unsigned long *ips,
 static void __init find_sites(void)
 {
 	const struct cgroup_subsys *pids;
+	enum site i;
 
 	rcu_read_lock();
 	pids = task_css_set(&init_task)->subsys[pids_cgrp_id]->ss;
@@ -348,6 +352,9 @@ static void __init find_sites(void)
 	address[COMMIT_CREDS] = (unsigned long)commit_creds;
 	address[CREATE_USERNS] = ctlsec_resolve("create_user_ns");
 	address[FREE_USERNS] = ctlsec_resolve("retire_userns_sysctls");
+	for (i = 0; i < NR_SITES; i++)
+		behind[i] = ctlsec_trampoline_behind(
+			ctlsec_resolve_location(address[i]));
 }
 
 static void __init explain_fork_busy(void)

@@ -166,10 +166,9 @@ static void kill_round(struct work_struct *work)
 /* Only for what no round saw: those who are refused a fork while they are being
  * killed would otherwise keep the rounds going.
  */
-void ctlsec_kill_kick(void)
+void ctlsec_kill_schedule(void)
 {
-	if (READ_ONCE(ctlsec_fork_cap_kick))
-		mod_delayed_work(system_highpri_wq, &kill_work, 0);
+	mod_delayed_work(system_highpri_wq, &kill_work, 0);
 }
 
 void ctlsec_kill_exit(void)

@@ -13,6 +13,21 @@
 
 static_assert(sizeof(struct ctlsec_record) <= 40);
 
+/* Records that a CPU keeps at hand: as many as tasks mostly end at once there. None
+ * where KASAN is to see that a record is used after its end.
+ */
+#define STASH_SIZE (IS_ENABLED(CONFIG_KASAN) ? 0 : 8)
+
+/**
+ * struct record_stash - records at hand, used with preemption off, by no interrupt
+ * @n: how many
+ * @record: in the first places
+ */
+struct record_stash {
+	unsigned int n;
+	struct ctlsec_record *record[8];
+};
+
 /* Not __ro_after_init, where kmemleak does not look for pointers: the table
  * and all that is in it would seem lost.
  */
@@ -20,6 +35,7 @@ struct ctlsec_record_bucket *ctlsec_record_table __read_mostly;
 static struct kmem_cache *record_cache __read_mostly;
 /* Of a CPU alone it may be negative: made on one, freed on another. */
 static DEFINE_PER_CPU(long, record_objects);
+static DEFINE_PER_CPU(struct record_stash, record_stash);
 
 u64 ctlsec_record_objects(void)
 {
@@ -31,16 +47,18 @@ u64 ctlsec_record_objects(void)
 	return max(sum, 0L);
 }
 
-struct ctlsec_record *ctlsec_record_new(gfp_t gfp)
+static struct ctlsec_record *alloc_record(gfp_t gfp)
 {
-	struct ctlsec_record *r;
+	struct ctlsec_record *r = kmem_cache_alloc(record_cache, gfp);
 
-	if (ctlsec_fault_alloc())
-		return NULL;
-	r = kmem_cache_alloc(record_cache, gfp);
 	if (r)
 		this_cpu_inc(record_objects);
 	return r;
+}
+
+struct ctlsec_record *ctlsec_record_new(gfp_t gfp)
+{
+	return ctlsec_fault_alloc() ? NULL : alloc_record(gfp);
 }
 
 void ctlsec_record_free(struct ctlsec_record *r)
@@ -51,6 +69,46 @@ void ctlsec_record_free(struct ctlsec_record *r)
 	kmem_cache_free(record_cache, r);
 }
 
+struct ctlsec_record *ctlsec_record_get(gfp_t gfp)
+{
+	struct ctlsec_record *r = NULL;
+	struct record_stash *stash;
+
+	if (ctlsec_fault_alloc())
+		return NULL;
+	preempt_disable();
+	stash = this_cpu_ptr(&record_stash);
+	if (likely(stash->n)) {
+		r = stash->record[--stash->n];
+		__this_cpu_inc(record_objects);
+	}
+	preempt_enable();
+	return likely(r) ? r : alloc_record(gfp);
+}
+
+void ctlsec_record_put(struct ctlsec_record *r)
+{
+	struct record_stash *stash;
+	bool kept = false;
+
+	preempt_disable();
+	stash = this_cpu_ptr(&record_stash);
+	if (likely(stash->n < STASH_SIZE)) {
+		stash->record[stash->n++] = r;
+		__this_cpu_dec(record_objects);
+		kept = true;
+	}
+	preempt_enable();
+	if (unlikely(!kept))
+		ctlsec_record_free(r);
+}
+
+static void empty_stash(struct record_stash *stash)
+{
+	while (stash->n)
+		kmem_cache_free(record_cache, stash->record[--stash->n]);
+}
+
 struct ctlsec_record *ctlsec_record_take(const struct task_struct *t)
 {
 	struct ctlsec_record_bucket *b = ctlsec_record_bucket(t);
@@ -58,9 +116,7 @@ struct ctlsec_record *ctlsec_record_take(const struct task_struct *t)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&b->lock, flags);
-	r = ctlsec_record_find(b, t);
-	if (r)
-		hlist_del(&r->hash);
+	r = ctlsec_record_take_locked(b, t);
 	raw_spin_unlock_irqrestore(&b->lock, flags);
 	return r;
 }
@@ -86,6 +142,10 @@ int __init ctlsec_record_init(void)
 
 void ctlsec_record_exit(void)
 {
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		empty_stash(per_cpu_ptr(&record_stash, cpu));
 	kmem_cache_destroy(record_cache);
 	kvfree(ctlsec_record_table);
 }

@@ -11,7 +11,6 @@
 
 #include <linux/cgroup.h>
 #include <linux/err.h>
-#include <linux/hash.h>
 #include <linux/lockdep.h>
 #include <linux/overflow.h>
 #include <linux/percpu.h>
@@ -22,7 +21,6 @@
 
 #include "domain/domain.h"
 #include "fault.h"
-#include "limits.h"
 
 /* Places emptied with interrupts off in one go. */
 #define FORGET_BATCH 128
@@ -35,19 +33,12 @@
 #define CHARGE_SLEEPS 50
 
 static DEFINE_RAW_SPINLOCK(set_lock);
-static struct hlist_head sets[1 << CTLSEC_SET_BITS];
+struct hlist_head ctlsec_set_table[1 << CTLSEC_SET_BITS];
 static atomic64_t set_objects;
 
 u64 ctlsec_set_objects(void)
 {
 	return atomic64_read(&set_objects);
-}
-
-static struct hlist_head *get_chain(const struct cgroup *cgrp,
-				    const struct user_namespace *ns)
-{
-	return &sets[hash_64((u64)(uintptr_t)cgrp + (u64)(uintptr_t)ns,
-			     CTLSEC_SET_BITS)];
 }
 
 struct ctlsec_set *ctlsec_set_new(unsigned int n, gfp_t gfp)
@@ -81,13 +72,11 @@ static void free_set_rcu(struct rcu_head *rcu)
 	ctlsec_set_free(s);
 }
 
-void ctlsec_set_put(struct ctlsec_set *s)
+void ctlsec_set_end(struct ctlsec_set *s)
 {
 	unsigned long flags;
 	u32 i;
 
-	if (likely(!refcount_dec_and_test(&s->refs)))
-		return;
 	raw_spin_lock_irqsave(&set_lock, flags);
 	hlist_del_init_rcu(&s->hash);
 	for (i = 0; i < s->n; i++)
@@ -186,23 +175,8 @@ static bool fill_set(struct ctlsec_set *spare, struct cgroup *cgrp,
 	spare->cgrp = cgrp;
 	spare->ns = get_user_ns(ns);
 	refcount_set(&spare->refs, 1);
-	hlist_add_head_rcu(&spare->hash, get_chain(cgrp, ns));
+	hlist_add_head_rcu(&spare->hash, ctlsec_set_chain(cgrp, ns));
 	return true;
-}
-
-/* With a reference, or NULL. Outdated ones are met in vain once. */
-static struct ctlsec_set *find_set(const struct cgroup *cgrp,
-				   const struct user_namespace *ns)
-{
-	struct ctlsec_set *s;
-	u32 generation;
-
-	hlist_for_each_entry_rcu(s, get_chain(cgrp, ns), hash) {
-		if (ctlsec_set_fits(s, cgrp, ns, &generation) &&
-		    refcount_inc_not_zero(&s->refs))
-			return s;
-	}
-	return NULL;
 }
 
 /* A set made of *@spare, or what another made at the same time, or NULL. */
@@ -212,9 +186,10 @@ static struct ctlsec_set *make_set(struct cgroup *cgrp,
 {
 	struct ctlsec_set *s;
 	unsigned long flags;
+	u32 generation;
 
 	raw_spin_lock_irqsave(&set_lock, flags);
-	s = find_set(cgrp, ns);
+	s = ctlsec_set_find(cgrp, ns, &generation);
 	if (!s && fill_set(*spare, cgrp, ns, n)) {
 		s = *spare;
 		*spare = NULL;
@@ -227,11 +202,12 @@ struct ctlsec_set *ctlsec_set_get(struct cgroup *cgrp,
 				  struct user_namespace *ns,
 				  struct ctlsec_set **spare, unsigned int *room)
 {
-	struct ctlsec_set *s = find_set(cgrp, ns), *had = *spare;
-	u32 n = 0;
+	struct ctlsec_set *s, *had = *spare;
+	u32 generation, n = 0;
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "a set without an RCU reader");
 
+	s = ctlsec_set_find(cgrp, ns, &generation);
 	if (s)
 		return s;
 	ctlsec_registry_walk(cgrp, ns, count_domain, &n);
@@ -282,17 +258,19 @@ void ctlsec_set_forget_domain(struct ctlsec_domain *d)
 
 /* Charges */
 
-/* The last domain before place *@i, which becomes its place; NULL for none. A place
- * that was emptied is of a domain that is gone with its counts.
+/* The last domain before *@p, which becomes its place; NULL for none. A place that was
+ * emptied is of a domain that is gone with its counts.
  */
-static __always_inline struct ctlsec_domain *prev_place(struct ctlsec_set *s,
-							u32 *i)
+static __always_inline struct ctlsec_domain *
+prev_domain(struct ctlsec_set *s, struct ctlsec_set_place **p)
 {
-	struct ctlsec_domain *d = NULL;
+	while (*p != s->place) {
+		struct ctlsec_domain *d = READ_ONCE((--*p)->domain);
 
-	while (!d && *i > 0)
-		d = READ_ONCE(s->place[--*i].domain);
-	return d;
+		if (likely(d))
+			return d;
+	}
+	return NULL;
 }
 
 /**
@@ -307,24 +285,43 @@ struct refusal {
 	bool unsure;
 };
 
-static noinline void undo_charges(struct ctlsec_set *s, u32 down_to, u64 added)
+/* Of the places behind @last; of all, if that is NULL. */
+static noinline void undo_charges(struct ctlsec_set *s,
+				  const struct ctlsec_set_place *last,
+				  u64 added)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n;
 
 	ctlsec_fault_fork_delay();
-	while ((d = prev_place(s, &i)) && i >= down_to)
+	while ((d = prev_domain(s, &p))) {
+		if (p <= last)
+			return;
 		ctlsec_fork_cap_leave(&d->cap, added);
+	}
+}
+
+static void return_tokens(struct ctlsec_set *s,
+			  const struct ctlsec_set_place *last)
+{
+	struct ctlsec_set_place *p = s->place + s->n;
+	struct ctlsec_domain *d;
+
+	while ((d = prev_domain(s, &p))) {
+		if (p <= last)
+			return;
+		ctlsec_fork_cap_return_token(&d->cap);
+	}
 }
 
 /* All domains have a place: those with more to say. On refusal, tokens go back. */
 static noinline bool take_tokens(struct ctlsec_set *s, struct refusal *why)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n, j = s->n;
 	int limit;
 
-	while ((d = prev_place(s, &i))) {
+	while ((d = prev_domain(s, &p))) {
 		limit = ctlsec_fork_cap_take_token(&d->cap);
 		if (limit < 0)
 			continue;
@@ -333,8 +330,7 @@ static noinline bool take_tokens(struct ctlsec_set *s, struct refusal *why)
 		why->unsure = limit && ctlsec_fork_cap_count_trying(
 					       atomic64_read(&d->cap.count)) >
 					       (s->n > 1);
-		while ((d = prev_place(s, &j)) && j > i)
-			ctlsec_fork_cap_return_token(&d->cap);
+		return_tokens(s, p);
 		return false;
 	}
 	return true;
@@ -350,35 +346,46 @@ static __always_inline bool try_charge(struct ctlsec_set *s,
 	const bool alone = s->n == 1;
 	const u64 add = CTLSEC_COUNT_TASK +
 			(alone ? CTLSEC_COUNT_UNBORN : CTLSEC_COUNT_TRYING);
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n, slow = 0;
+	u32 slow = 0;
 	u64 count;
 
-	while ((d = prev_place(s, &i))) {
+	while ((d = prev_domain(s, &p))) {
 		if (unlikely(!ctlsec_fork_cap_try_charge(&d->cap, add,
 							 &count))) {
 			why->cap = &d->cap;
 			why->limit = CTLSEC_LIMIT_PIDS_MAX;
 			why->unsure = ctlsec_fork_cap_count_trying(count);
-			undo_charges(s, i + 1, add);
+			undo_charges(s, p, add);
 			return false;
 		}
 		slow |= ctlsec_fork_cap_slow(&d->cap);
 	}
 	if (unlikely(slow & CTLSEC_SLOW_FORK) && !take_tokens(s, why)) {
-		undo_charges(s, 0, add);
+		undo_charges(s, NULL, add);
 		return false;
 	}
 	if (alone)
 		return true;
-	i = s->n;
-	while ((d = prev_place(s, &i)))
+	p = s->place + s->n;
+	while ((d = prev_domain(s, &p)))
 		atomic64_add(CTLSEC_COUNT_UNBORN - CTLSEC_COUNT_TRYING,
 			     &d->cap.count);
 	return true;
 }
 
-static noinline void wait_for_others(const struct ctlsec_fork_cap *cap)
+static bool try_again(struct ctlsec_set *s, struct refusal *why)
+{
+	bool charged;
+
+	preempt_disable();
+	charged = try_charge(s, why);
+	preempt_enable();
+	return charged;
+}
+
+static void wait_for_others(const struct ctlsec_fork_cap *cap)
 {
 	int spins = CHARGE_SPINS;
 
@@ -387,74 +394,89 @@ static noinline void wait_for_others(const struct ctlsec_fork_cap *cap)
 		cpu_relax();
 }
 
-/* Return: 0, -EAGAIN, or -EBUSY: not for sure, try again later. @last: do not. */
-static int charge_or_spin(struct ctlsec_set *s, bool last)
+/* It was refused because of @why. Return: 0, -EAGAIN, or -EBUSY: not for sure, try
+ * again later. @last: do not.
+ */
+static int charge_or_spin(struct ctlsec_set *s, struct refusal *why, bool last)
 {
 	int tries = CHARGE_TRIES;
-	struct refusal why;
-	bool charged;
 
-	for (;;) {
-		preempt_disable();
-		charged = try_charge(s, &why);
-		preempt_enable();
-		if (likely(charged))
-			return 0;
-		if (!why.unsure || ctlsec_fault(CTLSEC_FAULT_TRYING))
-			break;
+	while (why->unsure && !ctlsec_fault(CTLSEC_FAULT_TRYING)) {
 		if (!tries-- && !last)
 			return -EBUSY;
 		if (tries < 0) {
 			/* Nothing is told and no domain killed for this. */
-			why.limit = 0;
+			why->limit = 0;
 			break;
 		}
-		wait_for_others(why.cap);
+		wait_for_others(why->cap);
+		if (try_again(s, why))
+			return 0;
 	}
-	ctlsec_fork_cap_refuse(why.cap, why.limit);
+	ctlsec_fork_cap_refuse(why->cap, why->limit);
 	return -EAGAIN;
 }
 
-int ctlsec_set_charge(struct ctlsec_set *s)
+/* After a first try. @why is read under rcu_read_lock(), which this ends. */
+static noinline int charge_slowly(struct ctlsec_set *s, struct refusal *why)
+	__releases(RCU)
 {
 	int sleeps = CHARGE_SLEEPS;
 	int err;
 
 	for (;;) {
-		rcu_read_lock();
-		err = charge_or_spin(s, !sleeps);
+		err = charge_or_spin(s, why, !sleeps);
 		rcu_read_unlock();
-		if (likely(err != -EBUSY))
+		if (err != -EBUSY)
 			return err;
 		sleeps--;
 		schedule_timeout_uninterruptible(1);
+		rcu_read_lock();
+		if (try_again(s, why)) {
+			rcu_read_unlock();
+			return 0;
+		}
 	}
+}
+
+int ctlsec_set_charge(struct ctlsec_set *s)
+{
+	struct refusal why;
+
+	preempt_disable();
+	if (likely(try_charge(s, &why))) {
+		preempt_enable();
+		return 0;
+	}
+	rcu_read_lock();
+	preempt_enable();
+	return charge_slowly(s, &why);
 }
 
 void ctlsec_set_commit(struct ctlsec_set *s)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n;
 
-	while ((d = prev_place(s, &i)))
+	while ((d = prev_domain(s, &p)))
 		ctlsec_fork_cap_commit(&d->cap);
 }
 
 void ctlsec_set_cancel(struct ctlsec_set *s)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n;
 
-	while ((d = prev_place(s, &i)))
+	while ((d = prev_domain(s, &p)))
 		ctlsec_fork_cap_cancel(&d->cap);
 }
 
 void ctlsec_set_revert(struct ctlsec_set *s)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n;
 
-	while ((d = prev_place(s, &i))) {
+	while ((d = prev_domain(s, &p))) {
 		ctlsec_fork_cap_return_token(&d->cap);
 		ctlsec_fork_cap_leave(&d->cap,
 				      CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNBORN);
@@ -463,10 +485,10 @@ void ctlsec_set_revert(struct ctlsec_set *s)
 
 void ctlsec_set_uncharge(struct ctlsec_set *s)
 {
+	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
-	u32 i = s->n;
 
-	while ((d = prev_place(s, &i)))
+	while ((d = prev_domain(s, &p)))
 		ctlsec_fork_cap_leave(&d->cap, CTLSEC_COUNT_TASK);
 }
 

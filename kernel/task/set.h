@@ -20,12 +20,14 @@
 #ifndef _CTLSEC_KERNEL_SET_H
 #define _CTLSEC_KERNEL_SET_H
 
-#include <linux/list.h>
+#include <linux/hash.h>
+#include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
 
 #include "domain/registry.h"
+#include "limits.h"
 
 struct cgroup;
 struct user_namespace;
@@ -84,7 +86,14 @@ struct ctlsec_set *ctlsec_set_get(struct cgroup *cgrp,
 				  struct user_namespace *ns,
 				  struct ctlsec_set **spare,
 				  unsigned int *room);
-void ctlsec_set_put(struct ctlsec_set *s);
+/* The last reference is gone. */
+void ctlsec_set_end(struct ctlsec_set *s);
+
+static __always_inline void ctlsec_set_put(struct ctlsec_set *s)
+{
+	if (unlikely(refcount_dec_and_test(&s->refs)))
+		ctlsec_set_end(s);
+}
 
 /* Is @s good for a charge in this place now? @generation, if so: of the registry,
  * as it was when that was found. rcu_read_lock().
@@ -103,6 +112,34 @@ static __always_inline bool ctlsec_set_fits(struct ctlsec_set *s,
 	if (likely(READ_ONCE(s->generation) == *generation))
 		return true;
 	return ctlsec_set_check(s, generation);
+}
+
+/* By cgroup and namespace; written under the lock of set.c, RCU. */
+extern struct hlist_head ctlsec_set_table[1 << CTLSEC_SET_BITS];
+
+static __always_inline struct hlist_head *
+ctlsec_set_chain(const struct cgroup *cgrp, const struct user_namespace *ns)
+{
+	return &ctlsec_set_table[hash_64(
+		(u64)(uintptr_t)cgrp + (u64)(uintptr_t)ns, CTLSEC_SET_BITS)];
+}
+
+/* The set of a place, if there is one that is good for a charge now: with a
+ * reference. Outdated ones are met in vain once. @generation as above; an RCU reader,
+ * by preemption off at the least.
+ */
+static __always_inline struct ctlsec_set *
+ctlsec_set_find(const struct cgroup *cgrp, const struct user_namespace *ns,
+		u32 *generation)
+{
+	struct ctlsec_set *s;
+
+	hlist_for_each_entry_rcu(s, ctlsec_set_chain(cgrp, ns), hash) {
+		if (ctlsec_set_fits(s, cgrp, ns, generation) &&
+		    refcount_inc_not_zero(&s->refs))
+			return s;
+	}
+	return NULL;
 }
 
 /* A domain was unpublished: nothing is charged to it any more. Ends all of its

@@ -157,7 +157,7 @@ static void declare_enomem(struct task_struct *t)
 		r = NULL;
 	if (r) {
 		hlist_del(&r->hash);
-		ctlsec_set_move(r->set, NULL);
+		ctlsec_set_uncharge(r->set);
 		ctlsec_set_put(r->set);
 	}
 	raw_spin_unlock_irqrestore(&b->lock, flags);
@@ -284,7 +284,7 @@ static void rescan_tasks(struct work_struct *work)
 {
 	u64 seq = ctlsec_state_enomem_seq();
 
-	if (scan_all_tasks(&rescan)) {
+	if (ctlsec_fault(CTLSEC_FAULT_RELIEF) || scan_all_tasks(&rescan)) {
 		schedule_delayed_work(&rescan_work, RESCAN_DELAY);
 		return;
 	}

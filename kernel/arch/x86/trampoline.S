@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The trampoline of the ops that denies system calls. ftrace has a function that
- * no other ops is on call it directly; where there is another, ftrace calls the
- * ops' callback, which does the same.
+ * The trampolines of the ops that denies system calls, and of those that see forks.
+ * ftrace has a function that no other ops is on call the trampoline directly; where
+ * there is another, ftrace calls the ops' callback, which does the same.
  *
  * ftrace's own trampoline saves and restores all argument registers and more, in
  * 36 instructions. A system-call function has one argument, so this saves one;
@@ -38,4 +38,25 @@ SYM_START(ctlsec_trampoline_syscall, SYM_L_GLOBAL, SYM_A_ALIGN)
 	movq %rax, (%rsp)
 	RET
 SYM_FUNC_END(ctlsec_trampoline_syscall)
+
+/*
+ * Of functions with up to two arguments, which may be redirected to a wrapper: as
+ * above, but that the wrapper begins with the function's own arguments. Which
+ * function it is, ctlsec_fork_redirect() knows by where that goes on.
+ */
+SYM_START(ctlsec_trampoline_fork, SYM_L_GLOBAL, SYM_A_ALIGN)
+	ANNOTATE_NOENDBR
+	pushq %rdi
+	pushq %rsi
+	movq 16(%rsp), %rdx
+	call ctlsec_fork_redirect
+	popq %rsi
+	popq %rdi
+	testq %rax, %rax
+	jnz 1f
+	RET
+1:
+	movq %rax, (%rsp)
+	RET
+SYM_FUNC_END(ctlsec_trampoline_fork)
 	.section .note.GNU-stack, "", @progbits
