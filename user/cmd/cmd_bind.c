@@ -9,6 +9,7 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/bind.h"
+#include "cmd/bind_activation.h"
 #include "cmd/bind_report.h"
 #include "cmd/bind_starts.h"
 #include "cmd/bind_sticky.h"
@@ -156,6 +157,9 @@ static int create_domain(struct bind *b, struct err *e)
 			       b->t->text);
 	if (choose_profile(b, &rq, e))
 		return -1;
+	if (!CNL_HAS(&rq, CTLSEC_DOMAIN_A_ACTIVATION))
+		CNL_SET(&rq, CTLSEC_DOMAIN_A_ACTIVATION, activation,
+			bind_activation_default(b->t));
 	if (!limited)
 		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
 	if (bind_send(b->nl, "bind", b->t->text, &rq, NLM_F_CREATE | NLM_F_EXCL,

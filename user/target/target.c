@@ -154,6 +154,7 @@ static int unit_target(const char *s, struct target *t, struct err *e)
 	cleanup_free char *unit = unit_full_name(s, e);
 	cleanup_free char *path = unit ? unit_cgroup(unit, e) : NULL;
 
+	t->unit = true;
 	return path ? cgroup_target(path, t, e) : -1;
 }
 
@@ -242,6 +243,7 @@ static int word_target(const char *s, struct target *t, struct err *e)
 	container_find_all(container_runtime_here(false), NULL, s, &m);
 	if (m.n + !!path > 1)
 		return refuse_several(s, &m, path ? unit : NULL, e);
+	t->unit = path;
 	if (path)
 		return cgroup_target(path, t, e);
 	if (!m.n)

@@ -27,6 +27,7 @@
  *	in a part of it; owned
  * @named: it is a container that was named
  * @glob: of match:, a path if @kind is CTLSEC_KIND_PATH, else a pattern; or NULL
+ * @unit: it is a unit that was named
  */
 struct target {
 	const char *text;
@@ -40,6 +41,7 @@ struct target {
 	char *around;
 	bool named;
 	const char *glob;
+	bool unit;
 };
 
 #define cleanup_target __attribute__((cleanup(target_free)))

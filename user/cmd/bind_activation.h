@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * When a new domain's profile holds for tasks that enter, where --activate does not
+ * say: for a container when they become one, for a unit at their exec.
+ */
+#ifndef USER_BIND_ACTIVATION_H
+#define USER_BIND_ACTIVATION_H
+
+#include <stdint.h>
+
+#include "target/target.h"
+
+/* enum ctlsec_activation */
+uint32_t bind_activation_default(const struct target *t);
+
+#endif /* USER_BIND_ACTIVATION_H */
