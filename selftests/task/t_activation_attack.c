@@ -22,6 +22,7 @@
 
 #include "ctl.h"
 #include "dom.h"
+#include "failnth.h"
 #include "first.h"
 #include "tap.h"
 #include "task.h"
@@ -359,6 +360,65 @@ static void test_userns(void)
 	task_wait(pid);
 }
 
+/* No memory for a record */
+
+static int enter_place(void)
+{
+	return cg_enter(PLACE);
+}
+
+struct shortage {
+	unsigned int n;
+	bool hit;
+};
+
+/* How it is in the domain when the @n-th allocation of its entry failed: 1 pending, 2
+ * confined, 3 not there, plus 4 if it is not confined after an exec.
+ */
+static int child_short(void *arg)
+{
+	struct shortage *s = arg;
+	int err = failnth_call(enter_place, s->n, &s->hit);
+	int how = err ? 3 : first_call() ? 2 : 1;
+	int status;
+	pid_t pid;
+
+	if (err)
+		return how;
+	pid = fork();
+	if (!pid)
+		_exit(first_become(HOST_FIRST));
+	if (waitpid(pid, &status, 0) != pid || task_code(status) != EPERM)
+		how += 4;
+	return how;
+}
+
+static void test_shortage(void)
+{
+	const char *what =
+		"an entry for which memory is short confines, or fails";
+	struct shortage *s = task_share(sizeof(*s));
+	int seen[8] = {};
+	int knob = failnth_open(0);
+
+	if (knob < 0) {
+		tap_skip("a kernel without fault injection", "%s", what);
+		return;
+	}
+	close(knob);
+	/* Without a trace of each, which would be taken for a bug. */
+	sh("for k in /sys/kernel/debug/fail*/verbose; do echo 0 >$k; done");
+	do {
+		s->n++;
+		s->hit = false;
+		seen[task_code(task_run(NULL, child_short, s)) & 7]++;
+	} while (s->hit && s->n < FAILNTH_MAX);
+	tap_ok(seen[1] && seen[2] && !seen[0] && !seen[5] && !seen[6] &&
+		       !seen[7],
+	       "%s (%d pending, %d confined, %d not there)", what, seen[1],
+	       seen[2], seen[3]);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2)
@@ -380,6 +440,7 @@ int main(int argc, char **argv)
 	test_guard();
 	test_moves();
 	test_userns();
+	test_shortage();
 
 	dom_unbind_must(&dom);
 	ctl_must("unload act");
