@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * When a target is confined that the command line says nothing about.
+ */
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/bind_activation.h"
+#include "unit.h"
+
+static uint32_t of_unit(char *path, char *dir)
+{
+	const struct target t = { .unit = true,
+				  .cgroup = { .path = path, .dir = dir } };
+
+	return bind_activation_default(&t);
+}
+
+static void test_targets(void **state)
+{
+	const struct target named = { .named = true }, path = { .kind = 1 };
+
+	(void)state;
+	assert_int_equal(bind_activation_default(&named),
+			 CTLSEC_ACTIVATION_CONTAINER);
+	assert_int_equal(bind_activation_default(&path), CTLSEC_ACTIVATION_NOW);
+}
+
+static void test_units(void **state)
+{
+	char dir[] = "/tmp/test_bind_activation.XXXXXX";
+	char below[sizeof(dir) + 32];
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(of_unit("/system.slice/web.service", dir),
+			 CTLSEC_ACTIVATION_EXEC);
+	assert_int_equal(of_unit("/system.slice", dir), CTLSEC_ACTIVATION_NOW);
+	snprintf(below, sizeof(below), "%s/libpod-payload-0123", dir);
+	assert_int_equal(mkdir(below, 0700), 0);
+	assert_int_equal(of_unit("/system.slice/web.service", dir),
+			 CTLSEC_ACTIVATION_ROOT);
+	assert_int_equal(rmdir(below) + rmdir(dir), 0);
+	/* Whose cgroup is gone meets the bind's own refusal. */
+	assert_int_equal(of_unit("/system.slice/web.service", dir),
+			 CTLSEC_ACTIVATION_EXEC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_units),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
