@@ -15,7 +15,7 @@
  */
 static bool holds_container(const char *dir)
 {
-	DIR *d = opendir(dir);
+	DIR *d = dir ? opendir(dir) : NULL;
 	const struct dirent *e;
 	bool found = false;
 
@@ -32,7 +32,7 @@ static bool holds_container(const char *dir)
  */
 static bool is_slice(const char *path)
 {
-	const char *dot = strrchr(path, '.');
+	const char *dot = path ? strrchr(path, '.') : NULL;
 
 	return dot && !strcmp(dot, ".slice");
 }

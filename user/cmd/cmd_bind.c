@@ -144,6 +144,13 @@ static int choose_profile(struct bind *b, struct cnl_domain *rq, struct err *e)
 	return bind_profile(b->nl, BUILTIN_DEFAULT_NAME, rq, &b->loaded, e);
 }
 
+static void choose_activation(const struct bind *b, struct cnl_domain *rq)
+{
+	if (!CNL_HAS(rq, CTLSEC_DOMAIN_A_ACTIVATION))
+		CNL_SET(rq, CTLSEC_DOMAIN_A_ACTIVATION, activation,
+			bind_activation_default(b->t));
+}
+
 /* A new domain, with the built-in profile if none is named. */
 static int create_domain(struct bind *b, struct err *e)
 {
@@ -157,9 +164,7 @@ static int create_domain(struct bind *b, struct err *e)
 			       b->t->text);
 	if (choose_profile(b, &rq, e))
 		return -1;
-	if (!CNL_HAS(&rq, CTLSEC_DOMAIN_A_ACTIVATION))
-		CNL_SET(&rq, CTLSEC_DOMAIN_A_ACTIVATION, activation,
-			bind_activation_default(b->t));
+	choose_activation(b, &rq);
 	if (!limited)
 		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
 	if (bind_send(b->nl, "bind", b->t->text, &rq, NLM_F_CREATE | NLM_F_EXCL,
@@ -177,6 +182,8 @@ static int set_binding(struct bind *b, struct err *e)
 
 	if (!b->there && choose_profile(b, &rq, e))
 		return -1;
+	if (!b->there)
+		choose_activation(b, &rq);
 	if (bind_sticky_set(&b->sticky, b->nl, b->t, &rq, &b->out, e))
 		return -1;
 	if (!b->there && !b->t->glob && b->out.pids_max == CTLSEC_MAX &&
