@@ -41,13 +41,16 @@ static void ask(const struct oci_profile *p, const struct blob *b)
 	free(out);
 }
 
-/* What came from a file can be shown as one, which decides the same. */
+/* What is shown decides the same, or there is a sentence: a rule that never holds may
+ * have made the table of an ABI longer than a file can say again.
+ */
 static void show(const struct blob *b)
 {
 	struct err e;
 	char *text = decompile_profile(b, &e);
 
-	assert(text || strstr(e.msg, "too many"));
+	assert(text || strstr(e.msg, "too many") ||
+	       strstr(e.msg, "cannot say"));
 	free(text);
 }
 
