@@ -203,7 +203,7 @@ static int prepare_making(struct making *m, struct kernfs_node *parent,
 	return err;
 }
 
-static int call_original(struct kernfs_node *parent, const char *name,
+static int call_mkdir(struct kernfs_node *parent, const char *name,
 			 umode_t mode)
 {
 	return (int)ctlsec_resolve_call((unsigned long)parent,
@@ -224,7 +224,7 @@ static int make_cgroup(struct kernfs_node *parent, const char *name,
 	raw_spin_lock_irqsave(&making_lock, flags);
 	list_add(&m.list, &makings);
 	raw_spin_unlock_irqrestore(&making_lock, flags);
-	err = call_original(parent, name, mode);
+	err = call_mkdir(parent, name, mode);
 	raw_spin_lock_irqsave(&making_lock, flags);
 	list_del(&m.list);
 	raw_spin_unlock_irqrestore(&making_lock, flags);
@@ -251,7 +251,7 @@ static int mkdir_wrapper(struct kernfs_node *parent, const char *name,
 		err = make_cgroup(parent, name, mode);
 		up_read(&ctlsec_binding_sem);
 	} else {
-		err = call_original(parent, name, mode);
+		err = call_mkdir(parent, name, mode);
 	}
 	ctlsec_hook_leave();
 	return err;
