@@ -204,7 +204,7 @@ static int prepare_making(struct making *m, struct kernfs_node *parent,
 }
 
 static int call_mkdir(struct kernfs_node *parent, const char *name,
-			 umode_t mode)
+		      umode_t mode)
 {
 	return (int)ctlsec_resolve_call((unsigned long)parent,
 					(unsigned long)name, mode,
