@@ -228,12 +228,13 @@ static const struct op ops[] = {
 	  profile_back, EXDEV, ESRCH, NULL },
 	{ "reload, no calls", "load nl-profile /tmp/nl-none.json", profile_back,
 	  EXDEV, 0, NULL },
-	{ "bind", "bind /t/nl-free --profile nl-other", free_back, EXDEV, EXDEV,
-	  NULL },
-	{ "bind the first", "bind /t/nl-bound --profile nl-other", bound_back,
-	  0, EPERM, unbound },
-	{ "bind to another profile", "bind /t/nl-bound --profile nl-other",
-	  bound_back, EXDEV, EPERM, NULL },
+	{ "bind", "bind /t/nl-free --once --profile nl-other", free_back, EXDEV,
+	  EXDEV, NULL },
+	{ "bind the first", "bind /t/nl-bound --once --profile nl-other",
+	  bound_back, 0, EPERM, unbound },
+	{ "bind to another profile",
+	  "bind /t/nl-bound --once --profile nl-other", bound_back, EXDEV,
+	  EPERM, NULL },
 	{ "limit", "limit /t/nl-bound --pids 77", bound_back, EXDEV, EXDEV,
 	  NULL },
 	{ "unbind", "unbind /t/nl-bound", bound_back, EXDEV, 0, NULL },
@@ -458,7 +459,7 @@ static void load_and_bind(void)
 {
 	ctl_must("module load");
 	ctl_profile_must(OTHER, "ALLOW", CTL_RULE("\"getppid\"", "ERRNO", 1));
-	ctl_must("bind /t/nl-free --profile " OTHER);
+	ctl_must("bind /t/nl-free --once --profile " OTHER);
 }
 
 /* Unloading asks for memory here and there, but must not depend on it. */
