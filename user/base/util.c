@@ -51,14 +51,21 @@ char *xstrdup(const char *s)
 	return check_alloc(strdup(s));
 }
 
-char *xasprintf(const char *fmt, ...)
+char *xvasprintf(const char *fmt, va_list ap)
 {
 	char *out = NULL;
+	int n = vasprintf(&out, fmt, ap);
+
+	return check_alloc(n < 0 ? NULL : out);
+}
+
+char *xasprintf(const char *fmt, ...)
+{
 	va_list ap;
-	int n;
+	char *out;
 
 	va_start(ap, fmt);
-	n = vasprintf(&out, fmt, ap);
+	out = xvasprintf(fmt, ap);
 	va_end(ap);
-	return check_alloc(n < 0 ? NULL : out);
+	return out;
 }

@@ -135,8 +135,7 @@ void out_fmt(struct out *o, size_t col, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		abort();
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
 	out_str(o, col, s);
 }

@@ -45,8 +45,7 @@ refuse_at(struct reader *p, const char *place, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&sentence, fmt, ap) < 0)
-		abort();
+	sentence = xvasprintf(fmt, ap);
 	va_end(ap);
 	err_set(p->e, EXIT_FAILED, "rule, column %u: %s", col, sentence);
 	err_show(p->e, p->text, strlen(p->text), col);
