@@ -90,38 +90,40 @@ int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
 	return 0;
 }
 
+int bind_request(struct cnl *nl, struct cnl_call call, const char *verb,
+		 const char *text, struct cnl_domain *out, struct err *e)
+{
+	cleanup_free char *shown = escape_text(text);
+	cleanup_free char *op = xasprintf("%s %s", verb, shown);
+
+	call.op = op;
+	call.tree = &cnl_msg_domain;
+	call.reply = &cnl_msg_domain;
+	return cnl_do(nl, &call, out, e);
+}
+
 int bind_send(struct cnl *nl, const char *verb, const char *text,
 	      const struct cnl_domain *rq, uint16_t flags,
 	      struct cnl_domain *out, struct err *e)
 {
-	cleanup_free char *shown = escape_text(text);
-	cleanup_free char *op = xasprintf("%s %s", verb, shown);
 	const struct cnl_call call = {
-		.op = op,
 		.cmd = CTLSEC_CMD_DOMAIN_SET,
 		.flags = flags,
-		.tree = &cnl_msg_domain,
 		.obj = rq,
-		.reply = &cnl_msg_domain,
 	};
 
-	return cnl_do(nl, &call, out, e);
+	return bind_request(nl, call, verb, text, out, e);
 }
 
 int bind_remove(struct cnl *nl, const char *text, const struct cnl_domain *key,
 		struct cnl_domain *out, struct err *e)
 {
-	cleanup_free char *shown = escape_text(text);
-	cleanup_free char *op = xasprintf("unbind %s", shown);
 	const struct cnl_call call = {
-		.op = op,
 		.cmd = CTLSEC_CMD_DOMAIN_DEL,
-		.tree = &cnl_msg_domain,
 		.obj = key,
-		.reply = &cnl_msg_domain,
 	};
 
-	return cnl_do(nl, &call, out, e);
+	return bind_request(nl, call, "unbind", text, out, e);
 }
 
 void bind_undo(struct cnl *nl, const struct cnl_domain *d)

@@ -20,6 +20,16 @@ int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
 		 bool *loaded, struct err *e);
 
 /**
+ * bind_request - what asks for a change of a domain or of a binding
+ * @call: its command, flags and object; the rest is filled in
+ * @verb: the command, for the sentence if it fails
+ * @text: what the user calls it
+ * @out: what the reply tells, to be freed
+ */
+int bind_request(struct cnl *nl, struct cnl_call call, const char *verb,
+		 const char *text, struct cnl_domain *out, struct err *e);
+
+/**
  * bind_send - DOMAIN_SET
  * @verb: the command, for the sentence if it fails
  * @text: what the user calls it

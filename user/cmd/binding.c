@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
 #include "base/util.h"
+#include "cmd/bind.h"
 
 bool binding_lasts(const struct target *t)
 {
@@ -83,18 +83,13 @@ int binding_send(struct cnl *nl, const char *verb, const char *text,
 		 const struct cnl_domain *rq, uint16_t flags,
 		 struct cnl_domain *out, struct err *e)
 {
-	cleanup_free char *shown = escape_text(text);
-	cleanup_free char *op = xasprintf("%s %s", verb, shown);
 	const struct cnl_call call = {
-		.op = op,
 		.cmd = CTLSEC_CMD_BINDING_SET,
 		.flags = flags,
-		.tree = &cnl_msg_domain,
 		.obj = rq,
-		.reply = &cnl_msg_domain,
 	};
 
-	return cnl_do(nl, &call, out, e);
+	return bind_request(nl, call, verb, text, out, e);
 }
 
 int binding_get(struct cnl *nl, const struct cnl_domain *key,
@@ -114,21 +109,16 @@ int binding_get(struct cnl *nl, const struct cnl_domain *key,
 int binding_remove(struct cnl *nl, const char *text, uint64_t id, bool keep,
 		   struct err *e)
 {
-	cleanup_free char *shown = escape_text(text);
-	cleanup_free char *op = xasprintf("unbind %s", shown);
 	struct cnl_domain key = { 0 }, last;
 	const struct cnl_call call = {
-		.op = op,
 		.cmd = CTLSEC_CMD_BINDING_DEL,
-		.tree = &cnl_msg_domain,
 		.obj = &key,
-		.reply = &cnl_msg_domain,
 	};
 
 	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, id);
 	if (keep)
 		key.seen.has |= CNL_BIT(CTLSEC_DOMAIN_A_KEEP);
-	if (cnl_do(nl, &call, &last, e))
+	if (bind_request(nl, call, "unbind", text, &last, e))
 		return -1;
 	cnl_attr_free(&cnl_msg_domain, &last);
 	return 0;
