@@ -37,6 +37,24 @@ static bool visit_entry(struct ctlsec_domain *d, void *arg)
 	return true;
 }
 
+/* @visit: for @leader, or for each thread of its process. */
+static void visit_movers(struct task_struct *leader, bool threadgroup,
+			 void (*visit)(struct task_struct *t,
+				       struct cgroup *dst),
+			 struct cgroup *dst)
+{
+	struct task_struct *t;
+
+	rcu_read_lock();
+	if (threadgroup) {
+		ctlsec_compat_for_each_thread(leader, t)
+			visit(t, dst);
+	} else {
+		visit(leader, dst);
+	}
+	rcu_read_unlock();
+}
+
 static void mark_moving(struct task_struct *t, struct cgroup *dst)
 {
 	/* Threads of the kernel execute nothing. */
@@ -47,18 +65,8 @@ static void mark_moving(struct task_struct *t, struct cgroup *dst)
 void ctlsec_enter_moving(struct task_struct *leader, bool threadgroup,
 			 struct cgroup *dst)
 {
-	struct task_struct *t;
-
-	if (dst->root != &cgrp_dfl_root)
-		return;
-	rcu_read_lock();
-	if (threadgroup) {
-		ctlsec_compat_for_each_thread(leader, t)
-			mark_moving(t, dst);
-	} else {
-		mark_moving(leader, dst);
-	}
-	rcu_read_unlock();
+	if (dst->root == &cgrp_dfl_root)
+		visit_movers(leader, threadgroup, mark_moving, dst);
 }
 
 static bool visit_left(struct ctlsec_pending *r, void *arg)
@@ -68,7 +76,7 @@ static bool visit_left(struct ctlsec_pending *r, void *arg)
 	return true;
 }
 
-static void end_left(struct task_struct *t)
+static void end_left(struct task_struct *t, struct cgroup *unused)
 {
 	if (ctlsec_pending_possible(t))
 		ctlsec_pending_each(t, visit_left, t);
@@ -76,18 +84,8 @@ static void end_left(struct task_struct *t)
 
 void ctlsec_enter_moved(struct task_struct *leader, bool threadgroup)
 {
-	struct task_struct *t;
-
-	if (!ctlsec_enter_matters())
-		return;
-	rcu_read_lock();
-	if (threadgroup) {
-		ctlsec_compat_for_each_thread(leader, t)
-			end_left(t);
-	} else {
-		end_left(leader);
-	}
-	rcu_read_unlock();
+	if (ctlsec_enter_matters())
+		visit_movers(leader, threadgroup, end_left, NULL);
 }
 
 /* A domain that @arg, a child of current, is about to be in. */
