@@ -31,7 +31,7 @@
 #define DEBT_MAX (CTLSEC_RATE_MAX * TOKEN)
 
 /* A task more than can be, for forks that still have no number. */
-static_assert(PID_MAX_LIMIT * 2 < CTLSEC_COUNT_UNBORN);
+static_assert(PID_MAX_LIMIT * 2 < CTLSEC_COUNT_UNCOMMITTED);
 static_assert(CONFIG_NR_CPUS < 1 << 16);
 
 DEFINE_RAW_SPINLOCK(ctlsec_fork_cap_lock);
@@ -125,7 +125,7 @@ void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	if (ctlsec_fork_cap_count_born(atomic64_read(&cap->count)) >
+	if (ctlsec_fork_cap_count_committed(atomic64_read(&cap->count)) >
 	    cap->limits.pids_max)
 		start_kill(cap);
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -143,7 +143,7 @@ void ctlsec_fork_cap_check(struct ctlsec_fork_cap *cap)
 
 void ctlsec_fork_cap_raise_peak(struct ctlsec_fork_cap *cap, u64 count)
 {
-	u64 born = ctlsec_fork_cap_count_born(count);
+	u64 born = ctlsec_fork_cap_count_committed(count);
 	s64 peak = atomic64_read(&cap->peak);
 
 	while ((u64)peak < born &&

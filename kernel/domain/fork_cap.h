@@ -55,22 +55,22 @@ struct ctlsec_fork_counts {
 
 /*
  * Three counts in one word, so that one atomic operation changes and reads them
- * together: tasks; of those, forks that may still fail ("unborn"); and forks whose
+ * together: tasks; of those, forks that may still fail ("uncommitted"); and forks whose
  * other domains may still refuse ("trying", with preemption off, so no more than
  * there are processors). PID_MAX_LIMIT bounds the first two.
  */
 #define CTLSEC_COUNT_TASK BIT_ULL(0)
-#define CTLSEC_COUNT_UNBORN BIT_ULL(24)
+#define CTLSEC_COUNT_UNCOMMITTED BIT_ULL(24)
 #define CTLSEC_COUNT_TRYING BIT_ULL(48)
 
 static __always_inline u32 ctlsec_fork_cap_count_tasks(u64 count)
 {
-	return count & (CTLSEC_COUNT_UNBORN - 1);
+	return count & (CTLSEC_COUNT_UNCOMMITTED - 1);
 }
 
-static __always_inline u32 ctlsec_fork_cap_count_unborn(u64 count)
+static __always_inline u32 ctlsec_fork_cap_count_uncommitted(u64 count)
 {
-	return (count >> 24) & (CTLSEC_COUNT_UNBORN - 1);
+	return (count >> 24) & (CTLSEC_COUNT_UNCOMMITTED - 1);
 }
 
 static __always_inline u32 ctlsec_fork_cap_count_trying(u64 count)
@@ -79,10 +79,10 @@ static __always_inline u32 ctlsec_fork_cap_count_trying(u64 count)
 }
 
 /* Tasks that exist: neither of the other two. */
-static __always_inline u32 ctlsec_fork_cap_count_born(u64 count)
+static __always_inline u32 ctlsec_fork_cap_count_committed(u64 count)
 {
 	return ctlsec_fork_cap_count_tasks(count) -
-	       ctlsec_fork_cap_count_unborn(count) -
+	       ctlsec_fork_cap_count_uncommitted(count) -
 	       ctlsec_fork_cap_count_trying(count);
 }
 
@@ -259,8 +259,8 @@ static __always_inline void ctlsec_fork_cap_see(struct ctlsec_fork_cap *cap,
 static __always_inline void ctlsec_fork_cap_commit(struct ctlsec_fork_cap *cap)
 {
 	atomic64_inc(&cap->forks);
-	ctlsec_fork_cap_see(
-		cap, atomic64_sub_return(CTLSEC_COUNT_UNBORN, &cap->count));
+	ctlsec_fork_cap_see(cap, atomic64_sub_return(CTLSEC_COUNT_UNCOMMITTED,
+						     &cap->count));
 }
 
 /* A task that exists comes in, whatever the limits ... */
@@ -286,8 +286,8 @@ static __always_inline void ctlsec_fork_cap_leave(struct ctlsec_fork_cap *cap,
  */
 static __always_inline void ctlsec_fork_cap_cancel(struct ctlsec_fork_cap *cap)
 {
-	ctlsec_fork_cap_see(
-		cap, atomic64_sub_return(CTLSEC_COUNT_UNBORN, &cap->count));
+	ctlsec_fork_cap_see(cap, atomic64_sub_return(CTLSEC_COUNT_UNCOMMITTED,
+						     &cap->count));
 	ctlsec_fork_cap_leave(cap, CTLSEC_COUNT_TASK);
 }
 

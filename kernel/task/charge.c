@@ -36,7 +36,7 @@
  *   it (set.c tells why none is missed). A hook that read it there before is an RCU
  *   reader, and counts in a domain that is not asked any more.
  * - A domain that is killed has CTLSEC_SLOW_KILL set; then, after a full barrier,
- *   the killer reads that no fork is unborn or trying, and then finds no task that
+ *   the killer reads that no fork is uncommitted or trying, and then finds no task that
  *   lives. A fork takes its place first (a full barrier), and then reads that bit:
  *   it is refused, or the killer sees it in the count, or as a task.
  * - Memory for a record is that of a task_struct, so one that is reused could meet

@@ -4,7 +4,7 @@
  *
  * A kill: the first refusal puts the domain into ctlsec_fork_cap_kills, and from
  * then on the domain refuses every fork. Forks that were admitted before are in its
- * count of unborn ones until they are tasks, or have failed. So each round first
+ * count of uncommitted ones until they are tasks, or have failed. So each round first
  * sees that there are none of these, then kills whom it finds; if it finds no task
  * that is not exiting, then there is none left that could fork, and the domain is
  * released. A task that enters it until then, by migration or setns, is killed too.
@@ -66,7 +66,7 @@ static bool kill_tasks(struct ctlsec_domain *d)
 }
 
 /* Are there forks that were admitted before the kill began and are no tasks yet? */
-static bool has_unborn(struct ctlsec_domain *d)
+static bool has_uncommitted(struct ctlsec_domain *d)
 {
 	u64 count;
 
@@ -77,7 +77,7 @@ static bool has_unborn(struct ctlsec_domain *d)
 	smp_mb();
 	if (ctlsec_fault(CTLSEC_FAULT_UNBORN))
 		return false;
-	return ctlsec_fork_cap_count_unborn(count) ||
+	return ctlsec_fork_cap_count_uncommitted(count) ||
 	       ctlsec_fork_cap_count_trying(count);
 }
 
@@ -97,15 +97,15 @@ static bool end_kill(struct ctlsec_domain *d)
 	return pending;
 }
 
-/* @look: was there reason to look since the last call? */
-static unsigned int count_kills(bool *look)
+/* @kicked: was there reason to work since the last call? */
+static unsigned int count_kills(bool *kicked)
 {
 	struct list_head *pos;
 	unsigned long flags;
 	unsigned int n = 0;
 
 	raw_spin_lock_irqsave(&ctlsec_fork_cap_lock, flags);
-	*look = ctlsec_fork_cap_kick;
+	*kicked = ctlsec_fork_cap_kick;
 	WRITE_ONCE(ctlsec_fork_cap_kick, false);
 	list_for_each(pos, &ctlsec_fork_cap_kills) n++;
 	raw_spin_unlock_irqrestore(&ctlsec_fork_cap_lock, flags);
@@ -134,9 +134,9 @@ static struct ctlsec_domain *get_kill_pending(void)
  */
 static bool kill_domain(struct ctlsec_domain *d)
 {
-	bool unborn = has_unborn(d);
+	bool uncommitted = has_uncommitted(d);
 
-	if (kill_tasks(d) || unborn)
+	if (kill_tasks(d) || uncommitted)
 		return false;
 	if (end_kill(d))
 		pr_notice(
@@ -150,11 +150,11 @@ static void kill_round(struct work_struct *work)
 	static unsigned long period;
 	struct ctlsec_domain *d;
 	unsigned int n;
-	bool look;
+	bool kicked;
 
-	n = count_kills(&look);
-	period = look ? KILL_PERIOD :
-			min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
+	n = count_kills(&kicked);
+	period = kicked ? KILL_PERIOD :
+			  min_t(unsigned long, 2 * period, KILL_PERIOD_MAX);
 	while (n-- && (d = get_kill_pending())) {
 		if (!kill_domain(d))
 			queue_delayed_work(system_highpri_wq, &kill_work,

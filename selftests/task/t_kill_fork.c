@@ -17,12 +17,12 @@
 
 #define PATH "/t/kn"
 
-static int unborn_rounds = 300;
+static int uncommitted_rounds = 300;
 
 /* Each of two has its place in @forked (the round, negative if it was refused) and
  * @done.
  */
-struct unborn {
+struct uncommitted {
 	volatile int round;
 	volatile int forked[2];
 	volatile int done[2];
@@ -49,7 +49,7 @@ static bool dies(pid_t pid)
 	return false;
 }
 
-static void fork_once(struct unborn *u, int i, int round)
+static void fork_once(struct uncommitted *u, int i, int round)
 {
 	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
 				   .exit_signal = SIGCHLD,
@@ -74,11 +74,11 @@ static void fork_once(struct unborn *u, int i, int round)
 	}
 }
 
-static int fork_in(struct unborn *u, int i)
+static int fork_in(struct uncommitted *u, int i)
 {
 	int round;
 
-	for (round = 1; round <= unborn_rounds; round++) {
+	for (round = 1; round <= uncommitted_rounds; round++) {
 		while (u->round < round)
 			;
 		fork_once(u, i, round);
@@ -100,10 +100,10 @@ static int fork_in_second(void *arg)
 /* A fork that was admitted, and is in no list of tasks yet, when a kill begins: two
  * from outside at once, and room for one.
  */
-static void test_unborn(void)
+static void test_uncommitted(void)
 {
 	const struct dom d = (cg_make(PATH), dom_cgroup(PATH));
-	struct unborn *u = task_share(sizeof(*u));
+	struct uncommitted *u = task_share(sizeof(*u));
 	pid_t pid[2];
 	int round;
 
@@ -115,7 +115,7 @@ static void test_unborn(void)
 	u->fd = cg_open(PATH);
 	pid[0] = task_start(NULL, fork_in_first, u);
 	pid[1] = task_start(NULL, fork_in_second, u);
-	for (round = 1; round <= unborn_rounds; round++) {
+	for (round = 1; round <= uncommitted_rounds; round++) {
 		dom_reaches(&d, 0);
 		cg_admits(PATH);
 		u->round = round;
@@ -125,7 +125,8 @@ static void test_unborn(void)
 	task_wait(pid[0]);
 	task_wait(pid[1]);
 	tap_note("%llu kills in %d rounds",
-		 (unsigned long long)dom_counts_must(&d).kills, unborn_rounds);
+		 (unsigned long long)dom_counts_must(&d).kills,
+		 uncommitted_rounds);
 	tap_ok(!u->survived && dom_counts_must(&d).kills > 0,
 	       "a fork from outside that is under way does not outlive a kill");
 	close(u->fd);
@@ -209,9 +210,9 @@ static void test_transient(void)
 int main(int argc, char **argv)
 {
 	if (argc > 1)
-		unborn_rounds = atoi(argv[1]);
+		uncommitted_rounds = atoi(argv[1]);
 	cg_make("/t");
-	test_unborn();
+	test_uncommitted();
 	test_transient();
 	tap_ok(dom_missed() == 0, "no hook was missed");
 	return tap_end();

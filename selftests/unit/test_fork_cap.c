@@ -46,7 +46,7 @@ static void set(struct ctlsec_fork_cap *cap, u64 pids, u64 rate, u64 burst)
 /* As task/set.c does for one domain. Return: whether it was allowed. */
 static bool charge_one(struct ctlsec_fork_cap *cap)
 {
-	const u64 add = CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNBORN;
+	const u64 add = CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNCOMMITTED;
 	int limit = -1;
 	u64 count;
 
@@ -195,8 +195,8 @@ static void given_back(void **state)
 	for (i = 0; i < 1000; i++) {
 		assert_true(charge_one(&cap));
 		ctlsec_fork_cap_return_token(&cap);
-		ctlsec_fork_cap_leave(&cap,
-				      CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNBORN);
+		ctlsec_fork_cap_leave(&cap, CTLSEC_COUNT_TASK +
+						    CTLSEC_COUNT_UNCOMMITTED);
 	}
 	assert_int_equal(counts_of(&cap).tasks, 0);
 	assert_int_equal(counts_of(&cap).peak, 0);
@@ -244,14 +244,14 @@ static void cap_holds(void **state)
 static void counts_apart(void **state)
 {
 	const u64 many = 4194304;
-	u64 word = many * CTLSEC_COUNT_TASK + 1000 * CTLSEC_COUNT_UNBORN +
+	u64 word = many * CTLSEC_COUNT_TASK + 1000 * CTLSEC_COUNT_UNCOMMITTED +
 		   8192 * CTLSEC_COUNT_TRYING;
 
 	(void)state;
 	assert_int_equal(ctlsec_fork_cap_count_tasks(word), many);
-	assert_int_equal(ctlsec_fork_cap_count_unborn(word), 1000);
+	assert_int_equal(ctlsec_fork_cap_count_uncommitted(word), 1000);
 	assert_int_equal(ctlsec_fork_cap_count_trying(word), 8192);
-	assert_int_equal(ctlsec_fork_cap_count_born(word), many - 9192);
+	assert_int_equal(ctlsec_fork_cap_count_committed(word), many - 9192);
 }
 
 /* The rate changes: what is owed is paid at the new one. */
