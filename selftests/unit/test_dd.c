@@ -46,6 +46,11 @@ static const char *const profiles[] = {
 		"{\"names\":[\"clone3\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":38,"
 		"\"excludes\":{\"caps\":[\"CAP_SYS_ADMIN\",\"CAP_CHOWN\"]}},"
 		"{\"names\":[\"clone3\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":1}"),
+	/* The largest number of i386, where the rule never holds, is not that of x86_64. */
+	PROFILE("ERRNO",
+		"{\"names\":[\"personality\"],\"action\":\"SCMP_ACT_ERRNO\",\"includes\":"
+		"{\"caps\":[\"CAP_SYS_ADMIN\"]},\"excludes\":{\"caps\":[\"CAP_SYS_ADMIN\"]}},"
+		RULE("mount", "KILL_PROCESS", "")),
 	"{\"defaultAction\":\"SCMP_ACT_TRACE\",\"defaultErrnoRet\":7,\"syscalls\":["
 	RULE("personality", "ALLOW", ARG(0, 18446744073709551615, EQ)) ","
 	RULE("personality", "NOTIFY", ARG(0, 131072, EQ)) "]}",

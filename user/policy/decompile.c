@@ -132,6 +132,14 @@ static bool is_said(const struct ctlsec_policy *p, unsigned int abi,
 	return false;
 }
 
+static bool is_silent(const struct ctlsec_policy_entry *e)
+{
+	return !e->nr_rules && !(e->flags & CTLSEC_ENTRY_UNCOND);
+}
+
+/* The largest number of one ABI may be one among many in the first, which says nothing
+ * there when it says what the default does.
+ */
 static void collect_abi(const struct ctlsec_policy *p, unsigned int abi,
 			struct elements *l)
 {
@@ -142,7 +150,8 @@ static void collect_abi(const struct ctlsec_policy *p, unsigned int abi,
 		const struct ctlsec_policy_entry *e;
 
 		e = ctlsec_policy_entry_of(p, abi, nr);
-		if (name && !is_said(p, abi, name))
+		if (name && (!is_said(p, abi, name) ||
+			     (nr == count - 1 && is_silent(e))))
 			add_entry(l, p, e, name, nr == count - 1);
 	}
 }
