@@ -344,8 +344,8 @@ static __always_inline bool try_charge(struct ctlsec_set *s,
 				       struct refusal *why)
 {
 	const bool alone = s->n == 1;
-	const u64 add = CTLSEC_COUNT_TASK +
-			(alone ? CTLSEC_COUNT_UNCOMMITTED : CTLSEC_COUNT_TRYING);
+	const u64 add = CTLSEC_COUNT_TASK + (alone ? CTLSEC_COUNT_UNCOMMITTED :
+						     CTLSEC_COUNT_TRYING);
 	struct ctlsec_set_place *p = s->place + s->n;
 	struct ctlsec_domain *d;
 	u32 slow = 0;
@@ -478,8 +478,8 @@ void ctlsec_set_revert(struct ctlsec_set *s)
 
 	while ((d = prev_domain(s, &p))) {
 		ctlsec_fork_cap_return_token(&d->cap);
-		ctlsec_fork_cap_leave(&d->cap,
-				      CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNCOMMITTED);
+		ctlsec_fork_cap_leave(
+			&d->cap, CTLSEC_COUNT_TASK + CTLSEC_COUNT_UNCOMMITTED);
 	}
 }
 
