@@ -45,6 +45,7 @@
  * @no_new_privs: likewise
  * @filters: how many seccomp filters there are
  * @bprm: the program
+ * @confined: it became confined somewhere
  */
 struct exec_facts {
 	const struct mnt_namespace *mnt_ns;
@@ -53,6 +54,7 @@ struct exec_facts {
 	bool no_new_privs;
 	u32 filters;
 	const struct linux_binprm *bprm;
+	bool confined;
 };
 
 static bool is_first(void)
@@ -131,9 +133,10 @@ static bool meets_rule(const struct ctlsec_pending *r,
 
 static bool visit_exec(struct ctlsec_pending *r, void *arg)
 {
-	const struct exec_facts *x = arg;
+	struct exec_facts *x = arg;
 
 	if (meets_rule(r, x)) {
+		x->confined = true;
 		if (x->mnt_ns && READ_ONCE(r->domain->entrants.mntns_open))
 			ctlsec_mntns_list(x->mnt_ns, r->domain);
 		ctlsec_pending_end(r);
@@ -151,7 +154,11 @@ void ctlsec_activate_exec(const struct linux_binprm *bprm)
 	if (!ctlsec_pending_possible(current))
 		return;
 	read_facts(&x, bprm);
-	ctlsec_pending_each(current, visit_exec, &x);
+	/* A move may add a record behind our back, for what was pending: enter.c. */
+	do {
+		x.confined = false;
+		ctlsec_pending_each(current, visit_exec, &x);
+	} while (x.confined);
 }
 
 static bool visit_moved(struct ctlsec_pending *r, void *arg)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * From inside a domain that confines later: to become pending again, and to act by a
- * task that is pending still. And calls while their task is moved.
+ * task that is pending still.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,10 +29,8 @@
 
 #define PLACE "/t/act"
 #define BELOW PLACE "/below"
-#define AWAY "/t/away"
 #define ROOT "/tmp/actroot"
 #define HOST_FIRST "/tmp/first"
-#define MOVES 300
 
 static struct dom dom;
 
@@ -242,83 +240,6 @@ static void test_guard(void)
 	task_wait(pid);
 }
 
-/* Moves while a task calls */
-
-struct calls {
-	volatile bool stop;
-	volatile unsigned long made;
-	volatile unsigned long refused;
-	volatile unsigned long passed;
-};
-
-static int child_calls(void *arg)
-{
-	struct calls *c = arg;
-
-	while (!c->stop) {
-		if (first_call())
-			c->refused++;
-		else
-			c->passed++;
-		c->made++;
-	}
-	return 0;
-}
-
-static void move(pid_t pid, const char *path)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%d", pid);
-	if (cg_write(path, "cgroup.procs", text))
-		tap_bail("cannot move %s to %s", text, path);
-}
-
-static void wait_for_calls(const struct calls *c, unsigned long more)
-{
-	const unsigned long from = c->made;
-
-	while (c->made < from + more)
-		usleep(200);
-}
-
-static void move_about(pid_t pid, const struct calls *c, const char *one,
-		       const char *other)
-{
-	int i;
-
-	for (i = 0; i < MOVES; i++) {
-		move(pid, i % 2 ? one : other);
-		wait_for_calls(c, 3);
-	}
-}
-
-static void test_moves(void)
-{
-	struct calls *c = task_share(sizeof(*c));
-	pid_t pid = task_start(AWAY, child_calls, c);
-
-	wait_for_calls(c, 10);
-	move_about(pid, c, AWAY, PLACE);
-	tap_ok(!c->refused && c->passed > MOVES,
-	       "moved in and out %d times: no call is refused (%lu of %lu)",
-	       MOVES, c->refused, c->made);
-
-	/* Confined where it is, and moved to where it stays so. */
-	move(pid, PLACE);
-	confine(CTLSEC_ACTIVATION_NOW);
-	confine(CTLSEC_ACTIVATION_EXEC);
-	wait_for_calls(c, 2);
-	c->passed = c->refused = 0;
-	move_about(pid, c, PLACE, BELOW);
-	tap_ok(!c->passed && c->refused > MOVES,
-	       "moved within the domain %d times: each is refused (%lu passed)",
-	       MOVES, c->passed);
-	c->stop = true;
-	task_wait(pid);
-	tap_ok(!dom_pending(&dom), "and nothing is pending");
-}
-
 /* A domain of a user namespace */
 
 static int child_new_userns(void *arg)
@@ -459,7 +380,6 @@ int main(int argc, char **argv)
 	cg_make("/t");
 	cg_make(PLACE);
 	cg_make(BELOW);
-	cg_make(AWAY);
 	mkdir(ROOT, 0755);
 	first_install(HOST_FIRST);
 	ctl_profile_must("act", "ALLOW",
@@ -469,7 +389,6 @@ int main(int argc, char **argv)
 
 	test_return();
 	test_guard();
-	test_moves();
 	test_userns();
 	test_shortage();
 
@@ -478,7 +397,6 @@ int main(int argc, char **argv)
 	tap_ok(dom_objects("pending") == 0, "no record is left");
 	cg_drop(BELOW);
 	cg_drop(PLACE);
-	cg_drop(AWAY);
 	cg_drop("/t");
 	return tap_end();
 }

@@ -294,8 +294,10 @@ enum ctlsec_limit_action {
  * When the profile holds for a task that enters a domain (by a move, by being born
  * there, by setns). Until then the task is pending, and what it forks is, too. The
  * limits hold for all tasks, and what is in a domain when that is bound is confined
- * at once. What is confined does not become pending again while it stays. A task
- * that cannot be remembered as pending, for lack of memory, is confined.
+ * at once. What is confined does not become pending again while it stays, nor by a
+ * move to a domain of the same binding, nor in one that it enters as it leaves a
+ * container's (CONTAINER, ROOT). A task that cannot be remembered as pending, for lack
+ * of memory, is confined.
  */
 enum ctlsec_activation {
 	CTLSEC_ACTIVATION_NOW = 0, /* at once */
