@@ -143,7 +143,7 @@ static void test_path(void)
 
 static void test_pattern(void)
 {
-	ctl_must("bind 'match:/t/p-*.scope' --profile web");
+	ctl_must("bind 'match:/t/p-*.scope' --profile web --activate now");
 	rush("/t/p-0a.scope");
 	tap_ok(counts->tries >= ROUNDS && counts->entered && !counts->passed,
 	       "a cgroup that matches is confined before a task is in it");
@@ -243,7 +243,7 @@ static void test_container(void)
 
 	make("/t/c");
 	ctl_must("bind /t/c --profile none");
-	ctl_must("bind 'match:/t/c/p-*' --profile web");
+	ctl_must("bind 'match:/t/c/p-*' --profile web --activate now");
 	tap_ok(task_code(task_wait(task_start("/t/c", make_many, NULL))) == 0,
 	       "what a container makes is bounded");
 	tap_ok(ctl("list 'match:/t/c/p-*' --json") == 0 &&

@@ -27,6 +27,25 @@ static void test_targets(void **state)
 	assert_int_equal(bind_activation_default(&path), CTLSEC_ACTIVATION_NOW);
 }
 
+static uint32_t of_glob(const char *glob)
+{
+	const struct target t = { .glob = glob };
+
+	return bind_activation_default(&t);
+}
+
+static void test_patterns(void **state)
+{
+	(void)state;
+	assert_int_equal(of_glob("/system.slice/docker-*.scope"),
+			 CTLSEC_ACTIVATION_CONTAINER);
+	assert_int_equal(of_glob("/kubepods/**"), CTLSEC_ACTIVATION_CONTAINER);
+	assert_int_equal(of_glob("/system.slice/web-*.service"),
+			 CTLSEC_ACTIVATION_EXEC);
+	assert_int_equal(of_glob("/web-*.slice"), CTLSEC_ACTIVATION_NOW);
+	assert_int_equal(of_glob("/web.slice/*"), CTLSEC_ACTIVATION_CONTAINER);
+}
+
 static void test_units(void **state)
 {
 	char dir[] = "/tmp/test_bind_activation.XXXXXX";
@@ -51,6 +70,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_patterns),
 		cmocka_unit_test(test_units),
 	};
 

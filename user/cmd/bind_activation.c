@@ -27,21 +27,34 @@ static bool holds_container(const char *dir)
 	return found;
 }
 
-/* Below one there may be both, units and containers, and neither rule does for the
- * other.
- */
-static bool is_slice(const char *path)
+static bool ends_in(const char *path, const char *suffix)
 {
 	const char *dot = path ? strrchr(path, '.') : NULL;
 
-	return dot && !strcmp(dot, ".slice");
+	return dot && !strcmp(dot, suffix);
+}
+
+/* What a pattern matches is taken for containers, unless its end says that systemd
+ * made it for something else.
+ */
+static uint32_t of_pattern(const char *glob)
+{
+	if (ends_in(glob, ".slice"))
+		return CTLSEC_ACTIVATION_NOW;
+	return ends_in(glob, ".service") ? CTLSEC_ACTIVATION_EXEC :
+					   CTLSEC_ACTIVATION_CONTAINER;
 }
 
 uint32_t bind_activation_default(const struct target *t)
 {
 	if (t->named)
 		return CTLSEC_ACTIVATION_CONTAINER;
-	if (!t->unit || is_slice(t->cgroup.path))
+	if (t->glob)
+		return of_pattern(t->glob);
+	/* Below a slice there may be both, units and containers, and neither rule
+	 * does for the other.
+	 */
+	if (!t->unit || ends_in(t->cgroup.path, ".slice"))
 		return CTLSEC_ACTIVATION_NOW;
 	return holds_container(t->cgroup.dir) ? CTLSEC_ACTIVATION_ROOT :
 						CTLSEC_ACTIVATION_EXEC;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * When a new domain's profile holds for tasks that enter, where --activate does not
- * say: for a container when they become one, for a unit at their exec.
+ * say: for a container, and what a pattern matches, when they become one; for a unit at
+ * their exec.
  */
 #ifndef USER_BIND_ACTIVATION_H
 #define USER_BIND_ACTIVATION_H
