@@ -8,6 +8,8 @@
  *	   - p-1, p-2			by one pattern
  *	   - box			by path: a container
  *	   - unit			by path: confined at an exec
+ *
+ * MOVES: how often a task is moved while it calls (300).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,12 +40,13 @@
 #define UNIT "/t/unit"
 #define ROOT "/tmp/actroot"
 #define HOST_FIRST "/tmp/first"
-#define MOVES 1000
 #define EXECS 60
 
 static const char *const places[] = {
 	AWAY, PLACE, BELOW, ONE, OTHER, BOX, UNIT
 };
+
+static int moves = 300;
 
 static void confine(struct dom *d, uint32_t activation)
 {
@@ -93,12 +96,12 @@ static void wait_for_calls(const struct calls *c, unsigned long more)
 		usleep(200);
 }
 
-static void move_about(pid_t pid, const struct calls *c, const char *one,
-		       const char *other)
+static void move_about(pid_t pid, const struct calls *c, int times,
+		       const char *one, const char *other)
 {
 	int i;
 
-	for (i = 0; i < MOVES; i++) {
+	for (i = 0; i < times; i++) {
 		move(pid, i % 2 ? one : other);
 		wait_for_calls(c, 3);
 	}
@@ -122,18 +125,18 @@ static void test_moves(void)
 
 	confine(&dom, CTLSEC_ACTIVATION_EXEC);
 	wait_for_calls(c, 10);
-	move_about(pid, c, AWAY, PLACE);
-	tap_ok(!c->refused && c->passed > MOVES,
+	move_about(pid, c, moves, AWAY, PLACE);
+	tap_ok(!c->refused && c->passed > (unsigned long)moves,
 	       "moved in and out %d times: no call is refused (%lu of %lu)",
-	       MOVES, c->refused, c->made);
+	       moves, c->refused, c->made);
 
 	confine_there(pid, PLACE);
 	wait_for_calls(c, 2);
 	c->passed = c->refused = 0;
-	move_about(pid, c, PLACE, BELOW);
-	tap_ok(!c->passed && c->refused > MOVES,
+	move_about(pid, c, moves / 3, PLACE, BELOW);
+	tap_ok(!c->passed && c->refused > (unsigned long)moves / 3,
 	       "moved within the domain %d times: each is refused (%lu passed)",
-	       MOVES, c->passed);
+	       moves / 3, c->passed);
 	tap_ok(!dom_pending(&dom), "and nothing is pending");
 	dom_unbind_must(&dom);
 
@@ -141,8 +144,8 @@ static void test_moves(void)
 	confine_there(pid, ONE);
 	wait_for_calls(c, 2);
 	c->passed = c->refused = 0;
-	move_about(pid, c, ONE, OTHER);
-	tap_ok(!c->passed && c->refused > MOVES,
+	move_about(pid, c, moves / 3, ONE, OTHER);
+	tap_ok(!c->passed && c->refused > (unsigned long)moves / 3,
 	       "moved between two domains of a pattern: likewise (%lu passed)",
 	       c->passed);
 	c->stop = true;
@@ -299,6 +302,8 @@ int main(int argc, char **argv)
 		return count_passed();
 	if (argc == 3)
 		return go_on(argv[1], argv[2]);
+	if (getenv("MOVES"))
+		moves = atoi(getenv("MOVES"));
 	cg_make("/t");
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
 		cg_make(places[i]);
