@@ -29,6 +29,14 @@ ctlsec_compat_extack_silent(const struct netlink_ext_ack *extack)
 	return extack && !extack->_msg;
 }
 
+/* What it tells of was no fault. Return: 0. */
+static inline int ctlsec_compat_extack_drop(struct netlink_ext_ack *extack)
+{
+	if (extack)
+		extack->_msg = NULL;
+	return 0;
+}
+
 /* Blame @attr, which may be NULL, unless an attribute is to blame already. */
 static inline void ctlsec_compat_extack_blame(struct netlink_ext_ack *extack,
 					      const struct nlattr *attr)

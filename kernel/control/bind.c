@@ -11,7 +11,6 @@
 #include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/workqueue.h>
 
 #include "compat/extack.h"
@@ -291,7 +290,8 @@ static int bind_new(struct ctlsec_binding *b, struct taken *t,
 	err = ctlsec_confine_create(t->d, &s, extack);
 	if (err) {
 		t->d = NULL;
-		return err;
+		/* What was removed since then is not there to be bound. */
+		return err == -ENOENT ? ctlsec_compat_extack_drop(extack) : err;
 	}
 	t->created = true;
 	ctlsec_binding_own(b, t->d);
