@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * ctlsec ps: every container that runs here, bound or not, and what else is
- * bound.
+ * bound, or waits for its cgroup to come back.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +25,7 @@
 enum {
 	COL_NAME,
 	COL_RUNTIME,
+	COL_STATE,
 	COL_PROFILE,
 	COL_MODE,
 	COL_PIDS,
@@ -41,6 +42,8 @@ static const struct out_col cols[] = {
 		       "of the container, with its user's if that is not root" },
 	[COL_RUNTIME] = { "RUNTIME", OUT_STR, true,
 			  "what runs it, or unit, cgroup, userns" },
+	[COL_STATE] = { "STATE", OUT_STR, true,
+			"bound, waiting to come back, '-' if neither" },
 	[COL_PROFILE] = { "PROFILE", OUT_STR, true,
 			  "the profile, '-' for none" },
 	[COL_MODE] = { "MODE", OUT_STR, true,
@@ -125,11 +128,35 @@ static void add_containers(struct out *out, const struct container_list *l,
 		out_str(out, COL_CONTAINER, c->id);
 		out_str(out, COL_TARGET, target);
 		out_str(out, COL_CGROUP, c->cgroup);
-		if (d)
+		if (d) {
 			add_domain(out, d);
-		else if (mount)
+			out_str(out, COL_STATE, "bound");
+		} else if (mount) {
 			add_tasks(out, mount, c->cgroup);
+		}
 	}
+}
+
+static void add_other(struct out *out, const struct container_list *l,
+		      const struct cnl_domain *d, const char *runtime)
+{
+	cleanup_free char *name = domain_name_short(l, d);
+	cleanup_free char *target = domain_name_target(l, d);
+	const char *path = d->path ? d->path : "";
+	uint32_t kind =
+		d->kind == CTLSEC_KIND_PATH ? CTLSEC_KIND_CGROUP : d->kind;
+	char buf[ENUM_NAMES_MAX];
+
+	if (!runtime)
+		runtime = domain_name_unit(path) ? "unit" :
+						   enum_names_kind(kind, buf);
+	out_row(out);
+	out_str(out, COL_NAME, name);
+	out_str(out, COL_RUNTIME, runtime);
+	out_str(out, COL_TARGET, target);
+	if (*path)
+		out_str(out, COL_CGROUP, path);
+	add_domain(out, d);
 }
 
 /* What is bound and no container that runs. */
@@ -137,28 +164,48 @@ static void add_rest(struct out *out, const struct container_list *l,
 		     const struct cnl_list *domains)
 {
 	const struct cnl_domain *d = domains->v;
-	char buf[ENUM_NAMES_MAX];
 	size_t i;
 
 	for (i = 0; i < domains->n; i++) {
 		const char *path = d[i].path ? d[i].path : "";
 		const struct container *c = container_find_cgroup(l, path);
-		cleanup_free char *name = domain_name_short(l, &d[i]);
-		cleanup_free char *target = domain_name_target(l, &d[i]);
 
-		if (c && c->cgroup)
-			continue;
-		out_row(out);
-		out_str(out, COL_NAME, name);
-		out_str(out, COL_RUNTIME,
-			domain_name_unit(path) ?
-				"unit" :
-				enum_names_kind(d[i].kind, buf));
-		out_str(out, COL_TARGET, target);
-		if (*path)
-			out_str(out, COL_CGROUP, path);
-		add_domain(out, &d[i]);
+		if (!c || !c->cgroup) {
+			add_other(out, l, &d[i], NULL);
+			out_str(out, COL_STATE, "bound");
+		}
 	}
+}
+
+/* What will be bound when it is there again. A pattern waits for nothing of its own. */
+static void add_waiting(struct out *out, const struct container_list *l,
+			const struct cnl_list *bindings)
+{
+	const struct cnl_domain *b = bindings->v;
+	size_t i;
+
+	for (i = 0; i < bindings->n; i++) {
+		const struct container *c;
+
+		if (b[i].kind != CTLSEC_KIND_PATH || b[i].domains)
+			continue;
+		c = b[i].path ? container_find_cgroup(l, b[i].path) : NULL;
+		add_other(out, l, &b[i], c ? c->runtime : NULL);
+		out_str(out, COL_STATE, "waiting");
+		if (c)
+			out_str(out, COL_CONTAINER, c->id);
+	}
+}
+
+static int get_bound(struct cnl *nl, struct cnl_list *domains,
+		     struct cnl_list *bindings, struct err *e)
+{
+	if (cnl_domains(nl, domains, e))
+		return -1;
+	if (!cnl_bindings(nl, bindings, e))
+		return 0;
+	cnl_attr_list_free(&cnl_msg_domain, domains);
+	return -1;
 }
 
 int cmd_ps(int argc, char **argv, struct err *e)
@@ -167,7 +214,7 @@ int cmd_ps(int argc, char **argv, struct err *e)
 	cleanup_args struct args o = { 0 };
 	cleanup_out struct out out = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
-	struct cnl_list domains = { 0 };
+	struct cnl_list domains = { 0 }, bindings = { 0 };
 	struct out_opts how;
 	int ret;
 
@@ -175,15 +222,17 @@ int cmd_ps(int argc, char **argv, struct err *e)
 		return -1;
 	listing_options(&o, &how);
 	if (out_init(&out, &how, &cmd_ps_cols, e) || cnl_open(&nl, e) ||
-	    cnl_domains(&nl, &domains, e))
+	    get_bound(&nl, &domains, &bindings, e))
 		return -1;
 	l = container_runtime_here(false);
 	add_containers(&out, l, &domains);
 	add_rest(&out, l, &domains);
+	add_waiting(&out, l, &bindings);
 	if (l->cut)
 		fprintf(stderr, "ctlsec: note: there are more containers in a "
 				"store than are read; the rest is missing\n");
 	ret = out_print(&out, e);
 	cnl_attr_list_free(&cnl_msg_domain, &domains);
+	cnl_attr_list_free(&cnl_msg_domain, &bindings);
 	return ret;
 }
