@@ -75,4 +75,30 @@
  */
 #define CTLSEC_SYSCALLS_MAX 640U
 
+/* Denials of one domain that become events: so many at once, and a second. A program
+ * that is refused again and again is told of at about every tick; one that runs into a
+ * profile for the first time is told of in full.
+ */
+#define CTLSEC_EVENTS_BURST 256U
+#define CTLSEC_EVENTS_RATE 256U
+
+/* Denials that a CPU keeps until they are collected, 2^n (52 KiB a CPU): as many as
+ * one domain may have at once; collected every 20 ms, and when it is half full.
+ */
+#define CTLSEC_RING_SIZE 256U
+#define CTLSEC_COLLECT_MS 20
+
+/* Denials in the history (about 600 KiB), for how long the same again is counted by
+ * the entry that there is, and the bytes kept of paths: of cgroups (a Kubernetes pod's
+ * has about 200) and of executables.
+ */
+#define CTLSEC_HISTORY_MAX 1024U
+#define CTLSEC_HISTORY_FOLD_S 10
+#define CTLSEC_LABEL_PATH 511U
+#define CTLSEC_EXE_PATH 255U
+
+/* Sockets that listen to events at once: each costs the collector a message a batch.
+ */
+#define CTLSEC_LISTENERS_MAX 64U
+
 #endif /* _CTLSEC_KERNEL_LIMITS_H */

@@ -5,8 +5,9 @@
  * ctlsec_lock orders every change of profiles, domains and hooks, and is held
  * where several of them are read together. It may be held for a second, while
  * ftrace patches code, and is never taken in a hook: what hooks read is RCU.
- * Inside it: the locks of ftrace, kprobes, tracepoints and the cgroup core; then
- * the spinlocks of domain/fork_cap.h and domain/stats.h.
+ * Inside it: the locks of ftrace, kprobes, tracepoints and the cgroup core; the
+ * mutexes of report/history.c and report/listener.c; then the spinlocks of
+ * domain/fork_cap.h and domain/stats.h.
  */
 #ifndef _CTLSEC_KERNEL_LOCK_H
 #define _CTLSEC_KERNEL_LOCK_H

@@ -17,6 +17,7 @@
 #include "hook/resolve.h"
 #include "netlink/family.h"
 #include "policy/profile.h"
+#include "report/collect.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
 #include "syscall/restart.h"
@@ -52,9 +53,12 @@ static int __init ctlsec_init(void)
 	ctlsec_restart_init();
 	ctlsec_io_uring_init();
 	ctlsec_bind_init();
-	err = ctlsec_charge_init();
+	err = ctlsec_collect_init();
 	if (err)
 		return err;
+	err = ctlsec_charge_init();
+	if (err)
+		goto err_collect;
 	ctlsec_news_init();
 	err = ctlsec_activation_init();
 	if (err)
@@ -83,6 +87,8 @@ err_charge:
 	ctlsec_conflict_exit();
 	rcu_barrier();
 	ctlsec_activation_free();
+err_collect:
+	ctlsec_collect_exit();
 	return err;
 }
 
@@ -102,6 +108,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_news_exit();
 	ctlsec_charge_exit();
 	ctlsec_conflict_exit();
+	ctlsec_collect_exit();
 	/* Everything above is freed by call_rcu() callbacks of this module. */
 	rcu_barrier();
 	ctlsec_activation_free();

@@ -16,6 +16,8 @@
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
 
+#include "domain/label.h"
+
 /* Those awaiting a grace period included. */
 static atomic64_t domain_objects;
 
@@ -96,6 +98,7 @@ static void free_domain_rcu(struct rcu_head *rcu)
 		cgroup_put(d->cgrp);
 	put_user_ns(d->ns);
 	ctlsec_stats_free(&d->stats);
+	ctlsec_label_put(d->label);
 	kfree(d);
 	atomic64_dec(&domain_objects);
 }
@@ -116,6 +119,11 @@ void ctlsec_domain_nest(struct ctlsec_domain *d, struct ctlsec_domain *above)
 void ctlsec_domain_get(struct ctlsec_domain *d)
 {
 	refcount_inc(&d->refs);
+}
+
+bool ctlsec_domain_tryget(struct ctlsec_domain *d)
+{
+	return refcount_inc_not_zero(&d->refs);
 }
 
 void ctlsec_domain_put(struct ctlsec_domain *d)

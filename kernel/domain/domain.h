@@ -27,6 +27,7 @@
 
 struct cgroup;
 struct ctlsec_binding;
+struct ctlsec_label;
 struct ctlsec_profile;
 struct user_namespace;
 
@@ -51,6 +52,7 @@ struct user_namespace;
  * @appeared: in control/mkdir.c's list while there is to tell that its cgroup came
  * @nested: domains made for cgroups that tasks inside made below it
  * @above: the domain that counts it so, a reference held, or NULL
+ * @label: for the history, see label.h, or NULL; written by report/collect.c only
  * @refs: one for the registry, one for each user that has no lock
  * @rcu: frees it
  */
@@ -74,6 +76,7 @@ struct ctlsec_domain {
 	struct list_head appeared;
 	atomic_t nested;
 	struct ctlsec_domain *above;
+	struct ctlsec_label *label;
 	refcount_t refs;
 	struct rcu_head rcu;
 };
@@ -126,6 +129,8 @@ void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
 				    struct ctlsec_profile *p, u32 mode);
 
 void ctlsec_domain_get(struct ctlsec_domain *d);
+/* Of a domain found under RCU. Return: false if its last reference went. */
+bool __must_check ctlsec_domain_tryget(struct ctlsec_domain *d);
 /* Any context; the last one frees after a grace period. */
 void ctlsec_domain_put(struct ctlsec_domain *d);
 

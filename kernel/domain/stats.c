@@ -22,6 +22,7 @@ void ctlsec_stats_init(struct ctlsec_stats *s)
 {
 	memset(s, 0, sizeof(*s));
 	raw_spin_lock_init(&s->lock);
+	ctlsec_meter_init(&s->meter);
 }
 
 void ctlsec_stats_free(struct ctlsec_stats *s)

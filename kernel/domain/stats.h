@@ -19,6 +19,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "domain/meter.h"
 #include "limits.h"
 
 /* Counts per number; what is at or above SYSCALLS_MAX counts as unattributed. */
@@ -45,6 +46,7 @@ struct ctlsec_last {
  * struct ctlsec_stats - counters of one domain
  * @recent: tick, ABI, number and task of the last denial: the same again within
  *	the tick counts, but is not written down again
+ * @meter: which of the denials become events, own locking
  * @table: per ABI, NULL until the first denial; set once by cmpxchg, freed with
  *	the domain
  * @lock: guards @last; innermost, irqs off
@@ -55,6 +57,7 @@ struct ctlsec_stats {
 	atomic64_t logged;
 	atomic64_t unattributed;
 	u64 recent;
+	struct ctlsec_meter meter;
 	struct ctlsec_stats_table *table[CTLSEC_NR_ABIS];
 	raw_spinlock_t lock;
 	struct ctlsec_last last;
@@ -80,8 +83,9 @@ static __always_inline u64 ctlsec_stats_mark(u32 abi, u32 nr)
 	       (u32)task_pid_nr(current);
 }
 
-/* The same of a denial that was the last one too, to which there is nothing but to
- * count. Return: false if there is more to do, and then nothing was counted.
+/* The same of a denial that was the last one too, and found no token then either: to
+ * it there is nothing but to count. Return: false if there is more to do, and then
+ * nothing was counted.
  */
 static __always_inline bool ctlsec_stats_denied_again(struct ctlsec_stats *s,
 						      u32 abi, u32 nr)
@@ -89,8 +93,9 @@ static __always_inline bool ctlsec_stats_denied_again(struct ctlsec_stats *s,
 	/* Pairs with the cmpxchg() that put it there. */
 	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
 
-	if (unlikely(!t || nr >= CTLSEC_SYSCALLS_MAX ||
-		     READ_ONCE(s->recent) != ctlsec_stats_mark(abi, nr)))
+	if (unlikely(
+		    !t || nr >= CTLSEC_SYSCALLS_MAX ||
+		    !ctlsec_meter_spent(&s->meter, ctlsec_stats_mark(abi, nr))))
 		return false;
 	atomic64_inc(&s->denied);
 	atomic64_inc(&t->count[array_index_nospec(nr, CTLSEC_SYSCALLS_MAX)]);

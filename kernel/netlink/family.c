@@ -27,8 +27,10 @@
 #include "netlink/nl_binding.h"
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
+#include "netlink/nl_event.h"
 #include "netlink/nl_profile.h"
 #include "netlink/nl_status.h"
+#include "report/listener.h"
 #include "report/message.h"
 
 static const struct nla_policy none_policy[] = {
@@ -131,6 +133,11 @@ static const struct nla_policy binding_set_policy[] = {
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
 };
 
+static const struct nla_policy event_get_policy[] = {
+	[CTLSEC_EVENT_A_SINCE] = { .type = NLA_U64 },
+	[CTLSEC_EVENT_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
+};
+
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
 static const struct genl_ops ops[] = {
@@ -215,6 +222,19 @@ static const struct genl_ops ops[] = {
 		.policy = domain_get_policy,
 		.maxattr = MAXATTR(domain_get_policy),
 	},
+	{
+		.cmd = CTLSEC_CMD_EVENT_LISTEN,
+		.doit = ctlsec_nl_event_listen,
+		.policy = none_policy,
+		.maxattr = MAXATTR(none_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_EVENT_GET,
+		.start = ctlsec_nl_event_start,
+		.dumpit = ctlsec_nl_event_dump,
+		.policy = event_get_policy,
+		.maxattr = MAXATTR(event_get_policy),
+	},
 };
 
 static int pre_doit(const struct ctlsec_compat_genl_op *op, struct sk_buff *skb,
@@ -223,10 +243,6 @@ static int pre_doit(const struct ctlsec_compat_genl_op *op, struct sk_buff *skb,
 	return ctlsec_admit_request(op->internal_flags, skb, info->nlhdr,
 				    info->extack);
 }
-
-static const struct genl_multicast_group groups[] = {
-	{ .name = CTLSEC_GENL_EVENTS, .flags = GENL_MCAST_CAP_SYS_ADMIN },
-};
 
 /* The core writes its id when it registers it. */
 static struct genl_family control_family __ro_after_init = {
@@ -239,8 +255,6 @@ static struct genl_family control_family __ro_after_init = {
 	.pre_doit = pre_doit,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
-	.mcgrps = groups,
-	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
 int __init ctlsec_family_init(void)
@@ -248,14 +262,21 @@ int __init ctlsec_family_init(void)
 	int err;
 
 	ctlsec_message_init(&control_family);
+	err = ctlsec_listener_init();
+	if (err)
+		return err;
 	err = genl_register_family(&control_family);
-	if (!err)
-		ctlsec_message_start_events();
+	if (err) {
+		ctlsec_listener_stop();
+		ctlsec_listener_exit();
+	}
 	return err;
 }
 
 void ctlsec_family_exit(void)
 {
-	ctlsec_message_stop_events();
+	/* Its number may be another family's after that. */
+	ctlsec_listener_stop();
 	genl_unregister_family(&control_family);
+	ctlsec_listener_exit();
 }

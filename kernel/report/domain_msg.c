@@ -123,7 +123,13 @@ static int fill_denials(struct sk_buff *skb, const struct ctlsec_stats *s)
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_LOGGED,
 			   atomic64_read(&s->logged)) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_UNATTRIBUTED,
-			   atomic64_read(&s->unattributed)))
+			   atomic64_read(&s->unattributed)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_RECORDED,
+			   atomic64_read(&s->meter.recorded)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_SUPPRESSED,
+			   atomic64_read(&s->meter.suppressed)) ||
+	    put_domain_u64(skb, CTLSEC_DOMAIN_A_DROPPED,
+			   atomic64_read(&s->meter.dropped)))
 		return -EMSGSIZE;
 	return 0;
 }

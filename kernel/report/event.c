@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Building events. Those that there are come from work items, at most one each
+ * Building events other than denials. They come from work items, at most one each
  * for a kill, the removal of a cgroup, or a limit in some seconds, so they need no
  * buffer and no limit of their own.
  */
@@ -9,52 +9,55 @@
 #include <linux/ctlsec.h>
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>
-#include <net/genetlink.h>
 #include <net/netlink.h>
 
 #include "domain/domain.h"
 #include "lock.h"
+#include "report/collect.h"
 #include "report/domain_msg.h"
-#include "report/message.h"
+#include "report/listener.h"
 
-static int fill_event(struct sk_buff *skb, u32 event, u32 limit,
-		      struct ctlsec_domain *d)
+/* What happened to @domain. */
+struct event_ctx {
+	u32 event;
+	u32 limit;
+	u64 time;
+	struct ctlsec_domain *domain;
+};
+
+static int fill_event(struct sk_buff *skb, struct pid_namespace *ns,
+		      const void *arg)
 {
-	void *hdr = ctlsec_message_put_event(skb);
+	const struct event_ctx *c = arg;
 	struct nlattr *nest;
 
-	if (!hdr || nla_put_u32(skb, CTLSEC_EVENT_A_EVENT, event) ||
-	    nla_put_u64_64bit(skb, CTLSEC_EVENT_A_TIME, ktime_get_real_ns(),
+	if (nla_put_u32(skb, CTLSEC_EVENT_A_EVENT, c->event) ||
+	    nla_put_u64_64bit(skb, CTLSEC_EVENT_A_TIME, c->time,
 			      CTLSEC_EVENT_A_PAD) ||
-	    (limit && nla_put_u32(skb, CTLSEC_EVENT_A_LIMIT, limit)))
+	    (c->limit && nla_put_u32(skb, CTLSEC_EVENT_A_LIMIT, c->limit)))
 		return -EMSGSIZE;
 	nest = nla_nest_start(skb, CTLSEC_EVENT_A_DOMAIN);
-	if (!nest || ctlsec_domain_msg_fill(skb, d))
+	if (!nest || ctlsec_domain_msg_fill(skb, c->domain))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
-	genlmsg_end(skb, hdr);
 	return 0;
 }
 
 static void send_event(u32 event, u32 limit, struct ctlsec_domain *d)
 {
-	struct sk_buff *skb;
+	const struct event_ctx c = { event, limit, ktime_get_real_ns(), d };
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (!ctlsec_message_has_listeners())
+	if (!ctlsec_listener_any())
 		return;
-	skb = genlmsg_new(ctlsec_domain_msg_size() + nla_total_size(0) +
-				  2 * nla_total_size(sizeof(u32)) +
-				  nla_total_size_64bit(sizeof(u64)),
-			  GFP_KERNEL);
-	if (!skb || WARN_ON_ONCE(fill_event(skb, event, limit, d))) {
-		nlmsg_free(skb);
-		pr_warn_ratelimited("no memory for an event of domain %llu\n",
-				    d->id);
-		return;
-	}
-	ctlsec_message_send_event(skb);
+	/* What was denied before is told before. */
+	ctlsec_collect_flush();
+	ctlsec_listener_send(ctlsec_domain_msg_size() + nla_total_size(0) +
+				     2 * nla_total_size(sizeof(u32)) +
+				     nla_total_size_64bit(sizeof(u64)),
+			     1, fill_event, &c);
+	ctlsec_listener_flush();
 }
 
 void ctlsec_event_send(u32 event, struct ctlsec_domain *d)

@@ -8,32 +8,12 @@
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 
-#include "lock.h"
-
 /* Set before the family is registered, so before the first message. */
 static struct genl_family *message_family __ro_after_init;
-/* The groups are another family's before it is registered, and afterwards. Under
- * ctlsec_lock.
- */
-static bool events_possible;
 
 void __init ctlsec_message_init(struct genl_family *family)
 {
 	message_family = family;
-}
-
-void ctlsec_message_start_events(void)
-{
-	mutex_lock(&ctlsec_lock);
-	events_possible = true;
-	mutex_unlock(&ctlsec_lock);
-}
-
-void ctlsec_message_stop_events(void)
-{
-	mutex_lock(&ctlsec_lock);
-	events_possible = false;
-	mutex_unlock(&ctlsec_lock);
 }
 
 struct sk_buff *ctlsec_message_reply_new(size_t payload,
@@ -66,20 +46,7 @@ void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb)
 	return hdr;
 }
 
-bool ctlsec_message_has_listeners(void)
-{
-	lockdep_assert_held(&ctlsec_lock);
-	return events_possible &&
-	       genl_has_listeners(message_family, &init_net, 0);
-}
-
 void *ctlsec_message_put_event(struct sk_buff *skb)
 {
 	return genlmsg_put(skb, 0, 0, message_family, 0, CTLSEC_CMD_EVENT);
-}
-
-void ctlsec_message_send_event(struct sk_buff *skb)
-{
-	/* A listener without room is told so by its own socket. */
-	genlmsg_multicast(message_family, skb, 0, 0, GFP_KERNEL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Messages of the family: how replies, rows of dumps and events begin and are
- * sent. What is in them: domain_msg.h, event.h, and the commands in netlink/.
+ * Messages of the family: how replies, rows of dumps and events begin. What is in
+ * them: domain_msg.h, event.h, denial_msg.h, and the commands in netlink/.
  */
 #ifndef _CTLSEC_KERNEL_MESSAGE_H
 #define _CTLSEC_KERNEL_MESSAGE_H
@@ -28,14 +28,7 @@ struct sk_buff *ctlsec_message_reply_new(size_t payload,
 void *ctlsec_message_put(struct sk_buff *skb, const struct genl_info *info);
 void *ctlsec_message_put_row(struct sk_buff *skb, struct netlink_callback *cb);
 
-/* Events can be sent between these two. They take ctlsec_lock. */
-void ctlsec_message_start_events(void);
-void ctlsec_message_stop_events(void);
-/* Can an event be sent, and does any socket listen? Under ctlsec_lock. */
-bool ctlsec_message_has_listeners(void);
 /* Begin an event. Return: its header; NULL if @skb is full. */
 void *ctlsec_message_put_event(struct sk_buff *skb);
-/* Send @skb to the listeners, and free it. May sleep; only if there are any. */
-void ctlsec_message_send_event(struct sk_buff *skb);
 
 #endif /* _CTLSEC_KERNEL_MESSAGE_H */

@@ -25,6 +25,7 @@
 #include "domain/registry.h"
 #include "policy/profile.h"
 #include "syscall/restart.h"
+#include "syscall/tell.h"
 #include "task/pending.h"
 #include "task/userns.h"
 
@@ -70,22 +71,6 @@ static noinline void log_call(struct ctlsec_domain *d,
 		  j->abi, nr);
 }
 
-/* @nr: the call to count, or CTLSEC_RESTART_UNCOUNTED. */
-static void count_action(struct ctlsec_domain *d, const struct decision_ctx *j,
-			 u32 nr, u32 action, bool complain)
-{
-	if (nr == CTLSEC_RESTART_UNCOUNTED)
-		return;
-	if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_LOG) {
-		atomic64_inc(&d->stats.logged);
-		log_call(d, &d->log, j, nr, "log");
-		return;
-	}
-	ctlsec_stats_denial(&d->stats, j->abi, nr, action, complain);
-	if (!complain && CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD)
-		log_call(d, &d->kill_log, j, nr, "kill");
-}
-
 /* The arguments of a ring's requests are unknown and count as zero. */
 static u64 fetch_value(const void *call, unsigned int arg)
 {
@@ -96,16 +81,25 @@ static u64 fetch_value(const void *call, unsigned int arg)
 	return j->regs ? ctlsec_regs_arg(j->regs, j->abi, arg) : 0;
 }
 
+/* All that a rule may ask of the call. */
+static void fill_whole_call(struct ctlsec_call *call,
+			    const struct decision_ctx *j, u32 nr)
+{
+	unsigned int i;
+
+	*call = (struct ctlsec_call){ .abi = j->abi, .nr = nr };
+	for (i = 0; i < CTLSEC_NR_ARGS; i++)
+		call->args[i] = fetch_value(j, i);
+	call->caps = fetch_value(j, CTLSEC_READY_CAPS);
+}
+
 /* For policies too large to be made ready. */
 static noinline u32 eval_blob(const struct ctlsec_policy_version *v,
 			      const struct decision_ctx *j)
 {
-	struct ctlsec_call call = { .abi = j->abi, .nr = j->nr };
-	unsigned int i;
+	struct ctlsec_call call;
 
-	for (i = 0; i < CTLSEC_NR_ARGS; i++)
-		call.args[i] = fetch_value(j, i);
-	call.caps = fetch_value(j, CTLSEC_READY_CAPS);
+	fill_whole_call(&call, j, j->nr);
 	return ctlsec_eval(&v->policy, &call).action;
 }
 
@@ -148,22 +142,57 @@ static noinline bool is_pending(struct ctlsec_domain *d, struct decision_ctx *j)
 	return j->moved || READ_ONCE(d->cap.unbound);
 }
 
+/* What the events keep of it. The arguments of a call that goes on are not in the
+ * registers.
+ */
+static noinline void tell_denial(const struct ctlsec_tell *t,
+				 const struct decision_ctx *j, u32 nr)
+{
+	struct ctlsec_call call;
+
+	fill_whole_call(&call, j, nr);
+	ctlsec_tell_denial(t, &call, j->regs && nr == j->nr);
+}
+
+/* @nr: the call to count, or CTLSEC_RESTART_UNCOUNTED. */
+static void count_action(const struct ctlsec_tell *t,
+			 const struct decision_ctx *j, u32 nr)
+{
+	struct ctlsec_domain *d = t->domain;
+	u32 act = CTLSEC_ACTION_ACT(t->action);
+
+	if (nr == CTLSEC_RESTART_UNCOUNTED)
+		return;
+	if (act == CTLSEC_ACT_LOG) {
+		atomic64_inc(&d->stats.logged);
+		log_call(d, &d->log, j, nr, "log");
+		return;
+	}
+	ctlsec_stats_denial(&d->stats, j->abi, nr, t->action, t->complain);
+	if (ctlsec_meter_take(&d->stats.meter, ctlsec_stats_mark(j->abi, nr)))
+		tell_denial(t, j, nr);
+	if (!t->complain && act >= CTLSEC_ACT_KILL_THREAD)
+		log_call(d, &d->kill_log, j, nr, "kill");
+}
+
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 {
 	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
 	struct ctlsec_profile *p = ctlsec_domain_profile_of(profile_mode);
 	struct decision_ctx *j = arg;
 	bool complain = profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN;
+	const struct ctlsec_policy_version *v;
 	u32 action, nr;
 
 	if (!p)
 		return true;
-	action = eval_version(current_version(p), j, &nr);
+	v = current_version(p);
+	action = eval_version(v, j, &nr);
 	if (likely(is_allowed(action)))
 		return true;
 	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
 		return !j->moved;
-	count_action(d, j, nr, action, complain);
+	count_action(&(struct ctlsec_tell){ d, p, v, action, complain }, j, nr);
 	if (!complain &&
 	    CTLSEC_ACTION_ACT(action) > CTLSEC_ACTION_ACT(j->action))
 		j->action = action;

@@ -23,8 +23,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PORT 4242
 
 static const struct cnl_tree *const trees[] = {
-	&cnl_msg_status, &cnl_msg_profile, &cnl_msg_domain,
-	&cnl_msg_denial, &cnl_msg_event,   NULL,
+	&cnl_msg_status,
+	&cnl_msg_profile,
+	&cnl_msg_domain,
+	&cnl_msg_denial,
+	&cnl_msg_event,
+	&cnl_msg_record,
+	NULL,
 };
 
 #define NR_TREES (sizeof(trees) / sizeof(trees[0]))

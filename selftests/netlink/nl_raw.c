@@ -330,12 +330,20 @@ static const struct bad bad_headers[] = {
 	  "reserved field", NO_ATTR, 0, 1 },
 	{ "a reserved field of a dump", C(DENIAL_GET), NLM_F_DUMP, { HERE },
 	  EINVAL, "reserved field", NO_ATTR, 0, 0x100 },
+	{ "EXCL for a listener", C(EVENT_LISTEN), NLM_F_EXCL, NONE, EINVAL,
+	  "message header means nothing", NO_ATTR, 0, 0 },
+	{ "a reserved field of a history", C(EVENT_GET), NLM_F_DUMP, NONE,
+	  EINVAL, "reserved field", NO_ATTR, 0, 1 },
 	/* The core refuses these, without a sentence. */
 	{ "no command", 0, 0, NONE, EOPNOTSUPP, "", NO_ATTR, 0, 0 },
 	{ "an unknown command", __CTLSEC_CMD_MAX, 0, NONE, EOPNOTSUPP, "",
 	  NO_ATTR, 0, 0 },
 	{ "a dump of status", C(STATUS_GET), NLM_F_DUMP, NONE, EOPNOTSUPP,
 	  "", NO_ATTR, 0, 0 },
+	{ "a dump of listening", C(EVENT_LISTEN), NLM_F_DUMP, NONE, EOPNOTSUPP,
+	  "", NO_ATTR, 0, 0 },
+	{ "a history that is no dump", C(EVENT_GET), 0, NONE, EOPNOTSUPP, "",
+	  NO_ATTR, 0, 0 },
 	{ "a dump that sets", C(DOMAIN_SET), NLM_F_DUMP, { HERE }, EOPNOTSUPP,
 	  "", NO_ATTR, 0, 0 },
 	{ "denials, but no dump", C(DENIAL_GET), 0, { HERE }, EOPNOTSUPP, "",
@@ -439,6 +447,7 @@ struct shape {
 #define SETTINGS                                                            \
 	(DBIT(PROFILE) | DBIT(MODE) | DBIT(PIDS_MAX) | DBIT(FORK_RATE) |    \
 	 DBIT(FORK_BURST) | DBIT(ON_LIMIT) | DBIT(USERNS_MAX))
+#define EBIT(attr) (UINT64_C(1) << CTLSEC_EVENT_A_##attr)
 #define PMAX CTLSEC_PROFILE_A_MAX
 #define DMAX CTLSEC_DOMAIN_A_MAX
 
@@ -454,6 +463,9 @@ static const struct shape shapes[] = {
 	{ "DOMAIN_GET", C(DOMAIN_GET), 0, KEYS, DMAX },
 	{ "DOMAIN_GET dump", C(DOMAIN_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
 	{ "DENIAL_GET", C(DENIAL_GET), NLM_F_DUMP, KEYS | DBIT(CURSOR), DMAX },
+	{ "EVENT_LISTEN", C(EVENT_LISTEN), 0, 0, CTLSEC_EVENT_A_MAX },
+	{ "EVENT_GET dump", C(EVENT_GET), NLM_F_DUMP,
+	  EBIT(SINCE) | EBIT(CURSOR), CTLSEC_EVENT_A_MAX },
 	{ "BINDING_SET", C(BINDING_SET), CREATE,
 	  TARGETS | SETTINGS | DBIT(NAME), DMAX },
 	{ "BINDING_DEL", C(BINDING_DEL), 0, TARGETS | DBIT(KEEP), DMAX },
@@ -485,6 +497,8 @@ static bool has_range(uint8_t cmd, uint16_t type)
 	case C(DENIAL_GET):
 	case C(BINDING_GET):
 		return type == CTLSEC_DOMAIN_A_CURSOR;
+	case C(EVENT_GET):
+		return type == CTLSEC_EVENT_A_CURSOR;
 	case C(BINDING_DEL):
 		return type == CTLSEC_DOMAIN_A_KEEP;
 	default:

@@ -41,6 +41,8 @@ static const struct command {
 	  false },
 	{ "DOMAIN_SET", CTLSEC_CMD_DOMAIN_SET, NLM_F_CREATE, KEY, true },
 	{ "DOMAIN_DEL", CTLSEC_CMD_DOMAIN_DEL, 0, KEY, true },
+	{ "EVENT_LISTEN", CTLSEC_CMD_EVENT_LISTEN, 0, NOTHING, false },
+	{ "EVENT_GET dump", CTLSEC_CMD_EVENT_GET, NLM_F_DUMP, NOTHING, false },
 	{ "DOMAIN_GET", CTLSEC_CMD_DOMAIN_GET, 0, KEY, false },
 	{ "DOMAIN_GET dump", CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP, NOTHING,
 	  false },

@@ -94,7 +94,8 @@ static void *stream_of(const struct cnl_tree *t, const void *obj, size_t *len)
 static const struct cnl_tree *const trees[] = {
 	&cnl_msg_status,	&cnl_msg_status_abi, &cnl_msg_status_hook,
 	&cnl_msg_status_object, &cnl_msg_profile,    &cnl_msg_last,
-	&cnl_msg_domain,	&cnl_msg_denial,     &cnl_msg_event,
+	&cnl_msg_domain,	&cnl_msg_denial,     &cnl_msg_record,
+	&cnl_msg_event,
 };
 
 /* Built, read and built again: the same bytes, so nothing is lost, moved or
@@ -138,7 +139,7 @@ static void test_complete(void **state)
 		CTLSEC_STATUS_HOOK_A_MAX, CTLSEC_STATUS_OBJECT_A_MAX,
 		CTLSEC_PROFILE_A_MAX,	  CTLSEC_LAST_A_MAX,
 		CTLSEC_DOMAIN_A_MAX,	  CTLSEC_DENIAL_A_MAX,
-		CTLSEC_EVENT_A_MAX,
+		CTLSEC_RECORD_A_MAX,	  CTLSEC_EVENT_A_MAX,
 	};
 	unsigned int i, j, k;
 

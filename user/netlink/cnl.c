@@ -10,6 +10,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +21,8 @@
 
 /* Room for the largest message, a blob, in both directions. */
 #define SOCKET_BUFFER (256 * 1024)
+/* Room for events that come while some are printed. */
+#define EVENT_BUFFER (4 * 1024 * 1024)
 /* A dump that is disturbed this often is given up. */
 #define DUMP_TRIES 8
 
@@ -261,23 +264,18 @@ static const struct cnl_call event_call = {
 	.reply = &cnl_msg_event,
 };
 
-static int join_group(struct cnl *nl, const char *family, const char *group,
-		      struct err *e)
-{
-	int ret = genl_ctrl_resolve_grp(nl->sk, family, group);
+static const struct cnl_call listen_call = {
+	.op = "receive events",
+	.cmd = CTLSEC_CMD_EVENT_LISTEN,
+};
 
-	if (ret < 0)
-		return err_set(e, EXIT_FAILED,
-			       "%s has no events; is it older than this "
-			       "program, or being unloaded?",
-			       family);
-	ret = nl_socket_add_membership(nl->sk, ret);
-	if (ret == -NLE_PERM)
-		return err_set(e, EXIT_NO_PERMISSION,
-			       "cannot %s: this needs CAP_SYS_ADMIN in the "
-			       "initial user namespace; run ctlsec as root on "
-			       "the host",
-			       event_call.op);
+/* The kernel's own family tells there which families go. */
+static int join_notices(struct cnl *nl, struct err *e)
+{
+	int ret = genl_ctrl_resolve_grp(nl->sk, "nlctrl", "notify");
+
+	if (ret >= 0)
+		ret = nl_socket_add_membership(nl->sk, ret);
 	if (ret < 0)
 		return err_set(e, EXIT_FAILED, "cannot %s: %s", event_call.op,
 			       nl_geterror(ret));
@@ -287,9 +285,14 @@ static int join_group(struct cnl *nl, const char *family, const char *group,
 /* First what tells of an unload, so that none goes unnoticed. */
 int cnl_listen(struct cnl *nl, struct err *e)
 {
-	if (join_group(nl, "nlctrl", "notify", e))
+	int room = EVENT_BUFFER;
+
+	/* More than others may have, where that is permitted. */
+	setsockopt(nl_socket_get_fd(nl->sk), SOL_SOCKET, SO_RCVBUFFORCE, &room,
+		   sizeof(room));
+	if (join_notices(nl, e))
 		return -1;
-	return join_group(nl, CTLSEC_GENL_NAME, CTLSEC_GENL_EVENTS, e);
+	return cnl_call(nl, &listen_call, e);
 }
 
 /* The notice of an unload may be among what was lost. */
@@ -302,6 +305,14 @@ static int still_there(const struct cnl *nl, struct err *e)
 	if (now.family != nl->family)
 		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
 	return 0;
+}
+
+int cnl_wait(struct cnl *nl, int ms, const sigset_t *mask)
+{
+	struct pollfd fd = { .fd = nl_socket_get_fd(nl->sk), .events = POLLIN };
+	const struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
+
+	return ppoll(&fd, 1, ms < 0 ? NULL : &t, mask) > 0;
 }
 
 int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
@@ -394,6 +405,23 @@ int cnl_domains(struct cnl *nl, struct cnl_list *out, struct err *e)
 		.reply = &cnl_msg_domain,
 	};
 
+	return cnl_dump(nl, &call, out, e);
+}
+
+int cnl_history(struct cnl *nl, uint64_t since, struct cnl_list *out,
+		struct err *e)
+{
+	struct cnl_event rq = { 0 };
+	const struct cnl_call call = {
+		.op = "read the history of denials",
+		.cmd = CTLSEC_CMD_EVENT_GET,
+		.tree = &cnl_msg_event,
+		.obj = &rq,
+		.reply = &cnl_msg_event,
+	};
+
+	if (since)
+		CNL_SET(&rq, CTLSEC_EVENT_A_SINCE, since, since);
 	return cnl_dump(nl, &call, out, e);
 }
 

@@ -6,6 +6,8 @@
 #ifndef USER_CNL_H
 #define USER_CNL_H
 
+#include <signal.h>
+
 #include "netlink/cnl_msg.h"
 
 struct nl_sock;
@@ -39,9 +41,13 @@ int cnl_dump(struct cnl *nl, const struct cnl_call *call, struct cnl_list *out,
 	     struct err *e);
 
 /* Subscribe to the events, and to the end of them; EXIT_NO_PERMISSION without
- * the right to.
+ * the right to read.
  */
 int cnl_listen(struct cnl *nl, struct err *e);
+/* Wait until something came, with @mask for signals; @ms: at most so long, -1: for as
+ * long as it takes. Return: 1; 0 if the time is over or a signal came.
+ */
+int cnl_wait(struct cnl *nl, int ms, const sigset_t *mask);
 /**
  * cnl_recv_events - wait for events
  * @out: to be freed with cnl_attr_list_free(); empty if only @lost is told
@@ -60,6 +66,9 @@ int cnl_domain_get(struct cnl *nl, const struct cnl_domain *key,
 		   struct cnl_domain *out, struct err *e);
 /* What a domain denied, system call by system call. */
 int cnl_denials(struct cnl *nl, uint64_t id, struct cnl_list *out,
+		struct err *e);
+/* The last denials, those that ended before @since (ns since 1970) left out. */
+int cnl_history(struct cnl *nl, uint64_t since, struct cnl_list *out,
 		struct err *e);
 int cnl_profiles(struct cnl *nl, struct cnl_list *out, struct err *e);
 int cnl_bindings(struct cnl *nl, struct cnl_list *out, struct err *e);

@@ -207,6 +207,12 @@ static const struct cnl_attr_def domain_attrs[] = {
 	[CTLSEC_DOMAIN_A_REFUSED] =
 		DEF("REFUSED", NULL, U64, cnl_domain, refused),
 	[CTLSEC_DOMAIN_A_KEEP] = { .name = "KEEP", .type = CNL_FLAG },
+	[CTLSEC_DOMAIN_A_RECORDED] =
+		DEF("RECORDED", NULL, U64, cnl_domain, recorded),
+	[CTLSEC_DOMAIN_A_SUPPRESSED] =
+		DEF("SUPPRESSED", NULL, U64, cnl_domain, suppressed),
+	[CTLSEC_DOMAIN_A_DROPPED] =
+		DEF("DROPPED", NULL, U64, cnl_domain, dropped),
 };
 
 const struct cnl_tree cnl_msg_domain = {
@@ -234,6 +240,35 @@ const struct cnl_tree cnl_msg_denial = {
 	.v = denial_attrs,
 };
 
+static const struct cnl_attr_def record_attrs[] = {
+	[CTLSEC_RECORD_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_RECORD_A_SEQ] = DEF("SEQ", NULL, U64, cnl_record, seq),
+	[CTLSEC_RECORD_A_COUNT] = DEF("COUNT", NULL, U64, cnl_record, count),
+	[CTLSEC_RECORD_A_MONO] = DEF("MONO", NULL, U64, cnl_record, mono),
+	[CTLSEC_RECORD_A_LAST] = DEF("LAST", NULL, U64, cnl_record, last),
+	[CTLSEC_RECORD_A_PID] = DEF("PID", NULL, U32, cnl_record, pid),
+	[CTLSEC_RECORD_A_TGID] = DEF("TGID", NULL, U32, cnl_record, tgid),
+	[CTLSEC_RECORD_A_COMM] = DEF("COMM", NULL, STR, cnl_record, comm),
+	[CTLSEC_RECORD_A_EXE] = DEF("EXE", NULL, STR, cnl_record, exe),
+	[CTLSEC_RECORD_A_ABI] = DEF("ABI", NULL, U32, cnl_record, abi),
+	[CTLSEC_RECORD_A_NR] = DEF("NR", NULL, U32, cnl_record, nr),
+	[CTLSEC_RECORD_A_ARGS] = DEF("ARGS", NULL, BYTES, cnl_record, args),
+	[CTLSEC_RECORD_A_ACTION] = DEF("ACTION", NULL, U32, cnl_record, action),
+	[CTLSEC_RECORD_A_COMPLAIN] = { .name = "COMPLAIN", .type = CNL_FLAG },
+	[CTLSEC_RECORD_A_PROFILE] =
+		DEF("PROFILE", NULL, STR, cnl_record, profile),
+	[CTLSEC_RECORD_A_VERSION] =
+		DEF("VERSION", NULL, U32, cnl_record, version),
+	[CTLSEC_RECORD_A_ORIGIN] = DEF("ORIGIN", NULL, U32, cnl_record, origin),
+};
+
+const struct cnl_tree cnl_msg_record = {
+	.name = "RECORD",
+	.size = sizeof(struct cnl_record),
+	.max = CTLSEC_RECORD_A_MAX,
+	.v = record_attrs,
+};
+
 static const struct cnl_attr_def event_attrs[] = {
 	[CTLSEC_EVENT_A_PAD] = { .name = "PAD", .type = CNL_PAD },
 	[CTLSEC_EVENT_A_EVENT] = DEF("EVENT", NULL, U32, cnl_event, event),
@@ -244,12 +279,21 @@ static const struct cnl_attr_def event_attrs[] = {
 					    offsetof(struct cnl_event, domain),
 				    .tree = &cnl_msg_domain },
 	[CTLSEC_EVENT_A_LIMIT] = DEF("LIMIT", NULL, U32, cnl_event, limit),
+	[CTLSEC_EVENT_A_RECORD] = { .name = "RECORD",
+				    .type = CNL_NEST,
+				    .offset =
+					    offsetof(struct cnl_event, record),
+				    .tree = &cnl_msg_record },
+	[CTLSEC_EVENT_A_LOST] = DEF("LOST", NULL, U64, cnl_event, lost),
+	[CTLSEC_EVENT_A_SINCE] = DEF("SINCE", "--since", U64, cnl_event, since),
+	[CTLSEC_EVENT_A_CURSOR] = DEF("CURSOR", NULL, BYTES, cnl_event, cursor),
 };
 
 const struct cnl_tree cnl_msg_event = {
 	.name = "EVENT",
 	.size = sizeof(struct cnl_event),
 	.max = CTLSEC_EVENT_A_MAX,
+	.cursor = CTLSEC_EVENT_A_CURSOR,
 	.v = event_attrs,
 };
 

@@ -110,6 +110,9 @@ struct cnl_domain {
 	uint64_t domains;
 	uint64_t made;
 	uint64_t refused;
+	uint64_t recorded;
+	uint64_t suppressed;
+	uint64_t dropped;
 };
 
 struct cnl_denial {
@@ -120,12 +123,36 @@ struct cnl_denial {
 	struct cnl_bytes cursor;
 };
 
+/* @args: CTLSEC_NR_ARGS registers, if they are known. */
+struct cnl_record {
+	struct cnl_seen seen;
+	uint64_t seq;
+	uint64_t count;
+	uint64_t mono;
+	uint64_t last;
+	uint32_t pid;
+	uint32_t tgid;
+	char *comm;
+	char *exe;
+	uint32_t abi;
+	uint32_t nr;
+	struct cnl_bytes args;
+	uint32_t action;
+	char *profile;
+	uint32_t version;
+	uint32_t origin;
+};
+
 struct cnl_event {
 	struct cnl_seen seen;
 	uint32_t event;
 	uint32_t limit;
 	uint64_t time;
 	struct cnl_domain domain;
+	struct cnl_record record;
+	uint64_t lost;
+	uint64_t since;
+	struct cnl_bytes cursor;
 };
 
 extern const struct cnl_tree cnl_msg_status;
@@ -136,6 +163,7 @@ extern const struct cnl_tree cnl_msg_profile;
 extern const struct cnl_tree cnl_msg_last;
 extern const struct cnl_tree cnl_msg_domain;
 extern const struct cnl_tree cnl_msg_denial;
+extern const struct cnl_tree cnl_msg_record;
 extern const struct cnl_tree cnl_msg_event;
 
 /**

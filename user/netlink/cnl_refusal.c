@@ -66,6 +66,8 @@ static const struct remedy remedies[] = {
 	  "'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_BINDING_GET, ENOENT, "it is not bound",
 	  "'ctlsec list' shows what is" },
+	{ CTLSEC_CMD_EVENT_LISTEN, ENOSPC, "too many listen to events already",
+	  "end another 'ctlsec events'" },
 	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
 	  "the loaded module does not know this request: its version and this "
 	  "program's differ, see 'ctlsec status'",
@@ -135,7 +137,9 @@ static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 		     call->cmd == CTLSEC_CMD_PROFILE_GET ||
 		     call->cmd == CTLSEC_CMD_DOMAIN_GET ||
 		     call->cmd == CTLSEC_CMD_BINDING_GET ||
-		     call->cmd == CTLSEC_CMD_DENIAL_GET;
+		     call->cmd == CTLSEC_CMD_DENIAL_GET ||
+		     call->cmd == CTLSEC_CMD_EVENT_LISTEN ||
+		     call->cmd == CTLSEC_CMD_EVENT_GET;
 
 	if (r->text[0])
 		return err_set(e, EXIT_NO_PERMISSION, "not permitted to %s: %s",

@@ -76,6 +76,7 @@ const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_EVENT_PENDING] = "pending",
 		[CTLSEC_EVENT_BOUND] = "bound",
 		[CTLSEC_EVENT_WAITING] = "waiting",
+		[CTLSEC_EVENT_DENIAL] = "denied",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), event, buf);

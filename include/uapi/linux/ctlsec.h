@@ -90,10 +90,22 @@
  * a domain make below it), and with ENAMETOOLONG if there are patterns and the path has
  * 4096 bytes or more. The kernel log says so.
  *
- * EVENT, multicast to the group CTLSEC_GENL_EVENTS, whose listeners need
- *   CAP_SYS_ADMIN in the initial user namespace: CTLSEC_EVENT_A_*. An event that
- *   a listener's socket has no room for is lost to it, and its next recvmsg()
- *   says so with ENOBUFS.
+ * EVENT_LISTEN [reader], do. Request: empty. The socket that sends it is sent EVENT
+ *	messages, until it is closed or the module is unloaded. Errors: ENOSPC (64
+ *	sockets listen).
+ * EVENT_GET [reader], dump. Request: SINCE, CURSOR. One message for each entry of the
+ *	history of denials, by rising SEQ: CTLSEC_EVENT_A_* as of EVENT, without the
+ *	counters of the domain. The history has 1024 entries; denials that are the
+ *	same, but for their time, within 10 seconds are one. When it is full, a domain
+ *	that has at least its share of it loses its oldest entry.
+ *
+ * EVENT, sent to the sockets that listen: CTLSEC_EVENT_A_*. Several may come in one
+ *	datagram. Pids are those of the pid namespace of the task that sent
+ *	EVENT_LISTEN. Events that a socket has no room for are lost to it alone: its
+ *	next recvmsg() says so with ENOBUFS, and the next event by LOST.
+ *	Of the denials of a domain so many become events as a bucket has tokens for,
+ *	256 at once and 256 a second. The rest is counted, so that RECORDED +
+ *	SUPPRESSED + DROPPED = DENIED + COMPLAINED.
  *
  * Keys: CGROUP_ID (inode number of the cgroup v2 directory), or USERNS_INO
  *   (inode number of the user namespace), or USERNS_PID (a process of the
@@ -113,7 +125,6 @@
 
 #define CTLSEC_GENL_NAME "ctlsec"
 #define CTLSEC_GENL_VERSION 1
-#define CTLSEC_GENL_EVENTS "events"
 
 /* Longest profile name, without NUL: letters, digits, '.', '_', '-', not
  * beginning with '.' or '-'.
@@ -146,6 +157,8 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_BINDING_SET,
 	CTLSEC_CMD_BINDING_DEL,
 	CTLSEC_CMD_BINDING_GET,
+	CTLSEC_CMD_EVENT_LISTEN,
+	CTLSEC_CMD_EVENT_GET,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
@@ -371,6 +384,11 @@ enum ctlsec_activation {
  * @CTLSEC_DOMAIN_A_REFUSED: u64, bindings only: cgroups that could not be made, since
  *	they could not be confined
  * @CTLSEC_DOMAIN_A_KEEP: flag, BINDING_DEL only
+ * @CTLSEC_DOMAIN_A_RECORDED: u64, denials, and what was complained of, that became
+ *	events
+ * @CTLSEC_DOMAIN_A_SUPPRESSED: u64, those that did not: the domain had no token
+ * @CTLSEC_DOMAIN_A_DROPPED: u64, nor these: many domains were denied calls at once, or
+ *	memory was short, which may take some from RECORDED
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -413,6 +431,9 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_MADE,
 	CTLSEC_DOMAIN_A_REFUSED,
 	CTLSEC_DOMAIN_A_KEEP,
+	CTLSEC_DOMAIN_A_RECORDED,
+	CTLSEC_DOMAIN_A_SUPPRESSED,
+	CTLSEC_DOMAIN_A_DROPPED,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -481,6 +502,8 @@ enum ctlsec_event {
 	CTLSEC_EVENT_BOUND = 5,
 	/* After REMOVED, if a binding by path made the domain: the cgroup is awaited. */
 	CTLSEC_EVENT_WAITING = 6,
+	/* System calls were denied, or complained of. */
+	CTLSEC_EVENT_DENIAL = 7,
 };
 
 /* Which limit. */
@@ -496,10 +519,16 @@ enum ctlsec_limit {
 /**
  * enum ctlsec_event_attr - an event
  * @CTLSEC_EVENT_A_EVENT: u32, enum ctlsec_event
- * @CTLSEC_EVENT_A_TIME: u64
+ * @CTLSEC_EVENT_A_TIME: u64; of DENIAL the time of the first
  * @CTLSEC_EVENT_A_DOMAIN: nested CTLSEC_DOMAIN_A_*, as it was then; for REMOVED
- *	its final counters
+ *	its final counters; for DENIAL ID, KIND, BINDING, CGROUP_ID or USERNS_INO,
+ *	PATH (511 bytes of it at most), RECORDED, SUPPRESSED, DROPPED
  * @CTLSEC_EVENT_A_LIMIT: u32, enum ctlsec_limit; of LIMIT only
+ * @CTLSEC_EVENT_A_RECORD: nested CTLSEC_RECORD_A_*; of DENIAL only
+ * @CTLSEC_EVENT_A_LOST: u64, how many events this socket had no room for until now;
+ *	absent if none. A DENIAL is as many as its COUNT
+ * @CTLSEC_EVENT_A_SINCE: u64, EVENT_GET only: leave out what ended before
+ * @CTLSEC_EVENT_A_CURSOR: binary, dumps only
  */
 enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_UNSPEC,
@@ -508,9 +537,64 @@ enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_TIME,
 	CTLSEC_EVENT_A_DOMAIN,
 	CTLSEC_EVENT_A_LIMIT,
+	CTLSEC_EVENT_A_RECORD,
+	CTLSEC_EVENT_A_LOST,
+	CTLSEC_EVENT_A_SINCE,
+	CTLSEC_EVENT_A_CURSOR,
 
 	__CTLSEC_EVENT_A_MAX,
 	CTLSEC_EVENT_A_MAX = __CTLSEC_EVENT_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_record_attr - denials of one domain that were the same
+ * @CTLSEC_RECORD_A_SEQ: u64, how many denials of all domains had been recorded with
+ *	the last of these. An event is part of an entry of the history that has the
+ *	same or a larger SEQ
+ * @CTLSEC_RECORD_A_COUNT: u64, how many these are
+ * @CTLSEC_RECORD_A_MONO: u64, CLOCK_MONOTONIC of the first, ns
+ * @CTLSEC_RECORD_A_LAST: u64, when the last of them was
+ * @CTLSEC_RECORD_A_PID: u32, the thread; 0 if the reader's pid namespace does not have
+ *	it, or is not the initial one and the thread has ended
+ * @CTLSEC_RECORD_A_TGID: u32, the process; likewise
+ * @CTLSEC_RECORD_A_COMM: string of up to CTLSEC_COMM_LEN - 1 bytes, any bytes
+ * @CTLSEC_RECORD_A_EXE: string, any bytes: the path of what the process executes, in
+ *	its mount namespace; the name alone, cut to 31 bytes, if the process had ended
+ *	or the path has more than 255 bytes. Absent if unknown
+ * @CTLSEC_RECORD_A_ABI: u32, enum ctlsec_abi
+ * @CTLSEC_RECORD_A_NR: u32
+ * @CTLSEC_RECORD_A_ARGS: six u64, the registers; those of i386 are zero-extended from
+ *	32 bits. Absent if unknown: of a request in an io_uring, and of a call that
+ *	goes on after a signal
+ * @CTLSEC_RECORD_A_ACTION: u32, CTLSEC_ACTION() word of ctlsec/policy_fmt.h
+ * @CTLSEC_RECORD_A_COMPLAIN: flag, the call was let through
+ * @CTLSEC_RECORD_A_PROFILE: string, that decided
+ * @CTLSEC_RECORD_A_VERSION: u32, of the profile
+ * @CTLSEC_RECORD_A_ORIGIN: u32, the rule's index in the profile, or CTLSEC_ORIGIN_* of
+ *	ctlsec/policy_fmt.h. Absent where ARGS is
+ */
+enum ctlsec_record_attr {
+	CTLSEC_RECORD_A_UNSPEC,
+	CTLSEC_RECORD_A_PAD,
+	CTLSEC_RECORD_A_SEQ,
+	CTLSEC_RECORD_A_COUNT,
+	CTLSEC_RECORD_A_MONO,
+	CTLSEC_RECORD_A_LAST,
+	CTLSEC_RECORD_A_PID,
+	CTLSEC_RECORD_A_TGID,
+	CTLSEC_RECORD_A_COMM,
+	CTLSEC_RECORD_A_EXE,
+	CTLSEC_RECORD_A_ABI,
+	CTLSEC_RECORD_A_NR,
+	CTLSEC_RECORD_A_ARGS,
+	CTLSEC_RECORD_A_ACTION,
+	CTLSEC_RECORD_A_COMPLAIN,
+	CTLSEC_RECORD_A_PROFILE,
+	CTLSEC_RECORD_A_VERSION,
+	CTLSEC_RECORD_A_ORIGIN,
+
+	__CTLSEC_RECORD_A_MAX,
+	CTLSEC_RECORD_A_MAX = __CTLSEC_RECORD_A_MAX - 1
 };
 
 #endif /* _UAPI_LINUX_CTLSEC_H */
