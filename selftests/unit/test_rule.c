@@ -20,7 +20,7 @@ static const struct {
 	{ "socket(AF_ALG|AF_VSOCK)", NULL },
 	{ "socket(_, SOCK_SEQPACKET)", NULL },
 	{ "socket(AF_ALG, SOCK_SEQPACKET, 0)",
-	  "socket(AF_ALG, SOCK_SEQPACKET, IPPROTO_IP)" },
+	  "socket(AF_ALG, SOCK_SEQPACKET, 0)" },
 	{ "socket(_, SOCK_STREAM|SOCK_CLOEXEC)", NULL },
 	{ "socket(_, type & 0xf = SOCK_RAW)", "socket(type & 0xf = SOCK_RAW)" },
 	{ "socket(domain != AF_UNIX)", NULL },

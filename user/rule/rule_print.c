@@ -66,10 +66,18 @@ static void print_bits(FILE *f, const struct rule_table_set *s, uint64_t v)
 	}
 }
 
+/* Protocol 0 is the usual one of whatever family, which its name does not say. */
+static bool is_misnamed(const struct rule_table_set *s, uint64_t v)
+{
+	return s && !v && !strcmp(s->name, "IPPROTO");
+}
+
 static void print_value(FILE *f, const struct rule_table_arg *a, uint64_t v)
 {
-	const char *name = rule_table_name(a->set, v);
+	const char *name = NULL;
 
+	if (!is_misnamed(a->set, v))
+		name = rule_table_name(a->set, v);
 	if (!name && a->set && a->width < 64) {
 		/* A negative constant is known by all of its 64 bits. */
 		uint64_t wide = ~rule_arg_cut(UINT64_MAX, a->width) | v;
