@@ -1,21 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ctlsec events: what happens to the domains, as it happens.
+ * ctlsec events: what is denied and what happens to the domains, as it happens.
  */
+#include <inttypes.h>
+#include <jansson.h>
+#include <linux/ctlsec.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/escape.h"
 #include "base/util.h"
+#include "base/when.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/event_text.h"
+#include "cmd/event_watch.h"
 #include "cmd/listing.h"
 #include "container/container_find.h"
 #include "container/container_runtime.h"
-#include "netlink/cnl.h"
 #include "out/enum_names.h"
 #include "out/out.h"
+#include "rule/rule_call.h"
+#include "target/domain_name.h"
 
 enum {
 	COL_TIME,
 	COL_EVENT,
 	COL_NAME,
+	COL_PROCESS,
+	COL_CALL,
+	COL_RESULT,
+	COL_COUNT,
+	COL_PROFILE,
+	COL_VERSION,
+	COL_RULE,
 	COL_LIMIT,
 	COL_PEAK,
 	COL_FORKS,
@@ -23,34 +41,65 @@ enum {
 	COL_KILLS,
 	COL_DENIED,
 	COL_ID,
-	COL_PROFILE,
 	COL_TASKS,
 	COL_PENDING,
 	COL_COMPLAINED,
 	COL_CGROUP,
+	COL_PID,
+	COL_TGID,
+	COL_COMM,
+	COL_EXE,
+	COL_ABI,
+	COL_SYSCALL,
+	COL_ARGS,
+	COL_ACTION,
+	COL_COMPLAIN,
+	COL_LAST,
+	COL_SEQ,
 };
 
 static const struct out_col cols[] = {
 	[COL_TIME] = { "TIME", OUT_TIME, true, "when" },
 	[COL_EVENT] = { "EVENT", OUT_STR, true,
-			"limit, killed, removed or pending" },
+			"denied, limit, killed, removed, pending, bound, waiting" },
 	[COL_NAME] = { "NAME", OUT_STR, true,
 		       "of the container or unit, else the cgroup's path" },
-	[COL_LIMIT] = { "LIMIT", OUT_STR, true,
+	[COL_PROCESS] = { "PROCESS", OUT_STR, true,
+			  "which process was denied" },
+	[COL_CALL] = { "CALL", OUT_STR, true, "what, as a rule" },
+	[COL_RESULT] = { "RESULT", OUT_STR, true, "what came of it" },
+	[COL_COUNT] = { "COUNT", OUT_NUM, true, "how often" },
+	[COL_PROFILE] = { "PROFILE", OUT_STR, true, "the profile" },
+	[COL_VERSION] = { "VERSION", OUT_NUM, false, "its version" },
+	[COL_RULE] = { "RULE", OUT_STR, true, "its rule that decided" },
+	[COL_LIMIT] = { "LIMIT", OUT_STR, false,
 			"which limit refused: pids, fork-rate or userns" },
-	[COL_PEAK] = { "PEAK", OUT_NUM, true, "most tasks at once" },
-	[COL_FORKS] = { "FORKS", OUT_NUM, true, "forks allowed" },
-	[COL_FORK_DENIED] = { "FORK-DENIED", OUT_NUM, true, "forks refused" },
-	[COL_KILLS] = { "KILLS", OUT_NUM, true, "times the domain was killed" },
-	[COL_DENIED] = { "DENIED", OUT_NUM, true, "system calls denied" },
+	[COL_PEAK] = { "PEAK", OUT_NUM, false, "most tasks at once" },
+	[COL_FORKS] = { "FORKS", OUT_NUM, false, "forks allowed" },
+	[COL_FORK_DENIED] = { "FORK-DENIED", OUT_NUM, false, "forks refused" },
+	[COL_KILLS] = { "KILLS", OUT_NUM, false,
+			"times the domain was killed" },
+	[COL_DENIED] = { "DENIED", OUT_NUM, false, "system calls denied" },
 	[COL_ID] = { "ID", OUT_NUM, false, "the domain's number" },
-	[COL_PROFILE] = { "PROFILE", OUT_STR, false, "the profile" },
 	[COL_TASKS] = { "TASKS", OUT_NUM, false, "tasks left" },
 	[COL_PENDING] = { "PENDING", OUT_NUM, false,
 			  "tasks that entered and are not confined yet" },
 	[COL_COMPLAINED] = { "COMPLAINED", OUT_NUM, false,
 			     "system calls that enforce mode would deny" },
 	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
+	[COL_PID] = { "PID", OUT_NUM, false, "the thread" },
+	[COL_TGID] = { "TGID", OUT_NUM, false, "the process" },
+	[COL_COMM] = { "COMM", OUT_STR, false, "the thread's name" },
+	[COL_EXE] = { "EXE", OUT_STR, false, "what the process executes" },
+	[COL_ABI] = { "ABI", OUT_STR, false, "x86_64, i386 or x32" },
+	[COL_SYSCALL] = { "SYSCALL", OUT_STR, false, "the system call" },
+	[COL_ARGS] = { "ARGS", OUT_STR, false, "its six registers" },
+	[COL_ACTION] = { "ACTION", OUT_STR, false, "the action" },
+	[COL_COMPLAIN] = { "COMPLAIN", OUT_BOOL, false,
+			   "it was let through, in complain mode" },
+	[COL_LAST] = { "LAST", OUT_TIME, false, "when the last of them was" },
+	[COL_SEQ] = { "SEQ", OUT_NUM, false,
+		      "how many denials were recorded with these" },
 };
 
 const struct out_cols cmd_events_cols = { "events", "", cols,
@@ -78,77 +127,250 @@ static void refresh_containers(const struct cnl_event *ev)
 		container_runtime_here(true);
 }
 
-static void add_row(struct out *out, const struct cnl_event *ev)
+/* How to print, set once. */
+static struct {
+	struct out_opts how;
+	bool table;
+	size_t width;
+} shown;
+
+static void add_args(struct out *out, const struct cnl_record *r)
+{
+	uint64_t v[CTLSEC_NR_ARGS];
+
+	if (event_text_args(r, v))
+		out_fmt(out, COL_ARGS,
+			"0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64
+			" 0x%" PRIx64 " 0x%" PRIx64,
+			v[0], v[1], v[2], v[3], v[4], v[5]);
+}
+
+static void add_call(struct out *out, const struct cnl_record *r)
+{
+	uint64_t v[CTLSEC_NR_ARGS];
+	cleanup_free char *call =
+		rule_call_print(r->abi, r->nr, event_text_args(r, v));
+	cleanup_free char *result = event_text_result(r);
+	cleanup_free char *rule = event_text_rule(r);
+	char buf[ENUM_NAMES_MAX];
+
+	out_str(out, COL_CALL, call);
+	out_str(out, COL_RESULT, result);
+	out_str(out, COL_ABI, enum_names_abi(r->abi, buf));
+	out_str(out, COL_SYSCALL, enum_names_syscall(r->abi, r->nr, buf));
+	out_str(out, COL_ACTION, enum_names_action(r->action, buf));
+	out_bool(out, COL_COMPLAIN, CNL_HAS(r, CTLSEC_RECORD_A_COMPLAIN));
+	out_num(out, COL_COUNT, r->count);
+	out_num(out, COL_VERSION, r->version);
+	add_args(out, r);
+	if (r->profile)
+		out_str(out, COL_PROFILE, r->profile);
+	if (rule)
+		out_str(out, COL_RULE, rule);
+}
+
+static void add_record(struct out *out, const struct cnl_record *r)
+{
+	cleanup_free char *process = event_text_process(r);
+
+	out_str(out, COL_PROCESS, process);
+	if (r->pid)
+		out_num(out, COL_PID, r->pid);
+	if (r->tgid)
+		out_num(out, COL_TGID, r->tgid);
+	out_str(out, COL_COMM, r->comm ? r->comm : "");
+	if (r->exe)
+		out_str(out, COL_EXE, r->exe);
+	out_num(out, COL_LAST, r->last);
+	out_num(out, COL_SEQ, r->seq);
+	add_call(out, r);
+	listing_unknown(&r->seen);
+}
+
+static void add_change(struct out *out, const struct cnl_event *ev)
 {
 	const struct cnl_domain *d = &ev->domain;
 	char buf[ENUM_NAMES_MAX];
 
-	refresh_containers(ev);
-	out_row(out);
-	out_num(out, COL_TIME, ev->time);
-	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
-	listing_name(out, COL_NAME, COL_CGROUP, d);
 	if (ev->limit)
 		out_str(out, COL_LIMIT, enum_names_limit(ev->limit, buf));
 	out_num(out, COL_FORK_DENIED,
 		d->forks_denied_pids + d->forks_denied_rate);
 	if (d->profile && d->profile[0])
 		out_str(out, COL_PROFILE, d->profile);
-	listing_nums(out, d, nums, ARRAY_SIZE(nums));
+}
+
+static void add_row(struct out *out, const struct cnl_event *ev)
+{
+	char buf[ENUM_NAMES_MAX];
+
+	out_row(out);
+	out_num(out, COL_TIME, ev->time);
+	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
+	listing_name(out, COL_NAME, COL_CGROUP, &ev->domain);
+	listing_nums(out, &ev->domain, nums, ARRAY_SIZE(nums));
+	if (ev->event == CTLSEC_EVENT_DENIAL)
+		add_record(out, &ev->record);
+	else
+		add_change(out, ev);
+	listing_unknown(&ev->domain.seen);
 	listing_unknown(&ev->seen);
 }
 
-/* A document for what one wait brought; the headings come once. */
-static int print_events(const struct cnl_list *l, struct out_opts *how,
-			struct err *e)
+/* A table of one row, whose headings come once; or an object. */
+static int print_row(const struct cnl_event *ev, struct err *e)
 {
 	cleanup_out struct out out = { 0 };
-	size_t i;
 
-	if (out_init(&out, how, &cmd_events_cols, e))
+	if (out_init(&out, &shown.how, &cmd_events_cols, e))
 		return -1;
-	for (i = 0; i < l->n; i++)
-		add_row(&out, (const struct cnl_event *)l->v + i);
-	how->noheadings = true;
-	if (out_print(&out, e))
-		return -1;
+	add_row(&out, ev);
+	shown.how.noheadings = true;
+	return out_print(&out, e) ? -1 : out_finish(e);
+}
+
+/* @line is escaped. */
+static int print_line(char *line, struct err *e)
+{
+	if (shown.width)
+		event_text_cut(line, shown.width);
+	puts(line);
 	return out_finish(e);
 }
 
-static int wait_and_print(struct cnl *nl, struct out_opts *how, struct err *e)
+static int print_event(const struct cnl_event *ev, struct err *e)
 {
-	struct cnl_list l;
-	bool lost;
-	int ret = 0;
+	cleanup_free char *name = NULL, *line = NULL;
 
-	if (cnl_recv_events(nl, &l, &lost, e))
+	refresh_containers(ev);
+	if (shown.table)
+		return print_row(ev, e);
+	name = domain_name_short(container_runtime_here(false), &ev->domain);
+	line = event_text_line(ev, name);
+	return print_line(line, e);
+}
+
+static int print_json(json_t *j, struct err *e)
+{
+	json_dumpf(j, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(j);
+	return out_finish(e);
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
+}
+
+static int print_gap_json(const char *name, const struct event_count *c,
+			  uint64_t lost, struct err *e)
+{
+	cleanup_free char *safe = name ? escape_json(name) : NULL;
+	char time[64];
+
+	return print_json(
+		json_pack("{s:s, s:s, s:s?, s:I, s:I, s:I}", "time",
+			  out_time(now_ns(), true, time, sizeof(time)), "event",
+			  "gap", "name", safe, "suppressed",
+			  (json_int_t)c->suppressed, "dropped",
+			  (json_int_t)c->dropped, "lost", (json_int_t)lost),
+		e);
+}
+
+/* A table has no rows for what is no event; then it is said beside it. */
+static int print_note(char *text, struct err *e)
+{
+	if (!shown.table)
+		return print_line(text, e);
+	fprintf(stderr, "ctlsec: %s\n", text);
+	return 0;
+}
+
+static int print_gap(const struct cnl_domain *d, const struct event_count *c,
+		     uint64_t lost, struct err *e)
+{
+	cleanup_free char *name = NULL, *text = NULL, *safe = NULL;
+	char time[64];
+
+	if (d)
+		name = domain_name_short(container_runtime_here(false), d);
+	if (shown.how.json)
+		return print_gap_json(name, c, lost, e);
+	event_text_time(now_ns(), time, sizeof(time));
+	if (d)
+		text = xasprintf("%s %s gap: %" PRIu64
+				 " more denials suppressed, %" PRIu64
+				 " dropped",
+				 time, name, c->suppressed, c->dropped);
+	else
+		text = xasprintf(
+			"%s - gap: %" PRIu64
+			" events were lost here: they came faster than "
+			"they were read",
+			time, lost);
+	safe = escape_text(text);
+	return print_note(safe, e);
+}
+
+static int print_end(const struct event_count *c, uint64_t lost, struct err *e)
+{
+	cleanup_free char *text = NULL;
+
+	if (shown.how.json)
+		return print_json(
+			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "event",
+				  "end", "denied", (json_int_t)c->denied,
+				  "sent", (json_int_t)c->recorded, "suppressed",
+				  (json_int_t)c->suppressed, "dropped",
+				  (json_int_t)c->dropped, "lost",
+				  (json_int_t)lost),
+			e);
+	text = xasprintf("%" PRIu64 " denied = %" PRIu64 " sent + %" PRIu64
+			 " suppressed + %" PRIu64 " dropped",
+			 c->denied, c->recorded, c->suppressed, c->dropped);
+	return print_note(text, e);
+}
+
+static const struct event_sink sink = { print_event, print_gap, print_end };
+
+static int read_options(const struct args *o, struct event_watch *w,
+			struct err *e)
+{
+	const char *since = o->value[OPT_SINCE];
+
+	listing_options(o, &shown.how);
+	shown.how.bare = true;
+	shown.table =
+		shown.how.json || shown.how.columns || shown.how.noheadings;
+	shown.width = o->given[OPT_NO_TRUNC] ? 0 : event_text_width();
+	w->follow = !o->given[OPT_NO_FOLLOW];
+	w->history = since || !w->follow;
+	if (since && when_parse("--since", since, now_ns(), &w->since, e))
 		return -1;
-	if (lost)
-		fprintf(stderr, "ctlsec: events were lost: they came faster "
-				"than they were read\n");
-	if (l.n)
-		ret = print_events(&l, how, e);
-	cnl_attr_list_free(&cnl_msg_event, &l);
-	return ret;
+	return event_filter_kinds(o->value[OPT_KIND], &w->filter.kinds, e);
 }
 
 int cmd_events(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
 	cleanup_out struct out probe = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-	struct out_opts how;
+	struct event_watch w = { .sink = &sink };
+	int ret;
 
-	if (args_parse(argc, argv, 0, 0, &o, e))
+	if (args_parse(argc, argv, 0, ARGS_ANY, &o, e) ||
+	    read_options(&o, &w, e) ||
+	    /* A wrong -o is told now, not at the first event. */
+	    out_init(&probe, &shown.how, &cmd_events_cols, e))
 		return -1;
-	listing_options(&o, &how);
-	how.compact = true;
-	container_runtime_here(false);
-	/* A wrong -o is told now, not at the first event. */
-	if (out_init(&probe, &how, &cmd_events_cols, e) || cnl_open(&nl, e) ||
-	    cnl_listen(&nl, e))
-		return -1;
-	while (!wait_and_print(&nl, &how, e))
-		;
-	return -1;
+	ret = target_list_find(o.args, (size_t)o.n_args, &w.filter.targets, e);
+	if (!ret) {
+		container_runtime_here(false);
+		ret = event_watch_run(&w, e);
+	}
+	target_list_free(&w.filter.targets);
+	return ret;
 }

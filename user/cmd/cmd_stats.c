@@ -45,6 +45,9 @@ enum {
 	COL_USERNS_DENIED,
 	COL_LOGGED,
 	COL_UNATTRIBUTED,
+	COL_RECORDED,
+	COL_SUPPRESSED,
+	COL_DROPPED,
 	COL_LAST_SYSCALL,
 	COL_LAST_ABI,
 	COL_LAST_ACTION,
@@ -92,6 +95,12 @@ static const struct out_col cols[] = {
 			 "system calls that a LOG rule allowed" },
 	[COL_UNATTRIBUTED] = { "UNATTRIBUTED", OUT_NUM, false,
 			       "denials that --syscalls cannot break down" },
+	[COL_RECORDED] = { "RECORDED", OUT_NUM, false,
+			   "denials and complaints that became events" },
+	[COL_SUPPRESSED] = { "SUPPRESSED", OUT_NUM, false,
+			     "those that did not, as there were too many" },
+	[COL_DROPPED] = { "DROPPED", OUT_NUM, false,
+			  "nor these: there was no room" },
 	[COL_LAST_SYSCALL] = { "LAST-SYSCALL", OUT_STR, false,
 			       "last denial: the system call" },
 	[COL_LAST_ABI] = { "LAST-ABI", OUT_STR, false, "last denial: its ABI" },
@@ -126,6 +135,9 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 	LISTING_DOMAIN(COL_LOGGED, LOGGED, logged),
 	LISTING_DOMAIN(COL_UNATTRIBUTED, UNATTRIBUTED, unattributed),
+	LISTING_DOMAIN(COL_RECORDED, RECORDED, recorded),
+	LISTING_DOMAIN(COL_SUPPRESSED, SUPPRESSED, suppressed),
+	LISTING_DOMAIN(COL_DROPPED, DROPPED, dropped),
 };
 
 enum { DEN_NAME, DEN_ABI, DEN_SYSCALL, DEN_NR, DEN_COUNT, DEN_CGROUP };

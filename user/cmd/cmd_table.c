@@ -208,16 +208,23 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "events",
-		.args = "",
-		.summary = "print what happens, until interrupted",
-		.detail = "A line for each domain whose tasks were killed "
-			  "(killed), for each that went\nwith its cgroup "
-			  "(removed), for a limit that refused something "
-			  "(limit) and\nwhere a task has been pending for ten "
-			  "seconds (pending), with the domain's\ncounters at "
-			  "that moment; with --json a JSON document a "
-			  "line.\n",
-		.opts = { LISTING },
+		.args = "[TARGET...]",
+		.summary = "print what is denied and what happens",
+		.detail =
+			"A line for each denied system call: when, which "
+			"container, which process, the\ncall, what came of it, "
+			"how often, and which profile, version and rule "
+			"decided.\nLimits that refuse, kills, bindings and "
+			"tasks that stay pending have lines, too,\nand so have "
+			"gaps: denials that a domain had too many of. It ends "
+			"when it is\ninterrupted, and says how many were "
+			"denied. The module remembers about the last\nthousand "
+			"denials. TIME is 10m (ago; s, m, h, d), 14:30, "
+			"'2026-11-27 14:30:15'\nor @SECONDS. -o prints a table "
+			"instead; --json an object a line.\n",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_SINCE, OPT_NO_FOLLOW, OPT_KIND, OPT_NO_TRUNC,
+			  LISTING },
 		.lists = { &cmd_events_cols },
 		.run = cmd_events,
 	},

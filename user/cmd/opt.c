@@ -71,6 +71,16 @@ static const struct opt opts[OPT_COUNT] = {
 		       "refuse these calls, with EPERM", NULL },
 	[OPT_ALLOW] = { "allow", 0, "RULE[;RULE...]", false,
 			"allow these calls, unless denied here", NULL },
+	[OPT_SINCE] = { "since", 0, "TIME", false,
+			"begin with what the module remembers since then",
+			NULL },
+	[OPT_NO_FOLLOW] = { "no-follow", 0, NULL, false,
+			    "print what the module remembers, and end", NULL },
+	[OPT_KIND] = { "kind", 0, "KIND[,KIND...]", false,
+		       "denied, limit, kill, bind, pending, gap",
+		       "denied limit kill bind pending gap" },
+	[OPT_NO_TRUNC] = { "no-trunc", 0, NULL, false,
+			   "do not cut lines to the terminal's width", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -66,11 +66,13 @@ struct out_cols {
  * struct out_opts - how to print
  * @columns: the argument of -o, or NULL
  * @compact: JSON on one line
+ * @bare: JSON without the document: each row of the first table is a line
  */
 struct out_opts {
 	bool json;
 	bool noheadings;
 	bool compact;
+	bool bare;
 	const char *columns;
 };
 

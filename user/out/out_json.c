@@ -83,16 +83,35 @@ static json_t *table_json(const struct out *o, const struct out_table *t)
 	return NULL;
 }
 
+/* A line for each row. */
+static int print_rows(const struct out *o)
+{
+	const struct out_table *t = &o->tables[0];
+	int failed = 0;
+	size_t i;
+
+	for (i = 0; i < t->n_rows && !failed; i++) {
+		json_t *row = row_json(o, t, i);
+
+		failed = !row || json_dumpf(row, stdout, JSON_COMPACT) ||
+			 putchar('\n') == EOF;
+		json_decref(row);
+	}
+	return failed;
+}
+
 int out_json_print(const struct out *o, struct err *e)
 {
 	json_t *doc = json_object();
 	int failed = !doc;
 	size_t i;
 
-	for (i = 0; i < o->n_tables; i++)
+	for (i = 0; i < o->n_tables && !o->opts.bare; i++)
 		failed |= json_object_set_new(doc, o->tables[i].cols->name,
 					      table_json(o, &o->tables[i]));
-	if (!failed)
+	if (o->opts.bare)
+		failed = print_rows(o);
+	else if (!failed)
 		failed = json_dumpf(doc, stdout,
 				    o->opts.compact ? JSON_COMPACT :
 						      JSON_INDENT(2)) ||

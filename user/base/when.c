@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Moments as users write them. See when.h.
+ */
+#include "base/when.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "base/escape.h"
+#include "base/util.h"
+
+#define SECOND UINT64_C(1000000000)
+#define DIGITS "0123456789"
+/* More seconds than this do not fit in nanoseconds. */
+#define SECONDS_MAX (UINT64_MAX / SECOND)
+
+/* Digits up to @end. */
+static bool read_seconds(const char *s, size_t digits, uint64_t unit,
+			 uint64_t *seconds)
+{
+	uint64_t v = 0;
+	size_t i;
+
+	for (i = 0; i < digits; i++) {
+		v = v * 10 + (uint64_t)(s[i] - '0');
+		if (v > SECONDS_MAX / unit)
+			return false;
+	}
+	*seconds = v * unit;
+	return digits > 0;
+}
+
+/* "10m": so long ago. */
+static bool read_ago(const char *s, uint64_t now, uint64_t *ns)
+{
+	size_t digits = strspn(s, DIGITS);
+	static const struct {
+		char unit;
+		uint64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
+	uint64_t ago;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(units); i++) {
+		if (s[digits] != units[i].unit || s[digits + 1])
+			continue;
+		if (!read_seconds(s, digits, units[i].seconds, &ago))
+			return false;
+		*ns = ago * SECOND > now ? 0 : now - ago * SECOND;
+		return true;
+	}
+	return false;
+}
+
+static bool read_unix(const char *s, uint64_t *ns)
+{
+	size_t digits = strspn(s + 1, DIGITS);
+	uint64_t seconds;
+
+	if (s[0] != '@' || s[1 + digits] ||
+	    !read_seconds(s + 1, digits, 1, &seconds))
+		return false;
+	*ns = seconds * SECOND;
+	return true;
+}
+
+/* All of @s by @format, but for a fraction of a second. */
+static bool read_format(const char *s, const char *format, struct tm *tm)
+{
+	const char *end = strptime(s, format, tm);
+
+	if (end && *end == '.')
+		end += 1 + strspn(end + 1, DIGITS);
+	if (end && *end == 'Z' && strchr(format, 'T'))
+		end++;
+	return end && !*end;
+}
+
+static bool read_date(const char *s, uint64_t now, uint64_t *ns)
+{
+	static const char *const formats[] = {
+		"%H:%M:%S",	     "%H:%M",	       "%Y-%m-%d",
+		"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
+	};
+	time_t today = (time_t)(now / SECOND), t;
+	struct tm tm;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+		localtime_r(&today, &tm);
+		tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+		tm.tm_isdst = -1;
+		if (!read_format(s, formats[i], &tm))
+			continue;
+		t = s[strlen(s) - 1] == 'Z' ? timegm(&tm) : mktime(&tm);
+		*ns = t < 0 ? 0 : (uint64_t)t * SECOND;
+		return true;
+	}
+	return false;
+}
+
+int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
+	       struct err *e)
+{
+	char q[80];
+
+	if (read_ago(s, now, ns) || read_unix(s, ns) || read_date(s, now, ns))
+		return 0;
+	return err_set(e, EXIT_MISUSE, "%s: %s is no time; write " WHEN_FORMS,
+		       what, escape_quote(s, q, sizeof(q)));
+}

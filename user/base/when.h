@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Moments as users write them.
+ */
+#ifndef USER_WHEN_H
+#define USER_WHEN_H
+
+#include <stdint.h>
+
+struct err;
+
+#define WHEN_FORMS \
+	"10m (30s, 2h, 7d ago), 14:30[:15], 'YYYY-MM-DD[ 14:30[:15]]' or @SECONDS"
+
+/**
+ * when_parse - a moment
+ * @what: names it in errors
+ * @now: nanoseconds since 1970
+ * @ns: likewise
+ *
+ * Local time; a time of day is that of today. With a T between date and time and a Z
+ * behind them it is UTC, as JSON has it. What lies before 1970 is 0.
+ */
+int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
+	       struct err *e);
+
+#endif /* USER_WHEN_H */
