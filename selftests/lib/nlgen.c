@@ -31,7 +31,10 @@ enum kind {
 	USERNS_INO,
 	ID,
 	SMALL,
+	FEW,
 	CURSOR,
+	PATH,
+	PATTERN,
 };
 
 /* @often: in parts of 8, of a key in parts of 9 */
@@ -70,7 +73,33 @@ static const struct cmd cmds[] = {
 	    { CTLSEC_DOMAIN_A_FORK_RATE, LIMIT, 2 },
 	    { CTLSEC_DOMAIN_A_FORK_BURST, LIMIT, 2 },
 	    { CTLSEC_DOMAIN_A_ON_LIMIT, SMALL, 2 },
-	    { CTLSEC_DOMAIN_A_USERNS_MAX, LIMIT, 2 } } },
+	    { CTLSEC_DOMAIN_A_USERNS_MAX, LIMIT, 2 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 2 } } },
+	{ CTLSEC_CMD_BINDING_SET, NLM_F_CREATE, 2, false,
+	  { { CTLSEC_DOMAIN_A_PATH, PATH, 8 },
+	    { CTLSEC_DOMAIN_A_NAME, NAME, 1 },
+	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
+	    { CTLSEC_DOMAIN_A_PIDS_MAX, LIMIT, 3 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
+	{ CTLSEC_CMD_BINDING_SET, NLM_F_CREATE, 2, false,
+	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 },
+	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
+	    { CTLSEC_DOMAIN_A_MODE, SMALL, 3 },
+	    { CTLSEC_DOMAIN_A_FORK_RATE, LIMIT, 2 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
+	{ CTLSEC_CMD_BINDING_SET, NLM_F_CREATE, 1, true,
+	  { { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
+	    { CTLSEC_DOMAIN_A_PATH, PATH, 1 } } },
+	{ CTLSEC_CMD_BINDING_DEL, 0, 1, false,
+	  { { CTLSEC_DOMAIN_A_PATH, PATH, 8 },
+	    { CTLSEC_DOMAIN_A_KEEP, FLAG, 2 } } },
+	{ CTLSEC_CMD_BINDING_DEL, 0, 1, false,
+	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 },
+	    { CTLSEC_DOMAIN_A_KEEP, FLAG, 2 } } },
+	{ CTLSEC_CMD_BINDING_GET, 0, 1, false,
+	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 } } },
+	{ CTLSEC_CMD_BINDING_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_DOMAIN_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_DOMAIN_DEL, 0, 1, true, { { 0 } } },
 	{ CTLSEC_CMD_DOMAIN_GET, 0, 1, true, { { 0 } } },
 	{ CTLSEC_CMD_DOMAIN_GET, NLM_F_DUMP, 1, false,
@@ -209,6 +238,27 @@ static size_t cursor(struct nlgen *g, uint8_t *buf)
 	return sizeof(words);
 }
 
+/* Of cgroups that are offered, or are to be. */
+static size_t path(struct nlgen *g, char *buf)
+{
+	uint32_t n = nlgen_chance(g, NLGEN_CGROUPS + 2);
+
+	return (size_t)sprintf(buf, NLGEN_PREFIX "%u", n) + 1;
+}
+
+static size_t pattern(struct nlgen *g, char *buf)
+{
+	static const char *const all[] = {
+		NLGEN_PREFIX "*",   NLGEN_PREFIX "[0-3]", NLGEN_PREFIX "?",
+		NLGEN_PREFIX "*/*", NLGEN_PREFIX "7/**",  NLGEN_PREFIX "[!1]",
+		NLGEN_PREFIX "[",   NLGEN_PREFIX "\\",	  "t/fuzz/c*",
+		NLGEN_PREFIX "//a", NLGEN_PREFIX "/../c", "",
+	};
+	const char *one = all[nlgen_chance(g, ARRAY_SIZE(all))];
+
+	return (size_t)sprintf(buf, "%s", one) + 1;
+}
+
 static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
 {
 	uint64_t v = 0;
@@ -222,11 +272,17 @@ static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
 		return blob(g, buf);
 	case CURSOR:
 		return cursor(g, buf);
+	case PATH:
+		return path(g, (char *)buf);
+	case PATTERN:
+		return pattern(g, (char *)buf);
 	case LIMIT:
 		v = limit(g);
 		break;
 	case SMALL:
-		v = nlgen_chance(g, 8) ? nlgen_chance(g, 2) : number(g);
+	case FEW:
+		v = nlgen_chance(g, kind == FEW ? 5 : 2);
+		v = nlgen_chance(g, 8) ? v : number(g);
 		break;
 	case U32:
 	case U64:
@@ -236,7 +292,10 @@ static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
 		v = key(g, kind);
 	}
 	memcpy(buf, &v, sizeof(v));
-	return kind == U32 || kind == SMALL || kind == USERNS_PID ? 4 : 8;
+	return kind == U32 || kind == SMALL || kind == FEW ||
+			       kind == USERNS_PID ?
+		       4 :
+		       8;
 }
 
 static struct nlmsghdr *last(struct nlgen *g, size_t start)
@@ -301,10 +360,10 @@ static void build(struct nlgen *g, size_t start, const struct cmd *c)
 	h->nlmsg_len = HEAD;
 	h->nlmsg_type = g->family;
 	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | c->flags;
-	if (c->cmd == CTLSEC_CMD_DOMAIN_SET && !nlgen_chance(g, 4))
+	if (c->flags & NLM_F_CREATE && !nlgen_chance(g, 4))
 		h->nlmsg_flags ^= NLM_F_CREATE;
-	if (!nlgen_chance(g, 8) && (c->cmd == CTLSEC_CMD_DOMAIN_SET ||
-				    c->cmd == CTLSEC_CMD_PROFILE_LOAD))
+	if (!nlgen_chance(g, 8) &&
+	    (c->flags & NLM_F_CREATE || c->cmd == CTLSEC_CMD_PROFILE_LOAD))
 		h->nlmsg_flags |= NLM_F_EXCL;
 	gh->cmd = c->cmd;
 	gh->version = CTLSEC_GENL_VERSION;
@@ -439,6 +498,16 @@ static bool pid_offered(const struct nlgen_pool *p, uint32_t pid)
 	return pid > 4194304;
 }
 
+/* What is no path is refused; what begins like those offered means nothing else. */
+static bool path_offered(const void *value, size_t len)
+{
+	const size_t fixed = strlen(NLGEN_PREFIX);
+
+	if (!len || *(const char *)value != '/')
+		return true;
+	return len > fixed && !memcmp(value, NLGEN_PREFIX, fixed);
+}
+
 /* Could this bind the fuzzer's own cgroup or namespace? Looks at attributes as
  * the kernel would, and at more.
  */
@@ -463,6 +532,10 @@ static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
 			return true;
 		if (type == CTLSEC_DOMAIN_A_USERNS_PID &&
 		    !pid_offered(g->pool, (uint32_t)v))
+			return true;
+		if ((type == CTLSEC_DOMAIN_A_PATH ||
+		     type == CTLSEC_DOMAIN_A_PATTERN) &&
+		    !path_offered(a + 1, a->nla_len - NLA_HDRLEN))
 			return true;
 		step = (size_t)NLA_ALIGN(a->nla_len);
 		if (step >= left)

@@ -15,6 +15,8 @@
 #define NLGEN_BURST 4
 #define NLGEN_MAX (NLGEN_BURST * 2048 + 66000)
 #define NLGEN_CGROUPS 8
+/* Of their paths, a number follows. */
+#define NLGEN_PREFIX "/t/fuzz/c"
 #define NLGEN_USERNS 2
 
 /**
