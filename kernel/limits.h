@@ -24,6 +24,9 @@
 #define CTLSEC_PATTERN_DOMAINS_MAX 4096U
 #define CTLSEC_NESTED_MAX 64U
 
+/* Parts of one transaction: all bindings and profiles that there may be, twice. */
+#define CTLSEC_APPLY_PARTS_MAX 34816U
+
 /* Buckets of the table of bindings by path, 2^n (64 KiB). */
 #define CTLSEC_BINDING_BITS 13
 

@@ -72,31 +72,48 @@ static void release_binding(struct ctlsec_binding *b)
 	ctlsec_binding_free(b);
 }
 
-static int publish_binding(struct ctlsec_binding *b, struct cgroup *cgrp,
+static int publish_binding(struct ctlsec_plan *plan, struct cgroup *cgrp,
 			   struct netlink_ext_ack *extack)
 {
-	struct ctlsec_plan plan = { .b = b };
+	struct ctlsec_binding *b = plan->b;
 	int err;
 
 	err = ctlsec_binding_prepare(b);
-	if (err)
-		return err;
-	err = add_and_collect(&plan, cgrp);
+	if (!err) {
+		err = add_and_collect(plan, cgrp);
+		if (err)
+			ctlsec_binding_cancel(b);
+	}
 	if (err) {
-		ctlsec_binding_cancel(b);
+		release_binding(b);
 	} else {
-		err = ctlsec_plan_bind(&plan, extack);
+		err = ctlsec_plan_bind(plan, extack);
 		if (err)
 			ctlsec_bind_remove(b, false);
 	}
-	ctlsec_plan_free(&plan);
+	if (err)
+		ctlsec_plan_free(plan);
 	return err;
 }
 
-int ctlsec_bind_create(struct ctlsec_binding *b, struct cgroup *cgrp,
-		       const struct ctlsec_bind *given,
-		       struct netlink_ext_ack *extack)
+static int hold_all(const struct ctlsec_binding *b,
+		    struct netlink_ext_ack *extack)
 {
+	int err = hold_activation(b->activation, extack);
+
+	if (err || ctlsec_binding_count())
+		return err;
+	err = ctlsec_mkdir_hook(extack);
+	if (err)
+		release_activation(b->activation);
+	return err;
+}
+
+int ctlsec_bind_begin(struct ctlsec_plan *plan, struct cgroup *cgrp,
+		      const struct ctlsec_bind *given,
+		      struct netlink_ext_ack *extack)
+{
+	struct ctlsec_binding *b = plan->b;
 	struct ctlsec_domain *d = NULL;
 	int err;
 
@@ -112,44 +129,77 @@ int ctlsec_bind_create(struct ctlsec_binding *b, struct cgroup *cgrp,
 		ctlsec_binding_free(b);
 		return err;
 	}
-	err = hold_activation(b->activation, extack);
-	if (!err && !ctlsec_binding_count()) {
-		err = ctlsec_mkdir_hook(extack);
-		if (err)
-			release_activation(b->activation);
-	}
+	err = hold_all(b, extack);
 	if (err) {
 		ctlsec_confine_unuse_profile(b->profile);
 		ctlsec_binding_free(b);
 		return err;
 	}
-	return publish_binding(b, cgrp, extack);
+	return publish_binding(plan, cgrp, extack);
+}
+
+void ctlsec_bind_rollback(struct ctlsec_plan *plan)
+{
+	ctlsec_plan_undo(plan);
+	ctlsec_bind_remove(plan->b, false);
+	ctlsec_plan_free(plan);
+}
+
+int ctlsec_bind_create(struct ctlsec_binding *b, struct cgroup *cgrp,
+		       const struct ctlsec_bind *given,
+		       struct netlink_ext_ack *extack)
+{
+	struct ctlsec_plan plan = { .b = b };
+	int err = ctlsec_bind_begin(&plan, cgrp, given, extack);
+
+	if (!err)
+		ctlsec_plan_free(&plan);
+	return err;
+}
+
+/* What a binding has after a change, or has still. */
+static struct ctlsec_profile *get_new_profile(const struct ctlsec_binding *b,
+					      const struct ctlsec_bind *given)
+{
+	return given->given & CTLSEC_BIND_PROFILE ? given->profile : b->profile;
+}
+
+static u32 get_new_activation(const struct ctlsec_binding *b,
+			      const struct ctlsec_bind *given)
+{
+	return given->given & CTLSEC_BIND_ACTIVATION ? given->activation :
+						       b->activation;
+}
+
+static int prepare_change(struct ctlsec_profile *p, u32 activation,
+			  struct netlink_ext_ack *extack)
+{
+	int err = hold_activation(activation, extack);
+
+	if (err)
+		return err;
+	err = ctlsec_confine_use_profile(p, extack);
+	if (err)
+		release_activation(activation);
+	return err;
 }
 
 int ctlsec_bind_change(struct ctlsec_binding *b,
 		       const struct ctlsec_bind *given,
 		       struct netlink_ext_ack *extack)
 {
-	struct ctlsec_profile *old = b->profile, *p = old;
-	u32 activation = b->activation, old_activation = b->activation;
+	struct ctlsec_profile *old = b->profile;
+	u32 old_activation = b->activation;
 	struct ctlsec_domain *d;
 	u64 id = 0;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (given->given & CTLSEC_BIND_PROFILE)
-		p = given->profile;
-	if (given->given & CTLSEC_BIND_ACTIVATION)
-		activation = given->activation;
-	err = hold_activation(activation, extack);
+	err = prepare_change(get_new_profile(b, given),
+			     get_new_activation(b, given), extack);
 	if (err)
 		return err;
-	err = ctlsec_confine_use_profile(p, extack);
-	if (err) {
-		release_activation(activation);
-		return err;
-	}
 	down_write(&ctlsec_binding_sem);
 	ctlsec_settings_change(b, given);
 	up_write(&ctlsec_binding_sem);
@@ -162,6 +212,42 @@ int ctlsec_bind_change(struct ctlsec_binding *b,
 	ctlsec_confine_unuse_profile(old);
 	release_activation(old_activation);
 	return 0;
+}
+
+int ctlsec_bind_prepare(const struct ctlsec_bind *all,
+			struct netlink_ext_ack *extack)
+{
+	lockdep_assert_held(&ctlsec_lock);
+	return prepare_change(all->profile, all->activation, extack);
+}
+
+void ctlsec_bind_cancel(const struct ctlsec_bind *all)
+{
+	ctlsec_confine_unuse_profile(all->profile);
+	release_activation(all->activation);
+}
+
+void ctlsec_bind_replace(struct ctlsec_binding *b,
+			 const struct ctlsec_bind *all)
+{
+	struct ctlsec_bind old = { .profile = b->profile,
+				   .activation = b->activation };
+	struct netlink_ext_ack ignored = {};
+	struct ctlsec_domain *d;
+	u64 id = 0;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	down_write(&ctlsec_binding_sem);
+	ctlsec_settings_init(b, NULL, all);
+	up_write(&ctlsec_binding_sem);
+	while ((d = ctlsec_registry_next(id))) {
+		id = d->id;
+		/* As above. */
+		if (d->binding == b)
+			WARN_ON_ONCE(ctlsec_plan_take_over(b, d, &ignored));
+	}
+	ctlsec_bind_cancel(&old);
 }
 
 void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep)

@@ -14,6 +14,7 @@
 
 struct cgroup;
 struct ctlsec_binding;
+struct ctlsec_plan;
 struct netlink_ext_ack;
 
 /**
@@ -34,10 +35,29 @@ int ctlsec_bind_create(struct ctlsec_binding *b, struct cgroup *cgrp,
 		       const struct ctlsec_bind *given,
 		       struct netlink_ext_ack *extack);
 
+/* The same in a transaction over several: @plan, zero but for its binding, is kept, to
+ * be undone by ctlsec_bind_rollback(), or freed. On failure nothing is left of either.
+ */
+int ctlsec_bind_begin(struct ctlsec_plan *plan, struct cgroup *cgrp,
+		      const struct ctlsec_bind *given,
+		      struct netlink_ext_ack *extack);
+void ctlsec_bind_rollback(struct ctlsec_plan *plan);
+
 /* Change a binding and all domains that it has; errors as above. */
 int ctlsec_bind_change(struct ctlsec_binding *b,
 		       const struct ctlsec_bind *given,
 		       struct netlink_ext_ack *extack);
+
+/*
+ * The same in a transaction over several, in two steps: what may fail, which is undone
+ * by ctlsec_bind_cancel(), and the change, which does not fail. @all has a profile and
+ * an activation; what else is not given becomes the default.
+ */
+int ctlsec_bind_prepare(const struct ctlsec_bind *all,
+			struct netlink_ext_ack *extack);
+void ctlsec_bind_cancel(const struct ctlsec_bind *all);
+void ctlsec_bind_replace(struct ctlsec_binding *b,
+			 const struct ctlsec_bind *all);
 
 /* Forget a binding. Its domains go to another one that wants them, or with
  * @keep stay as they are without any, or else are unbound.

@@ -24,6 +24,7 @@
 
 #include "compat/genl.h"
 #include "netlink/admit.h"
+#include "netlink/nl_apply.h"
 #include "netlink/nl_binding.h"
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
@@ -138,6 +139,38 @@ static const struct nla_policy event_get_policy[] = {
 	[CTLSEC_EVENT_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
+/* As BINDING_SET, for what lasts: no cgroup and no number. */
+static const struct nla_policy apply_binding_policy[] = {
+	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
+				   .len = PATH_MAX - 1 },
+	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_PATTERN_MAX },
+	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
+				   .len = CTLSEC_BINDING_NAME_MAX },
+	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
+				      .len = CTLSEC_NAME_MAX },
+	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
+	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_ON_LIMIT] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
+	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+};
+
+static const struct nla_policy apply_unbind_policy[] = {
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+};
+
+static const struct nla_policy apply_policy[] = {
+	[CTLSEC_APPLY_A_PROFILE] = NLA_POLICY_NESTED(profile_load_policy),
+	[CTLSEC_APPLY_A_BINDING] = NLA_POLICY_NESTED(apply_binding_policy),
+	[CTLSEC_APPLY_A_UNBIND] = NLA_POLICY_NESTED(apply_unbind_policy),
+	[CTLSEC_APPLY_A_UNLOAD] = NLA_POLICY_NESTED(profile_name_policy),
+};
+
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
 static const struct genl_ops ops[] = {
@@ -214,6 +247,13 @@ static const struct genl_ops ops[] = {
 		.dumpit = ctlsec_nl_binding_dump,
 		.policy = binding_get_policy,
 		.maxattr = MAXATTR(binding_get_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_APPLY,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_apply,
+		.policy = apply_policy,
+		.maxattr = MAXATTR(apply_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DENIAL_GET,

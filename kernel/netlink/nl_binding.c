@@ -5,11 +5,8 @@
  */
 #include "netlink/nl_binding.h"
 
-#include <ctlsec/pattern.h>
 #include <linux/cgroup.h>
 #include <linux/ctlsec.h>
-#include <linux/err.h>
-#include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
@@ -22,153 +19,10 @@
 #include "domain/binding.h"
 #include "lock.h"
 #include "netlink/nl_settings.h"
+#include "netlink/nl_target.h"
 #include "netlink/page.h"
 #include "report/binding_msg.h"
 #include "report/message.h"
-
-/**
- * struct target - which binding a request means
- * @id: of an existing one; 0: the others say
- * @text: path or pattern
- * @pattern: which of the two
- * @cgrp: the cgroup that was named, a reference, or NULL
- * @path: owns @text, or NULL
- * @attr: to blame
- */
-struct target {
-	u64 id;
-	const char *text;
-	bool pattern;
-	struct cgroup *cgrp;
-	char *path;
-	const struct nlattr *attr;
-};
-
-/* Targets */
-
-static void put_target(struct target *t)
-{
-	if (t->cgrp)
-		cgroup_put(t->cgrp);
-	kfree(t->path);
-}
-
-static int parse_cgroup(struct target *t, struct netlink_ext_ack *extack)
-{
-	struct cgroup *cgrp = cgroup_get_from_id(nla_get_u64(t->attr));
-	int n;
-
-	/* Older kernels return NULL for what newer ones have an error for. */
-	if (IS_ERR_OR_NULL(cgrp)) {
-		NL_SET_ERR_MSG_ATTR(
-			extack, t->attr,
-			"no cgroup of the v2 hierarchy has this id");
-		return -ENOENT;
-	}
-	t->cgrp = cgrp;
-	if (!cgrp->level) {
-		NL_SET_ERR_MSG_ATTR(
-			extack, t->attr,
-			"the root cgroup never comes: DOMAIN_SET binds it");
-		return -EINVAL;
-	}
-	t->path = kmalloc(PATH_MAX, GFP_KERNEL);
-	if (!t->path)
-		return -ENOMEM;
-	n = cgroup_path(cgrp, t->path, PATH_MAX);
-	if (n < 0 || n >= PATH_MAX - 1) {
-		NL_SET_ERR_MSG_ATTR(extack, t->attr,
-				    "the path of the cgroup is too long");
-		return -ENAMETOOLONG;
-	}
-	t->text = t->path;
-	return 0;
-}
-
-/* From the root, without empty segments and "." or "..", which are no cgroups. */
-static bool is_path(const char *path)
-{
-	const char *s, *end;
-
-	if (*path != '/')
-		return false;
-	for (s = path; *s; s = end) {
-		end = ctlsec_pattern_segment_end(s + 1);
-		if (end == s + 1 || !strncmp(s, "/./", 3) ||
-		    !strncmp(s, "/../", 4) || !strcmp(s, "/.") ||
-		    !strcmp(s, "/.."))
-			return false;
-	}
-	return true;
-}
-
-static int parse_text(struct target *t, struct netlink_ext_ack *extack)
-{
-	const char *why = NULL;
-
-	t->text = nla_data(t->attr);
-	if (t->pattern)
-		why = ctlsec_pattern_check(t->text);
-	else if (!is_path(t->text))
-		why = "a path begins with '/' and has no empty segment, '.' or '..'";
-	if (!why)
-		return 0;
-	NL_SET_BAD_ATTR(extack, t->attr);
-	ctlsec_compat_extack_fmt(extack, "%s", why);
-	return -EINVAL;
-}
-
-static int parse_target(struct target *t, struct genl_info *info)
-{
-	static const u16 types[] = { CTLSEC_DOMAIN_A_ID, CTLSEC_DOMAIN_A_PATH,
-				     CTLSEC_DOMAIN_A_PATTERN,
-				     CTLSEC_DOMAIN_A_CGROUP_ID };
-	u16 type = 0;
-	int i, n = 0;
-
-	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		if (!info->attrs[types[i]])
-			continue;
-		type = types[i];
-		n++;
-	}
-	if (!n) {
-		NL_SET_ERR_MSG(
-			info->extack,
-			"the request has no target: it needs a path, a pattern, a cgroup id or a binding's id");
-		return -EINVAL;
-	}
-	t->attr = info->attrs[type];
-	if (n > 1) {
-		NL_SET_ERR_MSG_ATTR(info->extack, t->attr,
-				    "the request has more than one target");
-		return -EINVAL;
-	}
-	t->pattern = type == CTLSEC_DOMAIN_A_PATTERN;
-	if (type == CTLSEC_DOMAIN_A_CGROUP_ID)
-		return parse_cgroup(t, info->extack);
-	if (type != CTLSEC_DOMAIN_A_ID)
-		return parse_text(t, info->extack);
-	t->id = nla_get_u64(t->attr);
-	return 0;
-}
-
-static struct ctlsec_binding *find_binding(const struct target *t)
-{
-	return t->text ? ctlsec_binding_by_target(t->text, t->pattern) :
-			 ctlsec_binding_by_id(t->id);
-}
-
-static int refuse_missing(const struct target *t,
-			  struct netlink_ext_ack *extack)
-{
-	if (t->text)
-		NL_SET_ERR_MSG_ATTR(extack, t->attr,
-				    "there is no binding of this");
-	else
-		NL_SET_ERR_MSG_ATTR(extack, t->attr, "no binding has this id");
-	return -ENOENT;
-}
 
 static void fill_binding_reply(struct sk_buff *reply,
 			       const struct genl_info *info,
@@ -184,7 +38,7 @@ static void fill_binding_reply(struct sk_buff *reply,
 
 /* BINDING_SET */
 
-static int make_binding(const struct target *t,
+static int make_binding(const struct ctlsec_nl_target *t,
 			const struct ctlsec_nl_settings *s,
 			struct genl_info *info, struct ctlsec_binding **created)
 {
@@ -192,7 +46,7 @@ static int make_binding(const struct target *t,
 	struct ctlsec_binding *b;
 
 	if (!t->text || !(info->nlhdr->nlmsg_flags & NLM_F_CREATE))
-		return refuse_missing(t, info->extack);
+		return ctlsec_nl_target_missing(t, info->extack);
 	b = ctlsec_binding_new(t->text, t->pattern,
 			       name ? nla_data(name) : NULL);
 	if (!b)
@@ -201,10 +55,11 @@ static int make_binding(const struct target *t,
 	return ctlsec_bind_create(b, t->cgrp, &s->bind, info->extack);
 }
 
-static int set_binding(const struct target *t, struct ctlsec_nl_settings *s,
-		       struct genl_info *info, struct sk_buff *reply)
+static int set_binding(const struct ctlsec_nl_target *t,
+		       struct ctlsec_nl_settings *s, struct genl_info *info,
+		       struct sk_buff *reply)
 {
-	struct ctlsec_binding *b = find_binding(t);
+	struct ctlsec_binding *b = ctlsec_nl_target_find(t);
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
@@ -227,8 +82,8 @@ static int set_binding(const struct target *t, struct ctlsec_nl_settings *s,
 }
 
 /* Objects give their reason where they know more than the errno tells. */
-static void explain_set_error(const struct target *t, struct genl_info *info,
-			      int err)
+static void explain_set_error(const struct ctlsec_nl_target *t,
+			      struct genl_info *info, int err)
 {
 	if (err == -EBUSY)
 		ctlsec_compat_extack_blame(
@@ -264,12 +119,12 @@ int ctlsec_nl_binding_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ctlsec_nl_settings s = {};
 	struct sk_buff *reply = NULL;
-	struct target t = {};
+	struct ctlsec_nl_target t = {};
 	int err;
 
 	err = check_name(info) ?: ctlsec_nl_settings_parse(&s, info);
 	if (!err)
-		err = parse_target(&t, info);
+		err = ctlsec_nl_target_parse(&t, info);
 	if (!err) {
 		reply = ctlsec_message_reply_new(ctlsec_binding_msg_size(),
 						 info);
@@ -287,7 +142,7 @@ int ctlsec_nl_binding_set(struct sk_buff *skb, struct genl_info *info)
 		/* Done is done, whether or not the receiver has room for it. */
 		genlmsg_reply(reply, info);
 	}
-	put_target(&t);
+	ctlsec_nl_target_put(&t);
 	return err;
 }
 
@@ -298,10 +153,10 @@ static int run_on_binding(struct genl_info *info, bool remove)
 	bool keep = remove && info->attrs[CTLSEC_DOMAIN_A_KEEP];
 	struct sk_buff *reply = NULL;
 	struct ctlsec_binding *b;
-	struct target t = {};
+	struct ctlsec_nl_target t = {};
 	int err;
 
-	err = parse_target(&t, info);
+	err = ctlsec_nl_target_parse(&t, info);
 	if (!err)
 		reply = ctlsec_message_reply_new(ctlsec_binding_msg_size(),
 						 info);
@@ -309,16 +164,16 @@ static int run_on_binding(struct genl_info *info, bool remove)
 		err = -ENOMEM;
 	if (!err) {
 		mutex_lock(&ctlsec_lock);
-		b = find_binding(&t);
+		b = ctlsec_nl_target_find(&t);
 		if (b)
 			fill_binding_reply(reply, info, b);
 		else
-			err = refuse_missing(&t, info->extack);
+			err = ctlsec_nl_target_missing(&t, info->extack);
 		if (b && remove)
 			ctlsec_bind_remove(b, keep);
 		mutex_unlock(&ctlsec_lock);
 	}
-	put_target(&t);
+	ctlsec_nl_target_put(&t);
 	if (err) {
 		nlmsg_free(reply);
 		return err;

@@ -160,15 +160,23 @@ static DECLARE_DELAYED_WORK(trim_work, trim_later);
 int ctlsec_watch_hold(const struct ctlsec_policy *p,
 		      struct netlink_ext_ack *extack)
 {
+	return ctlsec_watch_hold_all(&p, 1, extack);
+}
+
+int ctlsec_watch_hold_all(const struct ctlsec_policy *const *v, u32 n,
+			  struct netlink_ext_ack *extack)
+{
+	u32 i;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	count_policy(p, 1);
+	for (i = 0; i < n; i++)
+		count_policy(v[i], 1);
 	err = apply_watch_set(false, extack);
 	/* That of rings may have been hooked before it failed. */
-	if (err)
-		ctlsec_watch_release(p);
+	for (i = 0; err && i < n; i++)
+		ctlsec_watch_release(v[i]);
 	return err;
 }
 

@@ -24,6 +24,10 @@ struct netlink_ext_ack;
 int ctlsec_watch_hold(const struct ctlsec_policy *p,
 		      struct netlink_ext_ack *extack);
 
+/* The same for several at once, with one change of what is hooked. */
+int ctlsec_watch_hold_all(const struct ctlsec_policy *const *v, u32 n,
+			  struct netlink_ext_ack *extack);
+
 /* It is in use no more: what nothing else needs is unhooked within a second or two.
  * Should that fail (memory), hooks stay that cost time. Context: ctlsec_lock.
  */

@@ -103,6 +103,18 @@ uint32_t rawnl_put(struct rawnl_msg *m, uint16_t type, const void *data,
 	return at;
 }
 
+uint32_t rawnl_nest(struct rawnl_msg *m, uint16_t type)
+{
+	return rawnl_put(m, type | NLA_F_NESTED, NULL, 0);
+}
+
+void rawnl_nest_end(struct rawnl_msg *m, uint32_t nest)
+{
+	struct nlattr *attr = (void *)(m->bytes + nest);
+
+	attr->nla_len = (uint16_t)(m->hdr.nlmsg_len - nest);
+}
+
 uint32_t rawnl_u32(struct rawnl_msg *m, uint16_t type, uint32_t value)
 {
 	return rawnl_put(m, type, &value, sizeof(value));

@@ -79,6 +79,10 @@ uint32_t rawnl_u64(struct rawnl_msg *m, uint16_t type, uint64_t value);
 /* With its NUL. */
 uint32_t rawnl_str(struct rawnl_msg *m, uint16_t type, const char *value);
 
+/* Begin a nest, whose offset this returns; what is put until the end is within. */
+uint32_t rawnl_nest(struct rawnl_msg *m, uint16_t type);
+void rawnl_nest_end(struct rawnl_msg *m, uint32_t nest);
+
 /* Send @m as it stands and wait for the whole answer. Return: @a->err. */
 int rawnl_ask(struct rawnl *s, struct rawnl_msg *m, struct rawnl_answer *a);
 /* The same in steps: send, then receive once (false: the answer is complete).

@@ -120,6 +120,26 @@ static void begin_load(const char *name, const void *blob, size_t len)
 	rawnl_put(&msg, CTLSEC_PROFILE_A_BLOB, blob, len);
 }
 
+/* A new version for a domain in use, a new name, and a new binding that uses it. */
+static void apply(void)
+{
+	uint32_t part;
+
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_APPLY, 0);
+	part = rawnl_nest(&msg, CTLSEC_APPLY_A_PROFILE);
+	rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, NLFIX_PROFILE);
+	rawnl_put(&msg, CTLSEC_PROFILE_A_BLOB, other, other_len);
+	rawnl_nest_end(&msg, part);
+	part = rawnl_nest(&msg, CTLSEC_APPLY_A_PROFILE);
+	rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, "nl-new");
+	rawnl_put(&msg, CTLSEC_PROFILE_A_BLOB, other, other_len);
+	rawnl_nest_end(&msg, part);
+	part = rawnl_nest(&msg, CTLSEC_APPLY_A_BINDING);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, "nl-new");
+	rawnl_nest_end(&msg, part);
+}
+
 static void load_new(void)
 {
 	begin_load("nl-new", other, other_len);
@@ -152,6 +172,34 @@ static void replace_back(void)
 	nlfix_load(&fix.sock, NLFIX_PROFILE, fix.blob, fix.blob_len);
 }
 
+static void bind_path(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_BINDING_SET, NLM_F_CREATE);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATH, NLFIX_FREE);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
+}
+
+static void forget(uint16_t type, const char *target)
+{
+	static struct rawnl_answer a;
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_BINDING_DEL, 0);
+	rawnl_str(&msg, type, target);
+	rawnl_ask(&fix.sock, &msg, &a);
+}
+
+static void unbind_path(void)
+{
+	forget(CTLSEC_DOMAIN_A_PATH, NLFIX_FREE);
+}
+
+static void apply_back(void)
+{
+	forget(CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
+	unload("nl-new");
+	replace_back();
+}
+
 static void status(void)
 {
 	rawnl_begin(&msg, &sock, CTLSEC_CMD_STATUS_GET, 0);
@@ -181,6 +229,8 @@ static const struct op ops[] = {
 	{ "unbind", unbind, bind_back, 0 },
 	{ "load", load_new, unload_new, EXDEV },
 	{ "load, replacing", replace, replace_back, EPERM },
+	{ "bind a path", bind_path, unbind_path, EXDEV },
+	{ "apply", apply, apply_back, EPERM },
 	{ "status", status, NULL, EXDEV },
 	{ "get a blob", get_blob, NULL, EXDEV },
 	{ "list domains", dump, NULL, EXDEV },

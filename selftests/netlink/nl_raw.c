@@ -470,6 +470,10 @@ static const struct shape shapes[] = {
 	  TARGETS | SETTINGS | DBIT(NAME), DMAX },
 	{ "BINDING_DEL", C(BINDING_DEL), 0, TARGETS | DBIT(KEEP), DMAX },
 	{ "BINDING_GET", C(BINDING_GET), 0, TARGETS, DMAX },
+	{ "APPLY", C(APPLY), 0,
+	  BIT(CTLSEC_APPLY_A_PROFILE) | BIT(CTLSEC_APPLY_A_BINDING) |
+		  BIT(CTLSEC_APPLY_A_UNBIND) | BIT(CTLSEC_APPLY_A_UNLOAD),
+	  CTLSEC_APPLY_A_MAX },
 	{ "BINDING_GET dump", C(BINDING_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
 };
 /* clang-format on */
@@ -480,7 +484,7 @@ static void begin_good(const struct shape *s)
 	rawnl_begin(&msg, &fix.sock, s->cmd, s->flags);
 	if (s->takes & DBIT(CGROUP_ID) && s->max == DMAX)
 		rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.bound_id);
-	else if (s->takes & PBIT(NAME))
+	else if (s->cmd != C(APPLY) && s->takes & PBIT(NAME))
 		rawnl_str(&msg, CTLSEC_PROFILE_A_NAME, NLFIX_PROFILE);
 }
 
@@ -547,7 +551,8 @@ static void try_shape(const struct shape *s)
 	for (type = 0; type <= s->max + 1; type++)
 		malformed(s, type);
 	for (type = 1; type <= s->max; type++) {
-		if (s->takes & BIT(type))
+		/* Nests are what APPLY takes: nl_apply. */
+		if (s->takes & BIT(type) && s->cmd != C(APPLY))
 			nested(s, type);
 	}
 }

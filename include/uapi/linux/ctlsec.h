@@ -84,6 +84,19 @@
  * BINDING_GET [reader], do: one target; dump: CURSOR. Reply: of CTLSEC_DOMAIN_A_* ID,
  *   KIND, PATH or PATTERN, NAME, PROFILE to USERNS_MAX, ACTIVATION, DOMAINS, MADE, REFUSED.
  *
+ * APPLY [admin], do. Request: any number of PROFILE, BINDING, UNBIND and UNLOAD.
+ *   All of it is done, or nothing, and a reader sees the state before or the one
+ *   after. In this order: profiles are loaded, each name once; bindings are made, or
+ *   get the settings that are named and the default of all others (a NAME only if they
+ *   are new); bindings are forgotten, with their domains as of BINDING_DEL; profiles
+ *   that are then not in use are forgotten, others stay. What has to be hooked is
+ *   hooked in one change. Calls of tasks in domains that exist are decided as before
+ *   until all that can fail is done; what is new confines from when it is made, and is
+ *   removed again if a later part fails.
+ *   No reply; the part to blame is in the extended ack.
+ *   Errors: those of PROFILE_LOAD and BINDING_SET; ENOENT (a number of UNBIND), EINVAL
+ *   (a profile twice), E2BIG (more than 34816 parts).
+ *
  * While there are bindings, the creation of a cgroup that one wants fails, and is
  * counted by it, where it cannot be confined: with ENOMEM, with ENOSPC if there are too
  * many domains (16384; 4096 of a pattern; 64 of patterns for cgroups that tasks inside
@@ -159,6 +172,7 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_BINDING_GET,
 	CTLSEC_CMD_EVENT_LISTEN,
 	CTLSEC_CMD_EVENT_GET,
+	CTLSEC_CMD_APPLY,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
@@ -437,6 +451,25 @@ enum ctlsec_domain_attr {
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
+};
+
+/**
+ * enum ctlsec_apply_attr - the parts of a transaction, each any number of times
+ * @CTLSEC_APPLY_A_PROFILE: nested, NAME and BLOB of CTLSEC_PROFILE_A_*
+ * @CTLSEC_APPLY_A_BINDING: nested, PATH or PATTERN, then any of NAME, PROFILE, MODE,
+ *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION
+ * @CTLSEC_APPLY_A_UNBIND: nested, ID of CTLSEC_DOMAIN_A_*, of a binding
+ * @CTLSEC_APPLY_A_UNLOAD: nested, NAME of CTLSEC_PROFILE_A_*
+ */
+enum ctlsec_apply_attr {
+	CTLSEC_APPLY_A_UNSPEC,
+	CTLSEC_APPLY_A_PROFILE,
+	CTLSEC_APPLY_A_BINDING,
+	CTLSEC_APPLY_A_UNBIND,
+	CTLSEC_APPLY_A_UNLOAD,
+
+	__CTLSEC_APPLY_A_MAX,
+	CTLSEC_APPLY_A_MAX = __CTLSEC_APPLY_A_MAX - 1
 };
 
 /**
