@@ -2,7 +2,6 @@
 /*
  * ctlsec merge: several profiles as one.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +10,12 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/operand.h"
+#include "cmd/rule_edit.h"
 #include "names/sysname.h"
 #include "out/out.h"
 #include "policy/blob_edit.h"
 #include "policy/dd_policy.h"
 #include "policy/decompile.h"
-#include "rule/rule_apply.h"
-#include "rule/rule_open.h"
-#include "rule/rule_parse.h"
-#include "rule/rule_print.h"
 
 /**
  * struct merge - profiles being joined
@@ -140,36 +136,6 @@ static int read_op(const struct args *given, struct merge *m, struct err *e)
 	return 0;
 }
 
-/* What the rule leaves open, so that more is not believed of it than it does. */
-static void note_rule(const struct rule *r, const char *text)
-{
-	const char *open = rule_open_note(r), *exact = rule_open_exact(r);
-
-	if (open)
-		fprintf(stderr, "ctlsec: warning: %s: %s\n", text, open);
-	if (exact)
-		fprintf(stderr,
-			"ctlsec: warning: %s holds only where '%s' is exactly "
-			"that; '%s & ...' tests for bits\n",
-			text, exact, exact);
-}
-
-static int apply_rule(struct blob_edit *edit, enum opt_id opt, const char *text,
-		      struct err *e)
-{
-	cleanup_free char *shown = NULL;
-	struct rule r;
-
-	if (rule_parse(text, &r, e))
-		return -1;
-	shown = rule_print(&r);
-	note_rule(&r, shown);
-	if (opt == OPT_ALLOW)
-		return rule_apply_allow(edit, &r, e);
-	return rule_apply_deny(edit, &r, CTLSEC_ACTION(CTLSEC_ACT_ERRNO, EPERM),
-			       e);
-}
-
 /* Rules with semicolons between. */
 static int apply_rules(struct blob_edit *edit, enum opt_id opt,
 		       const char *list, struct err *e)
@@ -179,33 +145,20 @@ static int apply_rules(struct blob_edit *edit, enum opt_id opt,
 
 	for (text = strtok_r(copy, ";", &save); text;
 	     text = strtok_r(NULL, ";", &save)) {
-		if (apply_rule(edit, opt, text, e))
+		if (rule_edit_add(edit, opt == OPT_ALLOW, text, e))
 			return -1;
 	}
 	return 0;
 }
 
 /* What is denied wins over what is allowed. */
-static int change_merged(struct merge *m, const struct args *given,
-			 struct err *e)
+static int put_rules(struct blob_edit *edit, void *arg, struct err *e)
 {
-	struct blob_edit *edit = xcalloc(1, sizeof(*edit));
-	cleanup_dd struct dd *d = dd_new();
-	struct blob changed = { 0 };
-	struct ctlsec_policy p;
-	int ret;
+	const struct args *given = arg;
 
-	ctlsec_policy_open(&p, m->so_far.data);
-	blob_edit_start(edit, d, &p);
-	ret = apply_rules(edit, OPT_ALLOW, given->value[OPT_ALLOW], e) ||
-	      apply_rules(edit, OPT_DENY, given->value[OPT_DENY], e) ||
-	      blob_edit_build(edit, &changed, e);
-	free(edit);
-	if (ret)
+	if (apply_rules(edit, OPT_ALLOW, given->value[OPT_ALLOW], e))
 		return -1;
-	blob_free(&m->so_far);
-	m->so_far = changed;
-	return 0;
+	return apply_rules(edit, OPT_DENY, given->value[OPT_DENY], e);
 }
 
 static int merge_all(struct merge *m, const struct args *given, struct err *e)
@@ -231,7 +184,8 @@ int cmd_merge(int argc, char **argv, struct err *e)
 	if (args_parse(argc, argv, 1, ARGS_ANY, &given, e) ||
 	    read_op(&given, &m, e))
 		return -1;
-	if (!merge_all(&m, &given, e) && !change_merged(&m, &given, e))
+	if (!merge_all(&m, &given, e) &&
+	    !rule_edit_blob(&m.so_far, put_rules, &given, e))
 		text = decompile_profile(&m.so_far, e);
 	blob_free(&m.so_far);
 	if (!text)

@@ -133,6 +133,33 @@ static struct nl_msg *build_request(const struct cnl *nl,
 	return msg;
 }
 
+/* A transaction over many objects is larger than what sockets take as a rule. */
+static void make_room(struct cnl *nl, const struct nlmsghdr *h)
+{
+	int size = (int)h->nlmsg_len;
+
+	if (h->nlmsg_len > SOCKET_BUFFER / 2)
+		setsockopt(nl_socket_get_fd(nl->sk), SOL_SOCKET, SO_SNDBUFFORCE,
+			   &size, sizeof(size));
+}
+
+/* Which attribute of a request has this offset in it, from 1; or 0. */
+static size_t part_at(const struct nlmsghdr *h, uint32_t offset)
+{
+	int left = genlmsg_attrlen(nlmsg_data(h), 0);
+	const struct nlattr *a = genlmsg_attrdata(nlmsg_data(h), 0);
+	size_t n = 0;
+
+	for (; nla_ok(a, left); a = nla_next(a, &left)) {
+		size_t at = (size_t)((const char *)a - (const char *)h);
+
+		n++;
+		if (offset >= at && offset < at + a->nla_len)
+			return n;
+	}
+	return 0;
+}
+
 /* Send @call and read what answers it to @r. */
 static int exchange_messages(struct cnl *nl, const struct cnl_call *call,
 			     uint16_t flags, const struct cnl_bytes *cursor,
@@ -142,8 +169,10 @@ static int exchange_messages(struct cnl *nl, const struct cnl_call *call,
 	int ret;
 
 	nl->error = 0;
+	nl->part = 0;
 	if (!msg)
 		return -1;
+	make_room(nl, nlmsg_hdr(msg));
 	ret = nl_send_auto(nl->sk, msg);
 	*r = (struct cnl_reply){ .family = nl->family,
 				 .seq = nlmsg_hdr(msg)->nlmsg_seq,
@@ -156,6 +185,7 @@ static int exchange_messages(struct cnl *nl, const struct cnl_call *call,
 		ret = receive_reply(nl, r, e);
 	if (!ret && r->error) {
 		nl->error = r->error;
+		nl->part = part_at(nlmsg_hdr(msg), r->offset);
 		ret = cnl_refusal_explain(call, r, nlmsg_hdr(msg), e);
 	}
 	nlmsg_free(msg);

@@ -16,11 +16,13 @@ struct nl_sock;
  * struct cnl - a connection
  * @error: errno of the last refusal by the kernel; 0 if what failed was
  *	something else
+ * @part: which attribute of the request the kernel blamed, from 1; 0 if none
  */
 struct cnl {
 	struct nl_sock *sk;
 	int family;
 	int error;
+	size_t part;
 };
 
 #define cleanup_cnl __attribute__((cleanup(cnl_close)))

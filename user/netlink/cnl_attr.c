@@ -200,6 +200,52 @@ void cnl_attr_free(const struct cnl_tree *t, void *obj)
 	((struct cnl_seen *)obj)->has = 0;
 }
 
+static size_t list_room(const struct cnl_tree *t, const struct cnl_list *l)
+{
+	size_t i, room = 0;
+
+	for (i = 0; i < l->n; i++)
+		room += NLA_HDRLEN +
+			cnl_attr_room(t, (const char *)l->v + i * t->size);
+	return room;
+}
+
+static size_t member_room(const struct cnl_attr_def *d, const void *from)
+{
+	switch (d->type) {
+	case CNL_STR:
+		return strlen(*(char *const *)from) + 1;
+	case CNL_BYTES:
+		return ((const struct cnl_bytes *)from)->len;
+	case CNL_U32S:
+		return ((const struct cnl_u32s *)from)->n * sizeof(uint32_t);
+	case CNL_NEST:
+		return cnl_attr_room(d->tree, from);
+	case CNL_NESTS:
+		return list_room(d->tree, from);
+	case CNL_FLAG:
+		return 0;
+	default:
+		return fixed_size(d->type);
+	}
+}
+
+size_t cnl_attr_room(const struct cnl_tree *t, const void *obj)
+{
+	const struct cnl_seen *seen = obj;
+	size_t room = 0;
+	unsigned int i;
+
+	for (i = 0; i <= t->max; i++) {
+		const struct cnl_attr_def *d = &t->v[i];
+
+		if (seen->has & CNL_BIT(i) && d->type != CNL_NONE)
+			room += NLA_HDRLEN + NLA_ALIGNTO +
+				member_room(d, (const char *)obj + d->offset);
+	}
+	return room;
+}
+
 static int put_nest(const struct cnl_attr_def *d, struct nl_msg *msg, int type,
 		    const void *obj)
 {

@@ -125,6 +125,8 @@ int cnl_attr_parse(const struct cnl_tree *t, const void *attrs, size_t len,
 void cnl_attr_free(const struct cnl_tree *t, void *obj);
 void cnl_attr_list_free(const struct cnl_tree *t, struct cnl_list *l);
 
+/* Bytes that the attributes need which @obj has, or a few more. */
+size_t cnl_attr_room(const struct cnl_tree *t, const void *obj);
 /* Append the attributes that @obj has; -1 if @msg is too small. */
 int cnl_attr_put(const struct cnl_tree *t, struct nl_msg *msg, const void *obj);
 

@@ -299,7 +299,7 @@ const struct cnl_tree cnl_msg_event = {
 
 static_assert(CTLSEC_DOMAIN_A_MAX < 64, "struct cnl_seen has 64 bits");
 
-/* What a request may need besides its largest attribute. */
+/* What a request needs besides its attributes; a cursor among it. */
 #define REQUEST_ROOM 4096
 
 struct nl_msg *cnl_msg_request(int family, uint8_t cmd, uint16_t flags,
@@ -308,7 +308,8 @@ struct nl_msg *cnl_msg_request(int family, uint8_t cmd, uint16_t flags,
 {
 	struct nl_msg *msg;
 
-	msg = nlmsg_alloc_size(CTLSEC_POLICY_MAX_SIZE + REQUEST_ROOM);
+	msg = nlmsg_alloc_size((obj ? cnl_attr_room(tree, obj) : 0) +
+			       REQUEST_ROOM);
 	if (msg &&
 	    genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0,
 			NLM_F_REQUEST | flags, cmd, CTLSEC_GENL_VERSION) &&

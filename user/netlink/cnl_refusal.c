@@ -68,6 +68,10 @@ static const struct remedy remedies[] = {
 	  "'ctlsec list' shows what is" },
 	{ CTLSEC_CMD_EVENT_LISTEN, ENOSPC, "too many listen to events already",
 	  "end another 'ctlsec events'" },
+	{ CTLSEC_CMD_APPLY, EBUSY,
+	  "a system call that a profile denies cannot be hooked",
+	  "free the function or allow the call" },
+	{ CTLSEC_CMD_APPLY, ENOENT, "it changed in the meantime", "try again" },
 	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
 	  "the loaded module does not know this request: its version and this "
 	  "program's differ, see 'ctlsec status'",
