@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Policy files: what they say, read and checked but not yet looked up on this host.
+ * ctlsec-policy(5) is the text for users.
+ */
+#ifndef USER_CONFIG_H
+#define USER_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config/config_node.h"
+
+/* The settings of a binding, all optional. */
+enum config_setting {
+	CONFIG_PROFILE,
+	CONFIG_MODE,
+	CONFIG_ACTIVATE,
+	CONFIG_PIDS,
+	CONFIG_FORK_RATE,
+	CONFIG_USERNS,
+	CONFIG_ON_LIMIT,
+
+	CONFIG_SETTINGS
+};
+
+/* How a setting is called in a file. */
+const char *config_setting_name(enum config_setting s);
+
+/**
+ * struct config_profile - an entry of `profiles`
+ * @t: where it stands, with @name
+ * @base: another profile; or
+ * @file: an OCI profile, relative to the directory of the policy file; or
+ * @oci: its text; or
+ * @blob: a compiled profile in base64: what the former cannot say
+ * @allow, @deny: lists of rules, or NULL
+ */
+struct config_profile {
+	struct config_text *t;
+	const struct config_node *name;
+	const struct config_node *base;
+	const struct config_node *file;
+	const struct config_node *oci;
+	const struct config_node *blob;
+	const struct config_node *allow;
+	const struct config_node *deny;
+};
+
+/**
+ * struct config_binding - an entry of `bindings`
+ * @t: where it stands
+ * @settings: their values, those that are not given NULL
+ * @allow_host: the target may be the host itself
+ */
+struct config_binding {
+	struct config_text *t;
+	const struct config_node *target;
+	const struct config_node *settings[CONFIG_SETTINGS];
+	bool allow_host;
+};
+
+/* All files together. All zero is empty. */
+struct config {
+	struct arena *arena;
+	struct config_profile *profiles;
+	size_t n_profiles;
+	struct config_binding *bindings;
+	size_t n_bindings;
+};
+
+#define cleanup_config __attribute__((cleanup(config_free)))
+
+void config_free(struct config *c);
+
+/* Add what a text says; @text and @file are copied. */
+int config_add_text(struct config *c, const char *file, const char *text,
+		    size_t len, struct err *e);
+
+/* The profile of this name, or NULL. */
+const struct config_profile *config_find_profile(const struct config *c,
+						 const char *name);
+
+/* Can a profile be called that? */
+bool config_name_ok(const char *name);
+
+#endif /* USER_CONFIG_H */
