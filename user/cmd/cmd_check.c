@@ -6,11 +6,15 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/escape.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/wanted_binding.h"
+#include "cmd/wanted_profile.h"
+#include "config/config_file.h"
 #include "lint/lint.h"
 #include "oci/oci.h"
 #include "out/out.h"
@@ -21,11 +25,12 @@ struct check_opts {
 	struct env env;
 };
 
-/* How one file came out. */
+/* How one file came out; @policy: it is a policy file, and no profile. */
 struct check_result {
 	const char *file;
 	struct findings findings;
 	size_t blob_len;
+	bool policy;
 };
 
 static void add_error(struct findings *l, const struct err *e)
@@ -34,12 +39,47 @@ static void add_error(struct findings *l, const struct err *e)
 		    e->msg + e->sentence);
 }
 
+/* A directory of policy files, or one. */
+static bool is_policy(const char *file)
+{
+	size_t len = strlen(file);
+	struct stat st;
+
+	return (len > 5 && !strcmp(file + len - 5, ".yaml")) ||
+	       (!stat(file, &st) && S_ISDIR(st.st_mode));
+}
+
+/* All of it but what this host and the module have to say. */
+static int read_policy(const char *file, struct err *e)
+{
+	cleanup_wanted struct config_wanted wanted = { 0 };
+	cleanup_config struct config config = { 0 };
+	size_t i, n_files;
+
+	if (config_file_read(file, &config, &n_files, e) ||
+	    wanted_profile_compile(&config, &wanted, e))
+		return -1;
+	for (i = 0; i < config.n_bindings; i++) {
+		struct cnl_domain set = { 0 };
+
+		if (wanted_binding_settings(&config.bindings[i], &set, e))
+			return -1;
+	}
+	return 0;
+}
+
 static void check_file(const struct check_opts *o, struct check_result *r)
 {
 	cleanup_oci struct oci_profile *p = NULL;
 	cleanup_blob struct blob b = { 0 };
 	struct err problem;
 
+	r->policy = is_policy(r->file);
+	if (r->policy) {
+		if (read_policy(r->file, &problem))
+			add_error(&r->findings, &problem);
+		return;
+	}
 	p = oci_load(r->file, &problem);
 	if (!p || compile_profile(p, &o->env, &b, &r->findings, &problem)) {
 		add_error(&r->findings, &problem);
@@ -108,11 +148,11 @@ static json_t *json_result(const struct check_result *r)
 				  finding_severity_name(f->severity), "code",
 				  f->code, "text", json_text(f->text)));
 	}
-	return json_pack("{s:o, s:b, s:I, s:o, s:I}", "file",
-			 json_text(r->file), "valid", r->blob_len > 0, "size",
-			 (json_int_t)r->blob_len, "findings", findings,
-			 "left_out",
-			 (json_int_t)finding_left_out(&r->findings));
+	return json_pack(
+		"{s:o, s:b, s:I, s:o, s:I}", "file", json_text(r->file),
+		"valid", r->blob_len > 0 || (r->policy && !r->findings.n),
+		"size", (json_int_t)r->blob_len, "findings", findings,
+		"left_out", (json_int_t)finding_left_out(&r->findings));
 }
 
 static bool has_failed(const struct check_opts *o, const struct check_result *r)

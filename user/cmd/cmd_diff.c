@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "cmd/apply_plan.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/operand.h"
@@ -235,22 +236,42 @@ static int diff_operands(struct diff *f, const struct args *given)
 	return f->any;
 }
 
-int cmd_diff(int argc, char **argv, struct err *e)
+static int diff_two(const struct args *given, struct err *e)
 {
-	cleanup_args struct args given = { 0 };
 	struct diff *f = xcalloc(1, sizeof(*f));
 	int ret;
 
 	f->e = e;
 	f->d = dd_new();
-	ret = args_parse(argc, argv, 2, 2, &given, e) ?
-		      -1 :
-		      diff_operands(f, &given);
+	ret = diff_operands(f, given);
 	operand_free(&f->a);
 	operand_free(&f->b);
 	out_free(&f->out);
 	dd_free(f->d);
 	free(f);
+	return ret;
+}
+
+/* Policy files and what runs. Profiles that only are loaded bind nothing. */
+static int diff_policy(const struct args *given, struct err *e)
+{
+	cleanup_apply_plan struct apply_plan a = { 0 };
+
+	if (apply_plan_make(&a, given->args[0], CONFIG_PRUNE_BINDINGS, false,
+			    e) ||
+	    apply_plan_print(&a, given, e))
+		return -1;
+	return a.plan.n > 0;
+}
+
+int cmd_diff(int argc, char **argv, struct err *e)
+{
+	cleanup_args struct args given = { 0 };
+	int ret;
+
+	if (args_parse(argc, argv, 1, 2, &given, e))
+		return -1;
+	ret = given.n_args == 1 ? diff_policy(&given, e) : diff_two(&given, e);
 	/* 1 is an answer. */
 	if (ret < 0 && e->status == EXIT_FAILED)
 		e->status = EXIT_TROUBLE;

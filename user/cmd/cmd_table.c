@@ -74,16 +74,19 @@ static const struct cmd cmds[] = {
 	},
 	{
 		.name = "diff",
-		.args = "FIRST SECOND",
+		.args = "FIRST SECOND | POLICY-FILE|DIR",
 		.summary = "print where two profiles decide otherwise",
 		.detail =
 			"Each is a FILE, PROFILE or TARGET. All arguments and "
-			"capabilities are compared.\nThe exit status is 0 if "
-			"they decide alike, 1 if not, and 5 if that is not "
+			"capabilities are compared.\nWith one argument, what "
+			"runs is compared with what policy files say: what\n"
+			"'ctlsec apply' would change, and bindings that are in "
+			"no file.\nThe exit status is 0 if "
+			"they are alike, 1 if not, and 5 if that is not "
 			"known.\n",
 		.arg = CMD_ARG_FILE,
 		.opts = { LISTING },
-		.lists = { &cmd_diff_cols },
+		.lists = { &cmd_diff_cols, &cmd_apply_cols },
 		.run = cmd_diff,
 	},
 	{
@@ -150,6 +153,31 @@ static const struct cmd cmds[] = {
 		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE, OPT_ONCE,
 			  OPT_ALLOW_HOST },
 		.run = cmd_bind,
+	},
+	{
+		.name = "apply",
+		.args = "FILE|DIR",
+		.summary = "make what runs what policy files say",
+		.detail = "Reads a policy file, or all *.yaml of a directory, "
+			  "and loads and binds what\ndiffers, all of it or "
+			  "nothing: ctlsec-policy(5). What is in none of the "
+			  "files\nstays unless --prune is given.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_DRY_RUN, OPT_PRUNE, OPT_SKIP_MISSING, LISTING },
+		.lists = { &cmd_apply_cols },
+		.run = cmd_apply,
+	},
+	{
+		.name = "save",
+		.args = "[FILE]",
+		.summary = "write the loaded profiles and bindings as a "
+			   "policy file",
+		.detail = "To standard output, or to FILE, which is replaced "
+			  "at once when all is written.\n'ctlsec apply' of it "
+			  "brings back what there was.\n",
+		.arg = CMD_ARG_FILE,
+		.opts = { OPT_DONE },
+		.run = cmd_save,
 	},
 	{
 		.name = "limit",

@@ -65,6 +65,7 @@ int cmd_merge(int argc, char **argv, struct err *e);
 int cmd_load(int argc, char **argv, struct err *e);
 int cmd_unload(int argc, char **argv, struct err *e);
 int cmd_profiles(int argc, char **argv, struct err *e);
+int cmd_apply(int argc, char **argv, struct err *e);
 int cmd_bind(int argc, char **argv, struct err *e);
 int cmd_limit(int argc, char **argv, struct err *e);
 int cmd_unbind(int argc, char **argv, struct err *e);
@@ -72,11 +73,13 @@ int cmd_list(int argc, char **argv, struct err *e);
 int cmd_ps(int argc, char **argv, struct err *e);
 int cmd_stats(int argc, char **argv, struct err *e);
 int cmd_events(int argc, char **argv, struct err *e);
+int cmd_save(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 
 /* The listings' columns, beside the code that fills them. */
 extern const struct out_cols cmd_diff_cols;
 extern const struct out_cols cmd_profiles_cols;
+extern const struct out_cols cmd_apply_cols;
 extern const struct out_cols cmd_list_cols;
 extern const struct out_cols cmd_ps_cols;
 extern const struct out_cols cmd_stats_cols;

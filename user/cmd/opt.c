@@ -81,6 +81,15 @@ static const struct opt opts[OPT_COUNT] = {
 		       "denied limit kill bind pending gap" },
 	[OPT_NO_TRUNC] = { "no-trunc", 0, NULL, false,
 			   "do not cut lines to the terminal's width", NULL },
+	[OPT_DRY_RUN] = { "dry-run", 0, NULL, false,
+			  "print what would change, and change nothing", NULL },
+	[OPT_PRUNE] = { "prune", 0, NULL, false,
+			"unbind and unload what is in none of the files",
+			NULL },
+	[OPT_SKIP_MISSING] = { "skip-missing", 0, NULL, false,
+			       "warn of targets that are not there, and "
+			       "go on",
+			       NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ctlsec apply: make what runs what policy files say, in one transaction.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/util.h"
+#include "cmd/apply_plan.h"
+#include "cmd/cmd_table.h"
+#include "netlink/cnl_apply.h"
+
+static const struct out_col cols[] = {
+	[APPLY_PLAN_CHANGE] = { "CHANGE", OUT_STR, true,
+				"load, replace, bind, change, unbind or "
+				"unload" },
+	[APPLY_PLAN_WHAT] = { "WHAT", OUT_STR, true,
+			      "the profile or the target" },
+	[APPLY_PLAN_DETAIL] = { "DETAIL", OUT_STR, true, "what of it" },
+};
+
+const struct out_cols cmd_apply_cols = { "changes", "", cols,
+					 ARRAY_SIZE(cols) };
+
+/**
+ * struct request - a plan as the module takes it
+ * @rq: has the arrays before it
+ */
+struct request {
+	struct cnl_profile *profiles;
+	struct cnl_domain *bindings;
+	struct cnl_domain *unbind;
+	struct cnl_profile *unload;
+	struct cnl_apply rq;
+};
+
+static void free_request(struct request *r)
+{
+	free(r->profiles);
+	free(r->bindings);
+	free(r->unbind);
+	free(r->unload);
+}
+
+static void add_step(struct request *r, const struct config_step *s)
+{
+	struct cnl_profile *p;
+	struct cnl_domain *d;
+
+	switch (s->change) {
+	case CONFIG_LOAD:
+	case CONFIG_REPLACE:
+		p = &r->profiles[r->rq.profiles.n++];
+		CNL_SET(p, CTLSEC_PROFILE_A_NAME, name,
+			(char *)s->profile->name);
+		p->blob = (struct cnl_bytes){ s->profile->blob.data,
+					      s->profile->blob.len };
+		p->seen.has |= CNL_BIT(CTLSEC_PROFILE_A_BLOB);
+		break;
+	case CONFIG_BIND:
+	case CONFIG_CHANGE:
+		r->bindings[r->rq.bindings.n++] = s->binding->set;
+		break;
+	case CONFIG_UNBIND:
+		d = &r->unbind[r->rq.unbind.n++];
+		CNL_SET(d, CTLSEC_DOMAIN_A_ID, id, s->id);
+		break;
+	case CONFIG_UNLOAD:
+		p = &r->unload[r->rq.unload.n++];
+		CNL_SET(p, CTLSEC_PROFILE_A_NAME, name, (char *)s->name);
+		break;
+	}
+}
+
+static void make_request(struct request *r, const struct config_plan *plan)
+{
+	size_t i, n = plan->n + 1;
+
+	r->profiles = xcalloc(n, sizeof(*r->profiles));
+	r->bindings = xcalloc(n, sizeof(*r->bindings));
+	r->unbind = xcalloc(n, sizeof(*r->unbind));
+	r->unload = xcalloc(n, sizeof(*r->unload));
+	for (i = 0; i < plan->n; i++)
+		add_step(r, &plan->v[i]);
+	r->rq.profiles.v = r->profiles;
+	r->rq.bindings.v = r->bindings;
+	r->rq.unbind.v = r->unbind;
+	r->rq.unload.v = r->unload;
+}
+
+/* A plan has its steps in the order in which the module counts them. */
+static int blame_step(const struct config_plan *plan, size_t part,
+		      struct err *e)
+{
+	const struct config_step *s = part ? &plan->v[part - 1] : NULL;
+
+	if (!s || part > plan->n)
+		return -1;
+	if (s->binding)
+		return config_node_blame(e, s->binding->from->t,
+					 s->binding->from->target->line,
+					 s->binding->from->target->col);
+	if (s->profile && s->profile->from)
+		return config_node_blame(e, s->profile->from->t,
+					 s->profile->from->name->line,
+					 s->profile->from->name->col);
+	return -1;
+}
+
+static int send_plan(struct apply_plan *a, struct err *e)
+{
+	struct request r = { 0 };
+	size_t part;
+	int ret;
+
+	make_request(&r, &a->plan);
+	ret = cnl_apply_send(&a->nl, &r.rq, &part, e);
+	free_request(&r);
+	return ret ? blame_step(&a->plan, part, e) : 0;
+}
+
+static int apply_files(struct apply_plan *a, const struct args *o,
+		       struct err *e)
+{
+	enum config_prune prune =
+		o->given[OPT_PRUNE] ? CONFIG_PRUNE : CONFIG_KEEP;
+
+	if (apply_plan_make(a, o->args[0], prune, o->given[OPT_SKIP_MISSING],
+			    e))
+		return -1;
+	if (!o->given[OPT_DRY_RUN] && a->plan.n && send_plan(a, e))
+		return -1;
+	if (apply_plan_print(a, o, e))
+		return -1;
+	if (!o->given[OPT_JSON] && !a->plan.n)
+		printf("nothing to change: %zu profile%s and %zu binding%s\n",
+		       a->config.n_profiles,
+		       a->config.n_profiles == 1 ? "" : "s",
+		       a->wanted.n_bindings,
+		       a->wanted.n_bindings == 1 ? "" : "s");
+	return out_finish(e);
+}
+
+int cmd_apply(int argc, char **argv, struct err *e)
+{
+	cleanup_args struct args o = { 0 };
+	cleanup_apply_plan struct apply_plan a = { 0 };
+
+	if (args_parse(argc, argv, 1, 1, &o, e))
+		return -1;
+	return apply_files(&a, &o, e);
+}
