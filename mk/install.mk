@@ -27,6 +27,11 @@ install: install-check user
 	install -D -m 755 $(B)/user/ctlsec "$(DESTDIR)$(SBINDIR)/ctlsec"
 	install -D -m 644 user/man/ctlsec.8 "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
 	install -D -m 644 user/man/ctlsec-profile.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5"
+	install -D -m 644 user/man/ctlsec-policy.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-policy.5"
+	install -D -m 644 user/schema/policy.schema.json "$(DESTDIR)$(DATADIR)/policy.schema.json"
+	install -d -m 755 "$(DESTDIR)$(POLICYDIR)" "$(DESTDIR)$(UNITDIR)"
+	sed 's|@SBINDIR@|$(SBINDIR)|' user/systemd/ctlsec.service >"$(DESTDIR)$(UNITDIR)/ctlsec.service"
+	chmod 644 "$(DESTDIR)$(UNITDIR)/ctlsec.service"
 	install -D -m 644 user/completion/ctlsec.bash "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
 	install -d "$(DESTDIR)$(SRCDIR)/include/ctlsec"
 	install -d "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
@@ -55,4 +60,6 @@ uninstall: uninstall-module
 		dkms remove ctlsec/$(VERSION) --all || true; fi
 	rm -rf "$(DESTDIR)$(SRCDIR)"
 	rm -f "$(DESTDIR)$(SBINDIR)/ctlsec" "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
+	rm -f "$(DESTDIR)$(MANDIR)/man5/ctlsec-policy.5" "$(DESTDIR)$(UNITDIR)/ctlsec.service"
+	rm -rf "$(DESTDIR)$(DATADIR)"
 	rm -f "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5" "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
