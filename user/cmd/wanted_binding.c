@@ -333,6 +333,14 @@ static char *find_name(const struct target *t)
 	return NULL;
 }
 
+/* The same whether or not a path is there. */
+static uint32_t default_activation(const char *text, const struct target *t)
+{
+	const struct target path = { .text = text };
+
+	return bind_activation_default(waiting_path(text) ? &path : t);
+}
+
 static void set_target(struct config_wanted_binding *out,
 		       const struct target *t)
 {
@@ -346,7 +354,7 @@ static void set_target(struct config_wanted_binding *out,
 		CNL_SET(&out->set, CTLSEC_DOMAIN_A_NAME, name, out->name);
 	if (!CNL_HAS(&out->set, CTLSEC_DOMAIN_A_ACTIVATION))
 		CNL_SET(&out->set, CTLSEC_DOMAIN_A_ACTIVATION, activation,
-			bind_activation_default(t));
+			default_activation(out->label, t));
 }
 
 static int add_binding(struct search *x, const struct config_binding *b)
