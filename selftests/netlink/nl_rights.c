@@ -50,6 +50,7 @@ static const struct command {
 	{ "BINDING_SET", CTLSEC_CMD_BINDING_SET, NLM_F_CREATE, KEY, true },
 	{ "BINDING_GET", CTLSEC_CMD_BINDING_GET, NLM_F_DUMP, NOTHING, false },
 	{ "BINDING_DEL", CTLSEC_CMD_BINDING_DEL, 0, KEY, true },
+	{ "APPLY", CTLSEC_CMD_APPLY, 0, NOTHING, true },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
