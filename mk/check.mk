@@ -26,7 +26,7 @@ check-%:
 	@selftests/check $*
 
 check-lint:
-	@selftests/check lints layers names words style shell docs sparse
+	@selftests/check lints layers names words style shell docs schema sparse
 
 check-debug:
 	@selftests/tools/check-debug
