@@ -11,6 +11,7 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/explain_last.h"
 #include "cmd/explain_rule.h"
 #include "cmd/operand.h"
 #include "names/capname.h"
@@ -156,6 +157,16 @@ static void use_caps(const struct operand *s, struct explain_opts *o)
 			"--caps\n");
 }
 
+static int explain_last(const struct args *given, struct err *e)
+{
+	if (given->n_args > 1 || given->given[OPT_ABI] ||
+	    given->given[OPT_CAPS] || given->given[OPT_KERNEL])
+		return err_set(e, EXIT_MISUSE,
+			       "explain: --last takes a target, --json and "
+			       "nothing else");
+	return explain_last_print(given->args[0], given->given[OPT_JSON], e);
+}
+
 int cmd_explain(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args given = { 0 };
@@ -163,8 +174,15 @@ int cmd_explain(int argc, char **argv, struct err *e)
 	struct explain_opts o = { 0 };
 	bool batch, rule;
 
-	if (args_parse(argc, argv, 2, 2 + CTLSEC_NR_ARGS, &given, e) ||
-	    read_opts(&given, &o, e))
+	if (args_parse(argc, argv, 1, 2 + CTLSEC_NR_ARGS, &given, e))
+		return -1;
+	if (given.given[OPT_LAST])
+		return explain_last(&given, e);
+	if (given.n_args < 2)
+		return err_set(e, EXIT_MISUSE,
+			       "explain needs more arguments: a RULE or a "
+			       "SYSCALL, or --last");
+	if (read_opts(&given, &o, e))
 		return -1;
 	batch = !strcmp(given.args[1], "-");
 	rule = given.n_args == 2 && explain_rule_like(given.args[1]);

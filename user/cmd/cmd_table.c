@@ -57,9 +57,11 @@ static const struct cmd cmds[] = {
 			"for all calls that it names, in every ABI. With\n'-' "
 			"queries come from standard input, one 'ABI SYSCALL|NR "
 			"ARG...' a line; each\nis answered by a line: the "
-			"action, a tab, what decided.\n",
+			"action, a tab, what decided. With --last\na TARGET's "
+			"last denial is explained, with a rule that would "
+			"allow it.\n",
 		.arg = CMD_ARG_FILE,
-		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL },
+		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL, OPT_LAST },
 		.run = cmd_explain,
 	},
 	{

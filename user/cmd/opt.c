@@ -90,6 +90,8 @@ static const struct opt opts[OPT_COUNT] = {
 			       "warn of targets that are not there, and "
 			       "go on",
 			       NULL },
+	[OPT_LAST] = { "last", 0, NULL, false,
+		       "explain the target's last denial", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -52,6 +52,7 @@ enum opt_id {
 	OPT_DRY_RUN,
 	OPT_PRUNE,
 	OPT_SKIP_MISSING,
+	OPT_LAST,
 
 	OPT_COUNT
 };
