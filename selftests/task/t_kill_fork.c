@@ -135,6 +135,99 @@ static void test_uncommitted(void)
 	cg_drop(PATH);
 }
 
+/* The same, seen by a kill that another fork brings about, and which finds no task any
+ * more before the first one is one. Two forks from outside would not do: each waits
+ * with the cgroup lock until it is a task.
+ */
+struct late {
+	volatile int begun;
+	volatile int charged;
+	int fd;
+};
+
+static int fork_if_charged(void *arg)
+{
+	const struct late *l = arg;
+	pid_t pid;
+
+	while (!l->charged)
+		;
+	do
+		pid = (pid_t)syscall(SYS_fork);
+	while (pid > 0);
+	pause();
+	return 1;
+}
+
+/* Return: 0 if what it makes dies. */
+static int fork_late(void *arg)
+{
+	struct late *l = arg;
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
+				   .exit_signal = SIGCHLD,
+				   .cgroup = (uint64_t)l->fd };
+	bool died;
+	pid_t pid;
+
+	l->begun = 1;
+	pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+	if (!pid)
+		for (;;)
+			pause();
+	died = pid > 0 && dies(pid);
+	if (pid > 0 && !died) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+	return !died;
+}
+
+static bool dies_late(const struct dom *d)
+{
+	struct late *l = task_share(sizeof(*l));
+	pid_t inside, outside;
+	bool died;
+
+	l->begun = 0;
+	l->charged = 0;
+	l->fd = cg_open(PATH);
+	inside = task_start(PATH, fork_if_charged, l);
+	dom_reaches(d, 1);
+	outside = task_start(NULL, fork_late, l);
+	while (!l->begun)
+		usleep(1000);
+	usleep(30000);
+	l->charged = 1;
+	died = task_code(task_wait(outside)) == 0;
+	kill(inside, SIGKILL);
+	task_wait(inside);
+	close(l->fd);
+	dom_reaches(d, 0);
+	return died;
+}
+
+static void test_late(void)
+{
+	const struct dom d = (cg_make(PATH), dom_cgroup(PATH));
+	const int rounds = uncommitted_rounds / 10;
+	int i, died = 0;
+
+	dom_bind_must(&d, &(struct dom_limits){ .pids = 2,
+						.rate = DOM_KEEP,
+						.burst = DOM_KEEP,
+						.userns = DOM_KEEP,
+						.kill = true });
+	for (i = 0; i < rounds; i++) {
+		cg_admits(PATH);
+		died += dies_late(&d);
+	}
+	tap_ok(died == rounds && rounds > 0,
+	       "nor one that outlasts all other tasks (%d of %d)", died,
+	       rounds);
+	dom_unbind_must(&d);
+	cg_drop(PATH);
+}
+
 /* A fork that another domain refuses has a place in this one for a moment, and that
  * moment must not be what reaches its limit: the outer domain is full and denies,
  * the inner kills and has room for one.
@@ -213,6 +306,7 @@ int main(int argc, char **argv)
 		uncommitted_rounds = atoi(argv[1]);
 	cg_make("/t");
 	test_uncommitted();
+	test_late();
 	test_transient();
 	tap_ok(dom_missed() == 0, "no hook was missed");
 	return tap_end();
