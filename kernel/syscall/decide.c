@@ -168,6 +168,10 @@ static void count_action(const struct ctlsec_tell *t,
 		log_call(d, &d->log, j, nr, "log");
 		return;
 	}
+	/* The same again without a token: as in refuse_alone(). */
+	if (!t->complain && act < CTLSEC_ACT_KILL_THREAD &&
+	    ctlsec_stats_denied_again(&d->stats, j->abi, nr))
+		return;
 	ctlsec_stats_denial(&d->stats, j->abi, nr, t->action, t->complain);
 	if (ctlsec_meter_take(&d->stats.meter, ctlsec_stats_mark(j->abi, nr)))
 		tell_denial(t, j, nr);
