@@ -60,7 +60,7 @@ bool ctlsec_fault_step(void)
 
 static void delay_us(unsigned int us)
 {
-	us = min(us, 20000U);
+	us = min(us, 200000U);
 	mdelay(us / 1000);
 	udelay(us % 1000);
 }
