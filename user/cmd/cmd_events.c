@@ -23,6 +23,8 @@
 #include "rule/rule_call.h"
 #include "target/domain_name.h"
 
+#define SECOND UINT64_C(1000000000)
+
 enum {
 	COL_TIME,
 	COL_EVENT,
@@ -116,15 +118,32 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 };
 
-/* Containers that are not known yet are looked for; those that have gone are kept
- * in mind, as their engine may have forgotten them.
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
+}
+
+/* Containers that are not known yet are looked for: those of domains that are new, and
+ * of others once a second, since most are of no container. Those that have gone are
+ * kept in mind, as their engine may have forgotten them.
  */
 static void refresh_containers(const struct cnl_event *ev)
 {
+	static uint64_t newest, read_at;
 	const char *path = ev->domain.path ? ev->domain.path : "";
+	uint64_t now = now_ns();
 
-	if (!container_find_cgroup(container_runtime_here(false), path))
-		container_runtime_here(true);
+	if (container_find_cgroup(container_runtime_here(false), path))
+		return;
+	if (ev->domain.id <= newest && now - read_at < SECOND)
+		return;
+	if (ev->domain.id > newest)
+		newest = ev->domain.id;
+	read_at = now;
+	container_runtime_here(true);
 }
 
 /* How to print, set once. */
@@ -256,14 +275,6 @@ static int print_json(json_t *j, struct err *e)
 	putchar('\n');
 	json_decref(j);
 	return out_finish(e);
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
 }
 
 static int print_gap_json(const char *name, const struct event_count *c,
