@@ -136,6 +136,8 @@
 #ifndef _UAPI_LINUX_CTLSEC_H
 #define _UAPI_LINUX_CTLSEC_H
 
+#include <linux/ctlsec_event.h>
+
 #define CTLSEC_GENL_NAME "ctlsec"
 #define CTLSEC_GENL_VERSION 1
 
@@ -514,120 +516,6 @@ enum ctlsec_denial_attr {
 
 	__CTLSEC_DENIAL_A_MAX,
 	CTLSEC_DENIAL_A_MAX = __CTLSEC_DENIAL_A_MAX - 1
-};
-
-/* What happened. */
-enum ctlsec_event {
-	CTLSEC_EVENT_KILLED = 1, /* a domain's tasks were killed, ON_LIMIT */
-	/* A domain went with its cgroup, or with the last task of its user
-	 * namespace.
-	 */
-	CTLSEC_EVENT_REMOVED = 2,
-	/* A limit refused something for the first time, or for the first time in
-	 * CTLSEC_LIMIT_SPELL seconds; the domain's counters tell how often.
-	 */
-	CTLSEC_EVENT_LIMIT = 3,
-	/* A task has been pending for CTLSEC_PENDING_LONG seconds; of each domain at
-	 * most once in so many.
-	 */
-	CTLSEC_EVENT_PENDING = 4,
-	/* A cgroup came that a binding wants, and has a domain. */
-	CTLSEC_EVENT_BOUND = 5,
-	/* After REMOVED, if a binding by path made the domain: the cgroup is awaited. */
-	CTLSEC_EVENT_WAITING = 6,
-	/* System calls were denied, or complained of. */
-	CTLSEC_EVENT_DENIAL = 7,
-};
-
-/* Which limit. */
-enum ctlsec_limit {
-	CTLSEC_LIMIT_PIDS_MAX = 1,
-	CTLSEC_LIMIT_FORK_RATE = 2,
-	CTLSEC_LIMIT_USERNS_MAX = 3,
-};
-
-#define CTLSEC_LIMIT_SPELL 10
-#define CTLSEC_PENDING_LONG 10
-
-/**
- * enum ctlsec_event_attr - an event
- * @CTLSEC_EVENT_A_EVENT: u32, enum ctlsec_event
- * @CTLSEC_EVENT_A_TIME: u64; of DENIAL the time of the first
- * @CTLSEC_EVENT_A_DOMAIN: nested CTLSEC_DOMAIN_A_*, as it was then; for REMOVED
- *	its final counters; for DENIAL ID, KIND, BINDING, CGROUP_ID or USERNS_INO,
- *	PATH (511 bytes of it at most), RECORDED, SUPPRESSED, DROPPED
- * @CTLSEC_EVENT_A_LIMIT: u32, enum ctlsec_limit; of LIMIT only
- * @CTLSEC_EVENT_A_RECORD: nested CTLSEC_RECORD_A_*; of DENIAL only
- * @CTLSEC_EVENT_A_LOST: u64, how many events this socket had no room for until now;
- *	absent if none. A DENIAL is as many as its COUNT
- * @CTLSEC_EVENT_A_SINCE: u64, EVENT_GET only: leave out what ended before
- * @CTLSEC_EVENT_A_CURSOR: binary, dumps only
- */
-enum ctlsec_event_attr {
-	CTLSEC_EVENT_A_UNSPEC,
-	CTLSEC_EVENT_A_PAD,
-	CTLSEC_EVENT_A_EVENT,
-	CTLSEC_EVENT_A_TIME,
-	CTLSEC_EVENT_A_DOMAIN,
-	CTLSEC_EVENT_A_LIMIT,
-	CTLSEC_EVENT_A_RECORD,
-	CTLSEC_EVENT_A_LOST,
-	CTLSEC_EVENT_A_SINCE,
-	CTLSEC_EVENT_A_CURSOR,
-
-	__CTLSEC_EVENT_A_MAX,
-	CTLSEC_EVENT_A_MAX = __CTLSEC_EVENT_A_MAX - 1
-};
-
-/**
- * enum ctlsec_record_attr - denials of one domain that were the same
- * @CTLSEC_RECORD_A_SEQ: u64, how many denials of all domains had been recorded with
- *	the last of these. An event is part of an entry of the history that has the
- *	same or a larger SEQ
- * @CTLSEC_RECORD_A_COUNT: u64, how many these are
- * @CTLSEC_RECORD_A_MONO: u64, CLOCK_MONOTONIC of the first, ns
- * @CTLSEC_RECORD_A_LAST: u64, when the last of them was
- * @CTLSEC_RECORD_A_PID: u32, the thread; 0 if the reader's pid namespace does not have
- *	it, or is not the initial one and the thread has ended
- * @CTLSEC_RECORD_A_TGID: u32, the process; likewise
- * @CTLSEC_RECORD_A_COMM: string of up to CTLSEC_COMM_LEN - 1 bytes, any bytes
- * @CTLSEC_RECORD_A_EXE: string, any bytes: the path of what the process executes, in
- *	its mount namespace; the name alone, cut to 31 bytes, if the process had ended
- *	or the path has more than 255 bytes. Absent if unknown
- * @CTLSEC_RECORD_A_ABI: u32, enum ctlsec_abi
- * @CTLSEC_RECORD_A_NR: u32
- * @CTLSEC_RECORD_A_ARGS: six u64, the registers; those of i386 are zero-extended from
- *	32 bits. Absent if unknown: of a request in an io_uring, and of a call that
- *	goes on after a signal
- * @CTLSEC_RECORD_A_ACTION: u32, CTLSEC_ACTION() word of ctlsec/policy_fmt.h
- * @CTLSEC_RECORD_A_COMPLAIN: flag, the call was let through
- * @CTLSEC_RECORD_A_PROFILE: string, that decided
- * @CTLSEC_RECORD_A_VERSION: u32, of the profile
- * @CTLSEC_RECORD_A_ORIGIN: u32, the rule's index in the profile, or CTLSEC_ORIGIN_* of
- *	ctlsec/policy_fmt.h. Absent where ARGS is
- */
-enum ctlsec_record_attr {
-	CTLSEC_RECORD_A_UNSPEC,
-	CTLSEC_RECORD_A_PAD,
-	CTLSEC_RECORD_A_SEQ,
-	CTLSEC_RECORD_A_COUNT,
-	CTLSEC_RECORD_A_MONO,
-	CTLSEC_RECORD_A_LAST,
-	CTLSEC_RECORD_A_PID,
-	CTLSEC_RECORD_A_TGID,
-	CTLSEC_RECORD_A_COMM,
-	CTLSEC_RECORD_A_EXE,
-	CTLSEC_RECORD_A_ABI,
-	CTLSEC_RECORD_A_NR,
-	CTLSEC_RECORD_A_ARGS,
-	CTLSEC_RECORD_A_ACTION,
-	CTLSEC_RECORD_A_COMPLAIN,
-	CTLSEC_RECORD_A_PROFILE,
-	CTLSEC_RECORD_A_VERSION,
-	CTLSEC_RECORD_A_ORIGIN,
-
-	__CTLSEC_RECORD_A_MAX,
-	CTLSEC_RECORD_A_MAX = __CTLSEC_RECORD_A_MAX - 1
 };
 
 #endif /* _UAPI_LINUX_CTLSEC_H */
