@@ -63,12 +63,31 @@ static void release_activation(u32 activation)
 		ctlsec_activation_release();
 }
 
+/* What is hooked for a binding that has these. */
+static int hold_settings(struct ctlsec_profile *p, u32 activation,
+			 struct netlink_ext_ack *extack)
+{
+	int err = hold_activation(activation, extack);
+
+	if (err)
+		return err;
+	err = ctlsec_confine_use_profile(p, extack);
+	if (err)
+		release_activation(activation);
+	return err;
+}
+
+static void release_settings(struct ctlsec_profile *p, u32 activation)
+{
+	ctlsec_confine_unuse_profile(p);
+	release_activation(activation);
+}
+
 static void release_binding(struct ctlsec_binding *b)
 {
-	release_activation(b->activation);
+	release_settings(b->profile, b->activation);
 	if (!ctlsec_binding_count())
 		ctlsec_mkdir_unhook();
-	ctlsec_confine_unuse_profile(b->profile);
 	ctlsec_binding_free(b);
 }
 
@@ -99,13 +118,13 @@ static int publish_binding(struct ctlsec_plan *plan, struct cgroup *cgrp,
 static int hold_all(const struct ctlsec_binding *b,
 		    struct netlink_ext_ack *extack)
 {
-	int err = hold_activation(b->activation, extack);
+	int err = hold_settings(b->profile, b->activation, extack);
 
 	if (err || ctlsec_binding_count())
 		return err;
 	err = ctlsec_mkdir_hook(extack);
 	if (err)
-		release_activation(b->activation);
+		release_settings(b->profile, b->activation);
 	return err;
 }
 
@@ -124,14 +143,8 @@ int ctlsec_bind_begin(struct ctlsec_plan *plan, struct cgroup *cgrp,
 	ctlsec_settings_init(b, d, given);
 	err = check_totals(b, extack);
 	if (!err)
-		err = ctlsec_confine_use_profile(b->profile, extack);
+		err = hold_all(b, extack);
 	if (err) {
-		ctlsec_binding_free(b);
-		return err;
-	}
-	err = hold_all(b, extack);
-	if (err) {
-		ctlsec_confine_unuse_profile(b->profile);
 		ctlsec_binding_free(b);
 		return err;
 	}
@@ -171,19 +184,6 @@ static u32 get_new_activation(const struct ctlsec_binding *b,
 						       b->activation;
 }
 
-static int prepare_change(struct ctlsec_profile *p, u32 activation,
-			  struct netlink_ext_ack *extack)
-{
-	int err = hold_activation(activation, extack);
-
-	if (err)
-		return err;
-	err = ctlsec_confine_use_profile(p, extack);
-	if (err)
-		release_activation(activation);
-	return err;
-}
-
 int ctlsec_bind_change(struct ctlsec_binding *b,
 		       const struct ctlsec_bind *given,
 		       struct netlink_ext_ack *extack)
@@ -196,8 +196,8 @@ int ctlsec_bind_change(struct ctlsec_binding *b,
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	err = prepare_change(get_new_profile(b, given),
-			     get_new_activation(b, given), extack);
+	err = hold_settings(get_new_profile(b, given),
+			    get_new_activation(b, given), extack);
 	if (err)
 		return err;
 	down_write(&ctlsec_binding_sem);
@@ -209,8 +209,7 @@ int ctlsec_bind_change(struct ctlsec_binding *b,
 		if (d->binding == b)
 			WARN_ON_ONCE(ctlsec_confine_change(d, given, extack));
 	}
-	ctlsec_confine_unuse_profile(old);
-	release_activation(old_activation);
+	release_settings(old, old_activation);
 	return 0;
 }
 
@@ -218,20 +217,19 @@ int ctlsec_bind_prepare(const struct ctlsec_bind *all,
 			struct netlink_ext_ack *extack)
 {
 	lockdep_assert_held(&ctlsec_lock);
-	return prepare_change(all->profile, all->activation, extack);
+	return hold_settings(all->profile, all->activation, extack);
 }
 
 void ctlsec_bind_cancel(const struct ctlsec_bind *all)
 {
-	ctlsec_confine_unuse_profile(all->profile);
-	release_activation(all->activation);
+	release_settings(all->profile, all->activation);
 }
 
 void ctlsec_bind_replace(struct ctlsec_binding *b,
 			 const struct ctlsec_bind *all)
 {
-	struct ctlsec_bind old = { .profile = b->profile,
-				   .activation = b->activation };
+	struct ctlsec_profile *old = b->profile;
+	u32 old_activation = b->activation;
 	struct netlink_ext_ack ignored = {};
 	struct ctlsec_domain *d;
 	u64 id = 0;
@@ -247,7 +245,7 @@ void ctlsec_bind_replace(struct ctlsec_binding *b,
 		if (d->binding == b)
 			WARN_ON_ONCE(ctlsec_plan_take_over(b, d, &ignored));
 	}
-	ctlsec_bind_cancel(&old);
+	release_settings(old, old_activation);
 }
 
 void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep)
