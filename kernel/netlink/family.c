@@ -34,6 +34,35 @@
 #include "report/listener.h"
 #include "report/message.h"
 
+/* Attributes that several commands take. */
+
+#define DOMAIN_KEYS                                         \
+	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },         \
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },  \
+	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 }, \
+	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 }
+
+/* What a binding is of, if not of a cgroup by its id. */
+#define BINDING_PLACE                                         \
+	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,    \
+				   .len = PATH_MAX - 1 },     \
+	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING, \
+				      .len = CTLSEC_PATTERN_MAX }
+
+/* Limits have two ranges each, a number or CTLSEC_MAX: nl_settings.c. */
+#define SETTINGS                                                           \
+	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,              \
+				      .len = CTLSEC_NAME_MAX },            \
+	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX), \
+	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },                  \
+	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },                 \
+	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },                \
+	[CTLSEC_DOMAIN_A_ON_LIMIT] =                                       \
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),             \
+	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },                \
+	[CTLSEC_DOMAIN_A_ACTIVATION] =                                     \
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX)
+
 static const struct nla_policy none_policy[] = {
 	[1] = { .type = NLA_REJECT,
 		.reject_message = "this command takes no attributes" },
@@ -59,79 +88,40 @@ static const struct nla_policy profile_get_policy[] = {
 };
 
 static const struct nla_policy domain_key_policy[] = {
-	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
+	DOMAIN_KEYS,
 };
 
 static const struct nla_policy domain_get_policy[] = {
-	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
+	DOMAIN_KEYS,
 	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
-/* Limits have two ranges each, a number or CTLSEC_MAX: nl_domain.c. */
 static const struct nla_policy domain_set_policy[] = {
-	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_INO] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_USERNS_PID] = { .type = NLA_U32 },
-	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_NAME_MAX },
-	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
-	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ON_LIMIT] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
-	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ACTIVATION] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+	DOMAIN_KEYS,
+	SETTINGS,
 };
 
 static const struct nla_policy binding_target_policy[] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
-				   .len = PATH_MAX - 1 },
-	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_PATTERN_MAX },
+	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_KEEP] = { .type = NLA_FLAG },
 };
 
 static const struct nla_policy binding_get_policy[] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
-				   .len = PATH_MAX - 1 },
-	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_PATTERN_MAX },
+	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
 static const struct nla_policy binding_set_policy[] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
-				   .len = PATH_MAX - 1 },
-	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_PATTERN_MAX },
+	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
 				   .len = CTLSEC_BINDING_NAME_MAX },
-	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_NAME_MAX },
-	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
-	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ON_LIMIT] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
-	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ACTIVATION] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+	SETTINGS,
 };
 
 static const struct nla_policy event_get_policy[] = {
@@ -141,23 +131,10 @@ static const struct nla_policy event_get_policy[] = {
 
 /* As BINDING_SET, for what lasts: no cgroup and no number. */
 static const struct nla_policy apply_binding_policy[] = {
-	[CTLSEC_DOMAIN_A_PATH] = { .type = NLA_NUL_STRING,
-				   .len = PATH_MAX - 1 },
-	[CTLSEC_DOMAIN_A_PATTERN] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_PATTERN_MAX },
+	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
 				   .len = CTLSEC_BINDING_NAME_MAX },
-	[CTLSEC_DOMAIN_A_PROFILE] = { .type = NLA_NUL_STRING,
-				      .len = CTLSEC_NAME_MAX },
-	[CTLSEC_DOMAIN_A_MODE] = NLA_POLICY_MAX(NLA_U32, CTLSEC_MODE_MAX),
-	[CTLSEC_DOMAIN_A_PIDS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_RATE] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_FORK_BURST] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ON_LIMIT] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),
-	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_ACTIVATION] =
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+	SETTINGS,
 };
 
 static const struct nla_policy apply_unbind_policy[] = {
