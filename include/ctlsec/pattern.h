@@ -35,6 +35,25 @@ static inline const char *ctlsec_pattern_segment_end(const char *s)
 	return s;
 }
 
+/* Is it a path of a cgroup that is not the root? It begins with '/' and has no empty
+ * segment, "." or "..", which are no cgroups.
+ */
+static inline bool ctlsec_pattern_is_path(const char *path)
+{
+	const char *s, *end;
+
+	if (*path != '/')
+		return false;
+	for (s = path + 1;; s = end + 1) {
+		end = ctlsec_pattern_segment_end(s);
+		if (end == s || (end - s == 1 && s[0] == '.') ||
+		    (end - s == 2 && s[0] == '.' && s[1] == '.'))
+			return false;
+		if (!*end)
+			return true;
+	}
+}
+
 /* Is the segment from @s to @end "**"? */
 static inline bool ctlsec_pattern_is_any(const char *s, const char *end)
 {

@@ -11,7 +11,6 @@
 #include <linux/limits.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
 
@@ -58,23 +57,6 @@ static int parse_cgroup(struct ctlsec_nl_target *t,
 	return 0;
 }
 
-/* From the root, without empty segments and "." or "..", which are no cgroups. */
-static bool is_path(const char *path)
-{
-	const char *s, *end;
-
-	if (*path != '/')
-		return false;
-	for (s = path; *s; s = end) {
-		end = ctlsec_pattern_segment_end(s + 1);
-		if (end == s + 1 || !strncmp(s, "/./", 3) ||
-		    !strncmp(s, "/../", 4) || !strcmp(s, "/.") ||
-		    !strcmp(s, "/.."))
-			return false;
-	}
-	return true;
-}
-
 static int parse_text(struct ctlsec_nl_target *t,
 		      struct netlink_ext_ack *extack)
 {
@@ -83,7 +65,7 @@ static int parse_text(struct ctlsec_nl_target *t,
 	t->text = nla_data(t->attr);
 	if (t->pattern)
 		why = ctlsec_pattern_check(t->text);
-	else if (!is_path(t->text))
+	else if (!ctlsec_pattern_is_path(t->text))
 		why = "a path begins with '/' and has no empty segment, '.' or '..'";
 	if (!why)
 		return 0;

@@ -124,6 +124,27 @@ static void test_check(void **state)
 	assert_true(ctlsec_pattern_check(text));
 }
 
+static void test_path(void **state)
+{
+	static const char *const paths[] = { "/a",   "/a/b",   "/.a",
+					     "/...", "/a/..b", "/*/[" };
+	static const char *const others[] = {
+		"",   "a",   "/",    "//a",	"/a/",	"/a//b",
+		"/.", "/..", "/./a", "/a/../b", "/a/.", "/a/.."
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(paths); i++) {
+		if (!ctlsec_pattern_is_path(paths[i]))
+			fail_msg("%s is a path", paths[i]);
+	}
+	for (i = 0; i < ARRAY_LEN(others); i++) {
+		if (ctlsec_pattern_is_path(others[i]))
+			fail_msg("%s is no path", others[i]);
+	}
+}
+
 static void test_weight(void **state)
 {
 	(void)state;
@@ -160,9 +181,8 @@ static void test_time(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_match),
-	cmocka_unit_test(test_check),
-	cmocka_unit_test(test_weight),
+	cmocka_unit_test(test_match), cmocka_unit_test(test_check),
+	cmocka_unit_test(test_path),  cmocka_unit_test(test_weight),
 	cmocka_unit_test(test_time),
 };
 

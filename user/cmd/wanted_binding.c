@@ -234,23 +234,6 @@ static int refuse_target(const struct search *x, const struct config_binding *b,
 	return config_node_fail(x->e, b->t, b->target, "%s %s", shown, why);
 }
 
-/* From the root, as the module wants it: no empty segment, no "." or "..". */
-static bool is_clean(const char *path)
-{
-	const char *s, *end;
-
-	for (s = path; *s; s = end) {
-		size_t n;
-
-		end = ctlsec_pattern_segment_end(s + 1);
-		n = (size_t)(end - s);
-		if (n == 1 || (n == 2 && s[1] == '.') ||
-		    (n == 3 && s[1] == '.' && s[2] == '.'))
-			return false;
-	}
-	return true;
-}
-
 /* A path need not be there: the binding waits for it. As that of a directory it begins
  * with where the hierarchy is mounted.
  */
@@ -264,7 +247,7 @@ static const char *waiting_path(const char *text)
 		text += 7;
 	if (len && !strncmp(text, mount, len) && text[len] == '/')
 		text += len;
-	return text[0] == '/' && text[1] && is_clean(text) ? text : NULL;
+	return ctlsec_pattern_is_path(text) ? text : NULL;
 }
 
 /* What is not there is left out, for the host to start with the rest. */
