@@ -11,11 +11,6 @@
 #include "base/util.h"
 #include "cmd/profile_use.h"
 
-/* The largest number of tasks a system can have (PID_MAX_LIMIT). */
-#define PIDS_LIMIT 4194304U
-/* The largest user.max_user_namespaces. */
-#define USERNS_LIMIT 2147483647U
-
 static int rate_option(const char *s, struct cnl_domain *rq, struct err *e)
 {
 	uint64_t rate, burst;
@@ -56,14 +51,14 @@ int bind_options(const struct args *o, struct cnl_domain *rq, struct err *e)
 	uint64_t v;
 
 	if (o->given[OPT_PIDS]) {
-		if (opt_u64_or_max("--pids", o->value[OPT_PIDS], PIDS_LIMIT, &v,
-				   e))
+		if (opt_u64_or_max("--pids", o->value[OPT_PIDS], BIND_PIDS_MAX,
+				   &v, e))
 			return -1;
 		CNL_SET(rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, v);
 	}
 	if (o->given[OPT_USERNS]) {
 		if (opt_u64_or_max("--userns", o->value[OPT_USERNS],
-				   USERNS_LIMIT, &v, e))
+				   BIND_USERNS_MAX, &v, e))
 			return -1;
 		CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, v);
 	}

@@ -8,6 +8,11 @@
 #include "cmd/args.h"
 #include "netlink/cnl.h"
 
+/* The largest number of tasks a system can have (PID_MAX_LIMIT). */
+#define BIND_PIDS_MAX 4194304U
+/* The largest user.max_user_namespaces. */
+#define BIND_USERNS_MAX 2147483647U
+
 /* The limits, mode and action at a limit among the options, to @rq; what is not
  * given stays away. The profile is the caller's affair.
  */

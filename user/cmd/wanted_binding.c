@@ -12,6 +12,7 @@
 #include "base/escape.h"
 #include "base/nearest.h"
 #include "base/util.h"
+#include "cmd/bind.h"
 #include "cmd/bind_activation.h"
 #include "cmd/binding.h"
 #include "cmd/opt.h"
@@ -22,9 +23,6 @@
 #include "target/domain_name.h"
 #include "target/target.h"
 
-/* As bind has them. */
-#define PIDS_LIMIT 4194304U
-#define USERNS_LIMIT 2147483647U
 #define NO_PROFILE "none"
 
 /**
@@ -52,7 +50,7 @@ static int set_pids(const char *text, struct cnl_domain *rq, struct err *e)
 
 	if (!text)
 		return 0;
-	if (opt_u64_or_max("pids", text, PIDS_LIMIT, &v, e))
+	if (opt_u64_or_max("pids", text, BIND_PIDS_MAX, &v, e))
 		return -1;
 	CNL_SET(rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, v);
 	return 0;
@@ -62,7 +60,7 @@ static int set_userns(const char *text, struct cnl_domain *rq, struct err *e)
 {
 	uint64_t v = CTLSEC_MAX;
 
-	if (text && opt_u64_or_max("userns", text, USERNS_LIMIT, &v, e))
+	if (text && opt_u64_or_max("userns", text, BIND_USERNS_MAX, &v, e))
 		return -1;
 	/* Where namespaces cannot be counted, none is not a limit to ask for. */
 	rq->userns_max = v;
@@ -151,18 +149,6 @@ int wanted_binding_settings(const struct config_binding *b,
 
 /* Profiles */
 
-static bool is_loaded(const struct search *x, const char *name)
-{
-	const struct cnl_profile *v = x->loaded->v;
-	size_t i;
-
-	for (i = 0; i < x->loaded->n; i++) {
-		if (v[i].name && !strcmp(v[i].name, name))
-			return true;
-	}
-	return false;
-}
-
 static int refuse_profile(const struct search *x,
 			  const struct config_binding *b, const char *name)
 {
@@ -201,8 +187,9 @@ static int want_builtin(struct search *x)
 	p->name = BUILTIN_DEFAULT_NAME;
 	p->keep = true;
 	x->w->n_profiles++;
-	return is_loaded(x, p->name) ? 0 :
-				       wanted_profile_builtin(&p->blob, x->e);
+	return cnl_msg_find_profile(x->loaded, p->name) ?
+		       0 :
+		       wanted_profile_builtin(&p->blob, x->e);
 }
 
 static int set_profile(struct search *x, const struct config_binding *b,
@@ -221,7 +208,9 @@ static int set_profile(struct search *x, const struct config_binding *b,
 		return 0;
 	if (!strcmp(name, BUILTIN_DEFAULT_NAME))
 		return want_builtin(x);
-	return is_loaded(x, name) ? 0 : refuse_profile(x, b, name);
+	return cnl_msg_find_profile(x->loaded, name) ?
+		       0 :
+		       refuse_profile(x, b, name);
 }
 
 /* Targets */

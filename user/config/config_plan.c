@@ -70,19 +70,6 @@ static void add_step(struct planning *p, struct config_step step)
 
 /* Profiles */
 
-static const struct cnl_profile *find_loaded(const struct config_running *now,
-					     const char *name)
-{
-	const struct cnl_profile *v = now->profiles.v;
-	size_t i;
-
-	for (i = 0; i < now->profiles.n; i++) {
-		if (v[i].name && !strcmp(v[i].name, name))
-			return &v[i];
-	}
-	return NULL;
-}
-
 /* Bytes may differ where all decisions are the same. Return: 1 if they are, -1 with
  * @e filled if that cannot be told.
  */
@@ -103,7 +90,8 @@ static int is_loaded(const struct config_wanted_profile *w,
 
 static int plan_profile(struct planning *p, struct config_wanted_profile *w)
 {
-	const struct cnl_profile *l = find_loaded(p->now, w->name);
+	const struct cnl_profile *l =
+		cnl_msg_find_profile(&p->now->profiles, w->name);
 	cleanup_free char *where = NULL;
 	int same;
 

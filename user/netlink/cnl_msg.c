@@ -485,3 +485,16 @@ void cnl_msg_reply_free(struct cnl_reply *r)
 	if (r->tree)
 		cnl_attr_list_free(r->tree, &r->objects);
 }
+
+const struct cnl_profile *cnl_msg_find_profile(const struct cnl_list *l,
+					       const char *name)
+{
+	const struct cnl_profile *v = l->v;
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		if (v[i].name && !strcmp(v[i].name, name))
+			return &v[i];
+	}
+	return NULL;
+}

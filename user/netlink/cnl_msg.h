@@ -232,4 +232,8 @@ int cnl_msg_reply_read(struct cnl_reply *r, const void *buf, size_t len,
 		       struct err *e);
 void cnl_msg_reply_free(struct cnl_reply *r);
 
+/* That of a list of struct cnl_profile which has this name, or NULL. */
+const struct cnl_profile *cnl_msg_find_profile(const struct cnl_list *l,
+					       const char *name);
+
 #endif /* USER_CNL_MSG_H */
