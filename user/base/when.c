@@ -13,10 +13,9 @@
 #include "base/escape.h"
 #include "base/util.h"
 
-#define SECOND UINT64_C(1000000000)
 #define DIGITS "0123456789"
 /* More seconds than this do not fit in nanoseconds. */
-#define SECONDS_MAX (UINT64_MAX / SECOND)
+#define SECONDS_MAX (UINT64_MAX / WHEN_SECOND)
 
 /* Digits up to @end. */
 static bool read_seconds(const char *s, size_t digits, uint64_t unit,
@@ -50,7 +49,7 @@ static bool read_ago(const char *s, uint64_t now, uint64_t *ns)
 			continue;
 		if (!read_seconds(s, digits, units[i].seconds, &ago))
 			return false;
-		*ns = ago * SECOND > now ? 0 : now - ago * SECOND;
+		*ns = ago * WHEN_SECOND > now ? 0 : now - ago * WHEN_SECOND;
 		return true;
 	}
 	return false;
@@ -64,7 +63,7 @@ static bool read_unix(const char *s, uint64_t *ns)
 	if (s[0] != '@' || s[1 + digits] ||
 	    !read_seconds(s + 1, digits, 1, &seconds))
 		return false;
-	*ns = seconds * SECOND;
+	*ns = seconds * WHEN_SECOND;
 	return true;
 }
 
@@ -86,7 +85,7 @@ static bool read_date(const char *s, uint64_t now, uint64_t *ns)
 		"%H:%M:%S",	     "%H:%M",	       "%Y-%m-%d",
 		"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
 	};
-	time_t today = (time_t)(now / SECOND), t;
+	time_t today = (time_t)(now / WHEN_SECOND), t;
 	struct tm tm;
 	size_t i;
 
@@ -97,7 +96,7 @@ static bool read_date(const char *s, uint64_t now, uint64_t *ns)
 		if (!read_format(s, formats[i], &tm))
 			continue;
 		t = s[strlen(s) - 1] == 'Z' ? timegm(&tm) : mktime(&tm);
-		*ns = t < 0 ? 0 : (uint64_t)t * SECOND;
+		*ns = t < 0 ? 0 : (uint64_t)t * WHEN_SECOND;
 		return true;
 	}
 	return false;
@@ -112,4 +111,12 @@ int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 		return 0;
 	return err_set(e, EXIT_MISUSE, "%s: %s is no time; write " WHEN_FORMS,
 		       what, escape_quote(s, q, sizeof(q)));
+}
+
+uint64_t when_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * WHEN_SECOND + (uint64_t)t.tv_nsec;
 }

@@ -9,6 +9,8 @@
 
 struct err;
 
+#define WHEN_SECOND UINT64_C(1000000000)
+
 #define WHEN_FORMS \
 	"10m (30s, 2h, 7d ago), 14:30[:15], 'YYYY-MM-DD[ 14:30[:15]]' or @SECONDS"
 
@@ -23,5 +25,8 @@ struct err;
  */
 int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 	       struct err *e);
+
+/* Nanoseconds since 1970. */
+uint64_t when_now(void);
 
 #endif /* USER_WHEN_H */

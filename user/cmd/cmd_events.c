@@ -6,7 +6,6 @@
 #include <jansson.h>
 #include <linux/ctlsec.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/escape.h"
 #include "base/util.h"
@@ -22,8 +21,6 @@
 #include "out/out.h"
 #include "rule/rule_call.h"
 #include "target/domain_name.h"
-
-#define SECOND UINT64_C(1000000000)
 
 enum {
 	COL_TIME,
@@ -118,14 +115,6 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
 };
 
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
-}
-
 /* Containers that are not known yet are looked for: those of domains that are new, and
  * of others once a second, since most are of no container. Those that have gone are
  * kept in mind, as their engine may have forgotten them.
@@ -134,11 +123,11 @@ static void refresh_containers(const struct cnl_event *ev)
 {
 	static uint64_t newest, read_at;
 	const char *path = ev->domain.path ? ev->domain.path : "";
-	uint64_t now = now_ns();
+	uint64_t now = when_now();
 
 	if (container_find_cgroup(container_runtime_here(false), path))
 		return;
-	if (ev->domain.id <= newest && now - read_at < SECOND)
+	if (ev->domain.id <= newest && now - read_at < WHEN_SECOND)
 		return;
 	if (ev->domain.id > newest)
 		newest = ev->domain.id;
@@ -285,8 +274,8 @@ static int print_gap_json(const char *name, const struct event_count *c,
 
 	return print_json(
 		json_pack("{s:s, s:s, s:s?, s:I, s:I, s:I}", "time",
-			  out_time(now_ns(), true, time, sizeof(time)), "event",
-			  "gap", "name", safe, "suppressed",
+			  out_time(when_now(), true, time, sizeof(time)),
+			  "event", "gap", "name", safe, "suppressed",
 			  (json_int_t)c->suppressed, "dropped",
 			  (json_int_t)c->dropped, "lost", (json_int_t)lost),
 		e);
@@ -311,7 +300,7 @@ static int print_gap(const struct cnl_domain *d, const struct event_count *c,
 		name = domain_name_short(container_runtime_here(false), d);
 	if (shown.how.json)
 		return print_gap_json(name, c, lost, e);
-	event_text_time(now_ns(), time, sizeof(time));
+	event_text_time(when_now(), time, sizeof(time));
 	if (d)
 		text = xasprintf("%s %s gap: %" PRIu64
 				 " more denials suppressed, %" PRIu64
@@ -360,7 +349,7 @@ static int read_options(const struct args *o, struct event_watch *w,
 	shown.width = o->given[OPT_NO_TRUNC] ? 0 : event_text_width();
 	w->follow = !o->given[OPT_NO_FOLLOW];
 	w->history = since || !w->follow;
-	if (since && when_parse("--since", since, now_ns(), &w->since, e))
+	if (since && when_parse("--since", since, when_now(), &w->since, e))
 		return -1;
 	return event_filter_kinds(o->value[OPT_KIND], &w->filter.kinds, e);
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define SECOND UINT64_C(1000000000)
+#include "base/when.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -33,7 +33,7 @@ bool event_fold_hold(struct event_fold *f, struct cnl_event *ev)
 		struct cnl_event *held = &f->v[i];
 
 		if (held->domain.id != ev->domain.id ||
-		    ev->time > held->time + EVENT_FOLD_S * SECOND ||
+		    ev->time > held->time + EVENT_FOLD_S * WHEN_SECOND ||
 		    !same_record(&held->record, &ev->record))
 			continue;
 		held->record.count += ev->record.count;

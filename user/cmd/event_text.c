@@ -19,6 +19,7 @@
 #include "base/escape.h"
 #include "base/number.h"
 #include "base/util.h"
+#include "base/when.h"
 #include "names/action.h"
 #include "names/errname.h"
 #include "out/enum_names.h"
@@ -155,7 +156,7 @@ static char *change_text(const struct cnl_event *ev)
 
 char *event_text_time(uint64_t ns, char *buf, size_t size)
 {
-	time_t t = (time_t)(ns / 1000000000U), now = time(NULL);
+	time_t t = (time_t)(ns / WHEN_SECOND), now = time(NULL);
 	struct tm tm, today;
 
 	localtime_r(&t, &tm);
