@@ -69,3 +69,10 @@ char *xasprintf(const char *fmt, ...)
 	va_end(ap);
 	return out;
 }
+
+bool util_ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len > n && !strcmp(s + len - n, end);
+}

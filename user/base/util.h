@@ -32,4 +32,7 @@ __attribute__((format(printf, 1, 2))) char *xasprintf(const char *fmt, ...);
 __attribute__((format(printf, 1, 0))) char *xvasprintf(const char *fmt,
 						       va_list ap);
 
+/* Does @s end with @end, and have more than that? */
+bool util_ends_with(const char *s, const char *end);
+
 #endif /* USER_UTIL_H */

@@ -42,10 +42,9 @@ static void add_error(struct findings *l, const struct err *e)
 /* A directory of policy files, or one. */
 static bool is_policy(const char *file)
 {
-	size_t len = strlen(file);
 	struct stat st;
 
-	return (len > 5 && !strcmp(file + len - 5, ".yaml")) ||
+	return util_ends_with(file, ".yaml") ||
 	       (!stat(file, &st) && S_ISDIR(st.st_mode));
 }
 

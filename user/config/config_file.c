@@ -18,13 +18,6 @@
 /* 16384 bindings of a usual length are less than half of this. */
 #define CONFIG_MAX (4 * 1024 * 1024)
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t len = strlen(s), n = strlen(end);
-
-	return len > n && !strcmp(s + len - n, end);
-}
-
 static bool is_same(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
@@ -67,12 +60,12 @@ static int read_one(const char *path, struct config *c, struct err *e)
 
 static int is_policy(const struct dirent *d)
 {
-	return d->d_name[0] != '.' && ends_with(d->d_name, ".yaml");
+	return d->d_name[0] != '.' && util_ends_with(d->d_name, ".yaml");
 }
 
 static int is_near(const struct dirent *d)
 {
-	return d->d_name[0] != '.' && ends_with(d->d_name, ".yml");
+	return d->d_name[0] != '.' && util_ends_with(d->d_name, ".yml");
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)

@@ -105,13 +105,6 @@ static int ask_systemd(const char *unit, char **cgroup)
 	return read_answer(out, cgroup);
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t len = strlen(s), n = strlen(end);
-
-	return len > n && !strcmp(s + len - n, end);
-}
-
 /* A slice hands nothing down; one that says so is another program's. */
 static bool is_delegated(const char *dir)
 {
@@ -149,7 +142,7 @@ static void walk_entry(const struct walk *w, const char *path,
 	cleanup_free char *dir = xasprintf("%s%s", w->mount, below);
 
 	w->fn(d->d_name, below, w->arg);
-	if (ends_with(d->d_name, ".slice") && depth < SLICE_DEPTH &&
+	if (util_ends_with(d->d_name, ".slice") && depth < SLICE_DEPTH &&
 	    !is_delegated(dir))
 		walk_slice(w, below, depth + 1);
 }
@@ -195,7 +188,7 @@ static char *short_name(const char *name)
 {
 	size_t len = strlen(name);
 
-	if (ends_with(name, SERVICE))
+	if (util_ends_with(name, SERVICE))
 		len -= strlen(SERVICE);
 	return xasprintf("%.*s", (int)len, name);
 }
@@ -207,7 +200,7 @@ static void offer_unit(const char *name, const char *path, void *arg)
 
 	(void)path;
 	for (i = 0; i < ARRAY_SIZE(suffixes); i++) {
-		if (ends_with(name, suffixes[i]))
+		if (util_ends_with(name, suffixes[i]))
 			nearest_offer(arg, shown);
 	}
 }
