@@ -306,6 +306,7 @@ void ctlsec_bind_exit(void)
 	mutex_lock(&ctlsec_lock);
 	while ((b = ctlsec_binding_next(0)))
 		ctlsec_bind_remove(b, true);
+	ctlsec_binding_exit();
 	mutex_unlock(&ctlsec_lock);
 	ctlsec_mkdir_exit();
 	cancel_work_sync(&late_work);

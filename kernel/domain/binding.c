@@ -321,6 +321,18 @@ void ctlsec_binding_own(struct ctlsec_binding *b, struct ctlsec_domain *d)
 	atomic_inc(&b->domains);
 }
 
+/* A hook that is still looking finds that there are none, under the same lock. */
+void ctlsec_binding_exit(void)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	down_write(&ctlsec_binding_sem);
+	kvfree(patterns);
+	patterns = NULL;
+	pattern_room = 0;
+	up_write(&ctlsec_binding_sem);
+}
+
 u64 ctlsec_binding_objects(void)
 {
 	return atomic64_read(&binding_objects);

@@ -120,4 +120,7 @@ void ctlsec_binding_own(struct ctlsec_binding *b, struct ctlsec_domain *d);
 /* Those that there are. */
 u64 ctlsec_binding_objects(void);
 
+/* When there are none any more; under ctlsec_lock. */
+void ctlsec_binding_exit(void);
+
 #endif /* _CTLSEC_KERNEL_BINDING_H */
