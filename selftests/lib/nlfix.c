@@ -187,6 +187,7 @@ void nlfix_picture(struct nlfix *f, struct nlfix_picture *p)
 		tap_bail("status: %s", answer.text);
 	add_total(p, CTLSEC_STATUS_A_PROFILES);
 	add_total(p, CTLSEC_STATUS_A_DOMAINS);
+	add_total(p, CTLSEC_STATUS_A_BINDINGS);
 	add_total(p, CTLSEC_STATUS_A_HOOKED);
 }
 

@@ -36,6 +36,7 @@
 #include "task.h"
 
 #define LEAVING "/t/faults-leaving"
+#define MADE "/t/faults-made"
 #define KWORKERS_MAX 256
 
 /**
@@ -55,10 +56,16 @@ struct outcome {
 	int denied;
 };
 
+/**
+ * struct op - a call of a confined task
+ * @leaves: it is confined no more after it
+ * @undo: does what is left to do outside; NULL for nothing
+ */
 struct op {
 	const char *name;
 	int (*call)(void);
 	bool leaves;
+	void (*undo)(void);
 };
 
 static const char *module;
@@ -130,12 +137,24 @@ static int do_denied(void)
 	return syscall(SYS_getppid) < 0 && errno == EXDEV ? 0 : ECANCELED;
 }
 
+/* A cgroup that a pattern matches: it is made, and its domain with it, or neither. */
+static int do_mkdir(void)
+{
+	return mkdir("/sys/fs/cgroup" MADE, 0755) ? errno : 0;
+}
+
+static void undo_mkdir(void)
+{
+	rmdir("/sys/fs/cgroup" MADE);
+}
+
 static const struct op ops[] = {
-	{ "fork", do_fork, false },
-	{ "fork with a user namespace", do_fork_userns, false },
-	{ "unshare", do_unshare, false },
-	{ "move", do_move, true },
-	{ "denial", do_denied, false },
+	{ "fork", do_fork, false, NULL },
+	{ "fork with a user namespace", do_fork_userns, false, NULL },
+	{ "unshare", do_unshare, false, NULL },
+	{ "move", do_move, true, NULL },
+	{ "denial", do_denied, false, NULL },
+	{ "creation of a cgroup", do_mkdir, false, undo_mkdir },
 };
 
 struct order {
@@ -149,6 +168,9 @@ static int confined(void *arg)
 	const struct order *o = arg;
 
 	outcome->err = failnth_call(o->op->call, o->n, &outcome->hit);
+	/* What was made for it is entered, if it is there. */
+	if (o->op->call == do_mkdir && !cg_enter(MADE) == !!outcome->err)
+		return 1;
 	outcome->denied = !do_denied();
 	return 0;
 }
@@ -193,6 +215,8 @@ static void fail_op(const struct op *op)
 		code = task_code(task_run(NLFIX_BOUND, confined, &o));
 		if (code)
 			tap_bail("%s: child ended with %d", op->name, code);
+		if (op->undo)
+			op->undo();
 		/* A task that has moved is confined no more. */
 		free += !outcome->denied && (!op->leaves || outcome->err);
 		t.wrong += !settles(&d);
@@ -215,8 +239,11 @@ static void fail_tasks(void)
 	if (other_cgroup < 0)
 		tap_bail("cgroup.procs: %s", strerror(errno));
 	outcome = task_share(sizeof(*outcome));
+	ctl_must("bind 'match:" MADE "*' --profile " NLFIX_PROFILE
+		 " --activate now --pids max");
 	for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
 		fail_op(&ops[i]);
+	ctl_must("unbind 'match:" MADE "*'");
 	tap_ok(!dom_missed(), "no hook was missed");
 	close(other_cgroup);
 	nlfix_end(&fix);

@@ -23,6 +23,8 @@
 #define LIMIT 2000
 /* No acknowledgement came: memory for it was what failed. */
 #define UNKNOWN (-1)
+/* A binding that waits. */
+#define KEPT "/t/nl-kept"
 
 /**
  * struct op - a request
@@ -200,6 +202,43 @@ static void apply_back(void)
 	replace_back();
 }
 
+static void bind_pattern(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_BINDING_SET, NLM_F_CREATE);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
+	rawnl_u32(&msg, CTLSEC_DOMAIN_A_ACTIVATION,
+		  CTLSEC_ACTIVATION_CONTAINER);
+}
+
+static void unbind_pattern(void)
+{
+	forget(CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
+}
+
+/* Of a binding that is there: see main(). */
+static void delete_kept(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_BINDING_DEL, 0);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATH, KEPT);
+}
+
+static void keep(void)
+{
+	static struct rawnl_answer a;
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_BINDING_SET, NLM_F_CREATE);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATH, KEPT);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, NLFIX_PROFILE);
+	if (rawnl_ask(&fix.sock, &msg, &a))
+		tap_bail(KEPT ": %s", a.text);
+}
+
+static void dump_bindings(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_BINDING_GET, NLM_F_DUMP);
+}
+
 static void status(void)
 {
 	rawnl_begin(&msg, &sock, CTLSEC_CMD_STATUS_GET, 0);
@@ -230,11 +269,19 @@ static const struct op ops[] = {
 	{ "load", load_new, unload_new, EXDEV },
 	{ "load, replacing", replace, replace_back, EPERM },
 	{ "bind a path", bind_path, unbind_path, EXDEV },
+	{ "bind a pattern", bind_pattern, unbind_pattern, EXDEV },
 	{ "apply", apply, apply_back, EPERM },
 	{ "status", status, NULL, EXDEV },
 	{ "get a blob", get_blob, NULL, EXDEV },
 	{ "list domains", dump, NULL, EXDEV },
 	{ "list denials", dump_denials, NULL, EXDEV },
+};
+
+/* Beside a binding that there is, so that its hooks are. */
+static const struct op ops_beside[] = {
+	{ "bind a path beside another", bind_path, unbind_path, EXDEV },
+	{ "unbind a path", delete_kept, keep, EXDEV },
+	{ "list bindings", dump_bindings, NULL, EXDEV },
 };
 
 /* The errno of the answer that waits on the socket. */
@@ -343,6 +390,10 @@ int main(void)
 	nlfix_load(&fix.sock, "nl-other", other, other_len);
 	for (i = 0; i < sizeof(ops) / sizeof(*ops); i++)
 		try_op(&ops[i]);
+	keep();
+	for (i = 0; i < sizeof(ops_beside) / sizeof(*ops_beside); i++)
+		try_op(&ops_beside[i]);
+	forget(CTLSEC_DOMAIN_A_PATH, KEPT);
 	unload("nl-other");
 	nlfix_end(&fix);
 	return tap_end();
