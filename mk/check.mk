@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-## make demo	a container confined while it runs, in a disposable guest
+## make demo	the session of README.md, with Docker in a disposable guest
 ## make shell	a root shell in such a guest
 ## make check	the tests, here and in guests on both kernels
 ## make check-SUITE	one of them (selftests/check list)

@@ -4,7 +4,7 @@
 ## make selftests	build the test programs
 ## make unit	run the unit tests
 
-GUEST_DIRS := cli syscall task netlink module stress bench runtimes diff demo
+GUEST_DIRS := cli syscall task netlink module stress bench runtimes diff
 GUEST_SRC := $(foreach d,$(GUEST_DIRS),$(wildcard selftests/$(d)/*.c))
 # The other fuzzers run on the host, see selftests/fuzz/Makefile.
 GUEST_SRC += selftests/fuzz/netlink_fuzz.c

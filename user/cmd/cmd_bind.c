@@ -258,6 +258,8 @@ static void report_all(const struct bind *v, size_t n)
 
 	for (i = 0; i < n; i++) {
 		bind_report("bound", &v[i].out, v[i].there ? &v[i].old : NULL);
+		/* Before the notes about it, wherever both go. */
+		fflush(stdout);
 		bind_report_target(v[i].t, v[i].sticky.wanted);
 		bind_starts_report(v[i].nl, v[i].t, &v[i].out);
 	}
