@@ -12,7 +12,11 @@
 #include "container_fixture.h"
 #include "unit.h"
 
-/* Where the word leads: a cgroup, or a sentence that contains @want. */
+#define LATER "later "
+
+/* Where the word leads: a cgroup, one that is to come, or a sentence that contains
+ * @want.
+ */
 static void expect(const char *runtime, const char *word, const char *want)
 {
 	struct container_list l;
@@ -21,9 +25,14 @@ static void expect(const char *runtime, const char *word, const char *want)
 
 	container_runtime_load(&l, root);
 	c = container_find(&l, runtime, word, &e);
-	if (c && strcmp(c->cgroup, want))
+	if (c && c->cgroup && strcmp(c->cgroup, want))
 		fail_msg("%s:%s: %s, not %s", runtime ? runtime : "", word,
 			 c->cgroup, want);
+	if (c && !c->cgroup &&
+	    (strncmp(want, LATER, strlen(LATER)) ||
+	     strcmp(c->later, want + strlen(LATER))))
+		fail_msg("%s:%s: " LATER "%s, not %s", runtime ? runtime : "",
+			 word, c->later, want);
 	if (!c && !strstr(e.msg, want))
 		fail_msg("%s:%s: '%s', not '%s'", runtime ? runtime : "", word,
 			 e.msg, want);
@@ -54,10 +63,89 @@ static void test_docker(void **state)
 	expect(NULL, "web", DOCKER_A);
 	expect(NULL, "aaaaaa", DOCKER_A);
 	expect(NULL, "aaaaa", "there is no container 'aaaaa'");
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 	expect("docker", "wbe", "(did you mean 'docker:web'?)");
 	expect("podman", "web", "(did you mean 'docker:web'?)");
 	expect("docker", "", "there is no container docker:''");
+}
+
+static void make_host(const char *data, uid_t uid, const char *id,
+		      const char *host)
+{
+	char path[2048];
+
+	snprintf(path, sizeof(path), "%s/containers/%s/hostconfig.json", data,
+		 id);
+	make_text(path, uid, "{\"CgroupParent\":\"%s\"}", host);
+}
+
+/* Where a container will be that does not run: by the driver of the daemon, by its
+ * parent, and by the container's own.
+ */
+static void test_docker_later(void **state)
+{
+	static const struct {
+		const char *conf, *parent, *want;
+	} rows[] = {
+		{ "{}", "", LATER DOCKER_A },
+		{ "{}", "shop.slice",
+		  LATER "/shop.slice/docker-" ID_A ".scope" },
+		{ "{}", "a-b.slice",
+		  LATER "/a.slice/a-b.slice/docker-" ID_A ".scope" },
+		{ "{}", "-.slice", LATER "/docker-" ID_A ".scope" },
+		{ "{\"cgroup-parent\":\"all.slice\"}", "",
+		  LATER "/all.slice/docker-" ID_A ".scope" },
+		{ "{\"cgroup-parent\":\"all.slice\"}", "own.slice",
+		  LATER "/own.slice/docker-" ID_A ".scope" },
+		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "",
+		  LATER "/docker/" ID_A },
+		{ "{\"exec-opts\":[1,\"native.cgroupdriver=cgroupfs\"]}",
+		  "/shop/", LATER "/shop/" ID_A },
+		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "/",
+		  LATER "/" ID_A },
+		/* Below what the daemon itself is in. */
+		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "shop",
+		  "docker:web does not run" },
+		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}",
+		  "/a/../b", "docker:web does not run" },
+		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "/a*",
+		  LATER "/a*/" ID_A },
+		{ "{}", "/shop", "docker:web does not run" },
+		{ "{}", "../x.slice", "docker:web does not run" },
+		{ "{}", "a--b.slice", "docker:web does not run" },
+		{ "{}", "a*.slice", "docker:web does not run" },
+	};
+	size_t i;
+
+	need_root();
+	make_dir("/run/systemd/system", 0);
+	make_docker("/var/lib/docker", 0, ID_A, "web", 0);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		make_file("/etc/docker/daemon.json", 0, rows[i].conf);
+		make_host("/var/lib/docker", 0, ID_A, rows[i].parent);
+		expect("docker", "web", rows[i].want);
+	}
+}
+
+/* A user's store cannot lead out of what the user's manager has. */
+static void test_docker_later_rootless(void **state)
+{
+	const char *data = HOME "/.local/share/docker";
+
+	need_root();
+	make_dir("/run/systemd/system", 0);
+	make_docker(data, UID, ID_A, "web", 0);
+	expect("docker", "tester/web",
+	       LATER USER_SLICE "/user.slice/docker-" ID_A ".scope");
+	make_host(data, UID, ID_A, "system.slice");
+	expect("docker", "tester/web",
+	       LATER USER_SLICE "/system.slice/docker-" ID_A ".scope");
+	make_host(data, UID, ID_A, "../../../system.slice");
+	expect("docker", "tester/web", "docker:tester/web does not run");
+	make_file(HOME "/.config/docker/daemon.json", UID,
+		  "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}");
+	make_host(data, UID, ID_A, "/system.slice");
+	expect("docker", "tester/web", "docker:tester/web does not run");
 }
 
 /* The state of Docker's runc tells a process from one that has its id now. */
@@ -202,9 +290,9 @@ static void test_reuse(void **state)
 {
 	need_root();
 	make_docker("/var/lib/docker", 0, ID_A, "web", 100);
-	expect("docker", "web", "does not run");
+	expect("docker", "web", LATER "/docker/" ID_A);
 	make_process(100, 7, "/system.slice/other.service", 0);
-	expect("docker", "web", "does not run");
+	expect("docker", "web", LATER "/docker/" ID_A);
 	make_crun("/run/crun", 0, "hand", 100, 6, "/system.slice");
 	expect("crun", "hand", "crun:hand does not run");
 	make_crun("/run/crun", 0, "hand", 100, 7, "/system");
@@ -223,12 +311,12 @@ static void test_nested(void **state)
 	make_process(100, 7, DOCKER_A, 0);
 	make_process(101, 7, DOCKER_A "/docker-" ID_B ".scope", 0);
 	expect("docker", "evil", DOCKER_A);
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 	/* The same in one that no engine named. */
 	make_crun("/run/crun", 0, "box", 102, 7, "/box");
 	make_process(102, 7, "/box", 0);
 	make_process(101, 7, "/box/docker-" ID_B ".scope", 0);
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 }
 
 /* What a user's store says of others' containers. */
@@ -246,16 +334,16 @@ static void test_foreign(void **state)
 	/* And a cgroup of theirs that is called as the host's container. */
 	make_docker("/var/lib/docker", 0, ID_B, "db", 0);
 	make_cgroup(USER_SLICE "/docker-" ID_B ".scope", UID);
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 	/* And of which a process of theirs has the host's container's old id. */
 	make_docker("/var/lib/docker", 0, ID_B, "db", 101);
 	make_process(101, 7, USER_SLICE "/docker-" ID_B ".scope", UID);
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 	/* Anyone may make cgroups there, so nothing there is trusted. */
 	make_cgroup("/open", 0);
 	chmod(at("/sys/fs/cgroup/open", (char[4096]){ 0 }), 0777);
 	make_cgroup("/open/docker-" ID_B ".scope", 0);
-	expect("docker", "db", "docker:db does not run");
+	expect("docker", "db", LATER "/docker/" ID_B);
 }
 
 static void link_user(const char *to, const char *from)
@@ -459,6 +547,8 @@ static void test_parse(void **state)
 /* clang-format off */
 static const struct CMUnitTest tests[] = {
 	with_root(test_docker),
+	with_root(test_docker_later),
+	with_root(test_docker_later_rootless),
 	with_root(test_docker_state),
 	with_root(test_docker_places),
 	with_root(test_docker_link),

@@ -19,10 +19,10 @@
  */
 static char *sticky_name(const struct target *t)
 {
-	struct cnl_domain d = { .path = t->cgroup.path };
+	struct cnl_domain d = { .path = (char *)target_path(t) };
 	char *name;
 
-	if (t->glob)
+	if (t->glob && !t->later)
 		return NULL;
 	name = domain_name_target(container_runtime_here(false), &d);
 	if (name[0] != '/' && strlen(name) <= CTLSEC_BINDING_NAME_MAX)

@@ -37,6 +37,11 @@ static int refuse_once(const struct target *t, const struct args *o,
 {
 	if (!t->glob || !o->given[OPT_ONCE])
 		return 0;
+	if (t->later)
+		return err_set(e, EXIT_FAILED,
+			       "--once binds what is there now, and %s does "
+			       "not run",
+			       t->text);
 	return err_set(e, EXIT_MISUSE,
 		       "--once binds what is there now, and %s is for what "
 		       "will come, too",

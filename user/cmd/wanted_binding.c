@@ -293,10 +293,10 @@ static int check_target(const struct search *x, const struct config_binding *b,
 /* What it is called while there is no cgroup to know it by. */
 static char *find_name(const struct target *t)
 {
-	struct cnl_domain d = { .path = t->cgroup.path };
+	struct cnl_domain d = { .path = (char *)target_path(t) };
 	char *name;
 
-	if (!t->cgroup.path)
+	if (t->glob && !t->later)
 		return NULL;
 	name = domain_name_target(container_runtime_here(false), &d);
 	if (name[0] != '/' && strlen(name) <= CTLSEC_BINDING_NAME_MAX)

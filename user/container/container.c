@@ -48,6 +48,7 @@ void container_free(struct container_list *l)
 		free(c->user);
 		free(c->claim);
 		free(c->cgroup);
+		free(c->later);
 	}
 	free(l->v);
 	*l = (struct container_list){ 0 };

@@ -25,6 +25,8 @@
  * @claim: its cgroup, as the store says, or NULL
  * @runs: its first process was seen
  * @cgroup: its cgroup, checked; NULL if it does not run, or in none of its own
+ * @later: where its cgroup will be once it runs, by what its engine's files say; NULL
+ *	if they do not
  */
 struct container {
 	const char *runtime;
@@ -37,6 +39,7 @@ struct container {
 	char *claim;
 	bool runs;
 	char *cgroup;
+	char *later;
 };
 
 /**

@@ -1,42 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Docker's store: DATA-ROOT/containers/ID/config.v2.json, of the host's daemon
- * and of rootless ones.
+ * and of rootless ones; hostconfig.json beside it has the cgroup's parent.
  */
 #include <string.h>
 
 #include "base/util.h"
 #include "container/container_file.h"
+#include "container/container_later.h"
 #include "container/container_runtime.h"
 #include "container/container_state.h"
 
-/* The member of a daemon's configuration that names the store, or NULL. To be
- * freed.
+/* Of a daemon's exec-opts, the one that says who makes the cgroups. */
+#define DRIVER "native.cgroupdriver="
+
+/**
+ * struct daemon - what a daemon's configuration says
+ * @conf: the file
+ * @parent: where containers go: a slice of systemd's, or a directory
+ * @systemd: it is a slice
  */
-static char *find_configured(const struct container_scan *s)
+struct daemon {
+	json_t *conf;
+	const char *parent;
+	bool systemd;
+};
+
+static json_t *read_configuration(const struct container_scan *s)
 {
 	const char *path = s->user->uid ? "daemon.json" : "docker/daemon.json";
-	const char *old, *root;
 	cleanup_container_dir struct container_dir top = container_file_base(
 		s->root, s->user->uid ? s->user->home : "/etc", s->user->uid);
 	cleanup_container_dir struct container_dir dir = container_file_below(
 		&top, s->user->uid ? ".config/docker" : ".");
-	json_t *conf = container_file_json(&dir, path);
-	char *found = NULL;
 
-	root = json_string_value(json_object_get(conf, "data-root"));
-	old = json_string_value(json_object_get(conf, "graph"));
-	if (root || old)
-		found = xstrdup(root ? root : old);
-	json_decref(conf);
-	return found;
+	return container_file_json(&dir, path);
 }
 
-static struct container_dir data_root(const struct container_scan *s)
+static const char *read_text(const json_t *object, const char *name)
 {
-	cleanup_free char *path = find_configured(s);
+	const char *text = json_string_value(json_object_get(object, name));
 
-	if (!path)
+	return text && text[0] ? text : NULL;
+}
+
+/* By what is configured; else systemd does it wherever it runs. */
+static bool uses_systemd(const struct container_scan *s, const json_t *conf)
+{
+	const json_t *options = json_object_get(conf, "exec-opts"), *one;
+	size_t i;
+
+	json_array_foreach(options, i, one) {
+		const char *text = json_string_value(one);
+
+		if (text && !strncmp(text, DRIVER, strlen(DRIVER)))
+			return !strcmp(text + strlen(DRIVER), "systemd");
+	}
+	return container_later_systemd(s);
+}
+
+static void read_daemon(const struct container_scan *s, struct daemon *d)
+{
+	d->conf = read_configuration(s);
+	d->systemd = uses_systemd(s, d->conf);
+	d->parent = read_text(d->conf, "cgroup-parent");
+	if (!d->parent && d->systemd)
+		d->parent = s->user->uid ? "user.slice" : "system.slice";
+	else if (!d->parent)
+		d->parent = "/docker";
+}
+
+static struct container_dir data_root(const struct container_scan *s,
+				      const struct daemon *d)
+{
+	const char *root = read_text(d->conf, "data-root");
+	const char *old = read_text(d->conf, "graph");
+	cleanup_free char *path = NULL;
+
+	if (root || old)
+		path = xstrdup(root ? root : old);
+	else
 		path = s->user->uid ? xasprintf("%s/.local/share/docker",
 						s->user->home) :
 				      xstrdup("/var/lib/docker");
@@ -55,7 +98,26 @@ static struct container_dir state_dir(const struct container_scan *s)
 	return container_file_base(s->root, run, s->user->uid);
 }
 
-static void add_container(const struct container_scan *s, const json_t *conf,
+/* Where it will be, by its own parent or by the daemon's. */
+static char *find_later(const struct container_scan *s, const struct daemon *d,
+			const struct container_dir *dir, const char *id)
+{
+	cleanup_free char *path = xasprintf("%s/hostconfig.json", id);
+	json_t *conf = container_file_json(dir, path);
+	const char *parent = read_text(conf, "CgroupParent");
+	char *later;
+
+	if (!parent)
+		parent = d->parent;
+	later = d->systemd ? container_later_scope(s, parent, "docker", id) :
+			     container_later_dir(s, parent, id);
+	json_decref(conf);
+	return later;
+}
+
+static void add_container(const struct container_scan *s,
+			  const struct daemon *d,
+			  const struct container_dir *dir, const json_t *conf,
 			  const char *dir_name,
 			  const struct container_dir *state)
 {
@@ -69,14 +131,17 @@ static void add_container(const struct container_scan *s, const json_t *conf,
 	if (name && name[0] == '/')
 		name++;
 	c = container_runtime_add(s, "docker", id, name);
-	if (!c || container_state_runc(s, state, c))
+	if (!c)
+		return;
+	c->later = find_later(s, d, dir, id);
+	if (container_state_runc(s, state, c))
 		return;
 	pid = json_integer_value(
 		json_object_get(json_object_get(conf, "State"), "Pid"));
 	c->pid = pid > 0 && pid <= UINT32_MAX ? (uint32_t)pid : 0;
 }
 
-static void read_store(const struct container_scan *s,
+static void read_store(const struct container_scan *s, const struct daemon *d,
 		       const struct container_dir *data)
 {
 	cleanup_container_dir struct container_dir state = state_dir(s);
@@ -90,7 +155,7 @@ static void read_store(const struct container_scan *s,
 			xasprintf("%s/config.v2.json", ids[i]);
 		json_t *conf = container_file_json(&dir, path);
 
-		add_container(s, conf, ids[i], &state);
+		add_container(s, d, &dir, conf, ids[i], &state);
 		json_decref(conf);
 	}
 }
@@ -105,13 +170,14 @@ static bool is_mapped(const char *name)
 	return uid && gid && !name[uid + 1 + gid];
 }
 
-void container_docker_read(const struct container_scan *s)
+/* The daemon's store, and those of the users that it mapped. */
+static void read_stores(const struct container_scan *s, const struct daemon *d,
+			const struct container_dir *data)
 {
-	cleanup_container_dir struct container_dir data = data_root(s);
-	cleanup_container_names char **names = container_file_names(&data);
+	cleanup_container_names char **names = container_file_names(data);
 	size_t i;
 
-	read_store(s, &data);
+	read_store(s, d, data);
 	for (i = 0; names[i]; i++) {
 		cleanup_container_dir struct container_dir mapped = {
 			.fd = -1
@@ -119,7 +185,18 @@ void container_docker_read(const struct container_scan *s)
 
 		if (!is_mapped(names[i]))
 			continue;
-		mapped = container_file_below(&data, names[i]);
-		read_store(s, &mapped);
+		mapped = container_file_below(data, names[i]);
+		read_store(s, d, &mapped);
 	}
+}
+
+void container_docker_read(const struct container_scan *s)
+{
+	cleanup_container_dir struct container_dir data = { .fd = -1 };
+	struct daemon d;
+
+	read_daemon(s, &d);
+	data = data_root(s, &d);
+	read_stores(s, &d, &data);
+	json_decref(d.conf);
 }

@@ -132,7 +132,7 @@ int container_find_check(const struct container *c, struct err *e)
 {
 	cleanup_free char *target = container_target(c);
 
-	if (c->cgroup)
+	if (c->cgroup || (!c->runs && c->later))
 		return 0;
 	if (!c->runs)
 		return err_set(e, EXIT_FAILED, "%s does not run", target);

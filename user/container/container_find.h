@@ -37,14 +37,16 @@ char *container_find_list(const struct container_matches *m);
 void container_find_all(const struct container_list *l, const char *runtime,
 			const char *word, struct container_matches *m);
 
-/* The one container that @word means, and that runs in a cgroup of its own; NULL
- * with @e filled.
+/* The one container that @word means, with a cgroup of its own, or that will have
+ * one; NULL with @e filled.
  */
 const struct container *container_find(const struct container_list *l,
 				       const char *runtime, const char *word,
 				       struct err *e);
 
-/* Refuse one that has no cgroup of its own: 0, or -1 with @e filled. */
+/* Refuse one that has no cgroup of its own and of which it is not known where it
+ * will have one: 0, or -1 with @e filled.
+ */
 int container_find_check(const struct container *c, struct err *e);
 
 /* ` (did you mean "RUNTIME:NAME"?)`, or "" if nothing is close. To be freed. */

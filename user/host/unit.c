@@ -23,6 +23,7 @@
 #include "base/spawn.h"
 #include "base/util.h"
 #include "host/cgroup.h"
+#include "host/slice.h"
 
 /* What names of units consist of (systemd.unit(5)). */
 #define UNIT_CHARS                                             \
@@ -69,40 +70,44 @@ static char *read_property(const char *text, const char *name)
 	return NULL;
 }
 
-/* From what systemctl printed: see ask_systemd(). */
-static int read_answer(const char *text, char **cgroup)
-{
-	cleanup_free char *fragment = read_property(text, "FragmentPath");
-
-	*cgroup = read_property(text, "ControlGroup");
-	if (*cgroup && (*cgroup)[0] != '/') {
-		free(*cgroup);
-		*cgroup = NULL;
-	}
-	/* Slices are always loaded, of whatever name; they need no file. */
-	return *cgroup || (fragment && fragment[0]);
-}
-
-/* Does systemd know the unit? 1 or 0, or -1 if it does not run or cannot be asked.
- * @cgroup, to be freed, is its cgroup or NULL.
+/* What systemd says of a unit; NULL if it does not run or cannot be asked. To be
+ * freed.
  */
-static int ask_systemd(const char *unit, char **cgroup)
+static char *ask_systemd(const char *unit)
 {
 	char *argv[] = { (char *)"systemctl",
 			 (char *)"show",
 			 (char *)"-p",
-			 (char *)"FragmentPath,ControlGroup",
+			 (char *)"FragmentPath,ControlGroup,Slice",
 			 (char *)"--",
 			 (char *)unit,
 			 NULL };
-	cleanup_free char *out = NULL;
 	struct err ignored;
+	char *out = NULL;
 
-	*cgroup = NULL;
 	if (access("/run/systemd/system", F_OK) ||
 	    spawn_output(argv, 2 * PATH_MAX, &out, &ignored))
-		return -1;
-	return read_answer(out, cgroup);
+		return NULL;
+	return out;
+}
+
+/* Its cgroup as systemd says; to be freed, or NULL. */
+static char *read_cgroup(const char *said)
+{
+	char *path = read_property(said, "ControlGroup");
+
+	if (path && path[0] == '/')
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* Slices are always loaded, of whatever name; they need no file. */
+static bool is_known(const char *said)
+{
+	cleanup_free char *fragment = read_property(said, "FragmentPath");
+
+	return fragment && fragment[0];
 }
 
 /* A slice hands nothing down; one that says so is another program's. */
@@ -268,17 +273,28 @@ static char *search_unit(const char *unit, const char *mount, struct err *e)
 
 char *unit_running(const char *unit)
 {
-	char *path;
+	cleanup_free char *said = ask_systemd(unit);
 
-	ask_systemd(unit, &path);
-	return path;
+	return said ? read_cgroup(said) : NULL;
+}
+
+char *unit_later(const char *unit)
+{
+	cleanup_free char *said = ask_systemd(unit);
+	cleanup_free char *slice = said ? read_property(said, "Slice") : NULL;
+	cleanup_free char *above = slice ? slice_path(slice) : NULL;
+	cleanup_free char *now = said ? read_cgroup(said) : NULL;
+
+	if (now || !above || !is_known(said))
+		return NULL;
+	return xasprintf("%s/%s", above, unit);
 }
 
 char *unit_cgroup(const char *unit, struct err *e)
 {
 	cleanup_free char *mount = cgroup_mount(e);
+	cleanup_free char *said = NULL;
 	char *path = NULL;
-	int known;
 	char q[160];
 
 	if (!mount)
@@ -286,12 +302,13 @@ char *unit_cgroup(const char *unit, struct err *e)
 	/* What systemd says is final: a directory of the unit's name that it does
 	 * not know was made by another program.
 	 */
-	known = ask_systemd(unit, &path);
+	said = ask_systemd(unit);
+	if (!said)
+		return search_unit(unit, mount, e);
+	path = read_cgroup(said);
 	if (path)
 		return path;
-	if (known < 0)
-		return search_unit(unit, mount, e);
-	if (!known)
+	if (!is_known(said))
 		not_found(unit, mount, e);
 	else
 		err_set(e, EXIT_FAILED,

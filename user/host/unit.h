@@ -19,6 +19,11 @@ char *unit_full_name(const char *name, struct err *e);
  */
 char *unit_cgroup(const char *unit, struct err *e);
 
+/* The cgroup that a unit will have, which systemd knows and which does not run; to be
+ * freed, or NULL.
+ */
+char *unit_later(const char *unit);
+
 /* The cgroup of a unit that systemd knows and that runs; to be freed, or NULL. */
 char *unit_running(const char *unit);
 

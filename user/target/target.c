@@ -149,13 +149,35 @@ static int userns_target(const char *s, struct target *t, struct err *e)
 	return 0;
 }
 
+/* What does not run, and will have this path, which is taken over. */
+static int later_target(char *path, struct target *t)
+{
+	t->kind = CTLSEC_KIND_PATH;
+	t->later = path;
+	t->glob = path;
+	return 0;
+}
+
 static int unit_target(const char *s, struct target *t, struct err *e)
 {
 	cleanup_free char *unit = unit_full_name(s, e);
 	cleanup_free char *path = unit ? unit_cgroup(unit, e) : NULL;
+	char *later = NULL;
 
 	t->unit = true;
-	return path ? cgroup_target(path, t, e) : -1;
+	if (path)
+		return cgroup_target(path, t, e);
+	if (unit && e->status == EXIT_FAILED)
+		later = unit_later(unit);
+	return later ? later_target(later, t) : -1;
+}
+
+static int find_container(const struct container *c, struct target *t,
+			  struct err *e)
+{
+	t->named = true;
+	return c->cgroup ? cgroup_target(c->cgroup, t, e) :
+			   later_target(xstrdup(c->later), t);
 }
 
 static int runtime_target(const char *runtime, const char *word,
@@ -164,8 +186,7 @@ static int runtime_target(const char *runtime, const char *word,
 	const struct container *c =
 		container_find(container_runtime_here(false), runtime, word, e);
 
-	t->named = true;
-	return c ? cgroup_target(c->cgroup, t, e) : -1;
+	return c ? find_container(c, t, e) : -1;
 }
 
 static int container_target_any(const char *s, struct target *t, struct err *e)
@@ -248,10 +269,8 @@ static int word_target(const char *s, struct target *t, struct err *e)
 		return cgroup_target(path, t, e);
 	if (!m.n)
 		return refuse_unknown(s, e);
-	t->named = true;
-	return container_find_check(m.v[0], e) ?
-		       -1 :
-		       cgroup_target(m.v[0]->cgroup, t, e);
+	return container_find_check(m.v[0], e) ? -1 :
+						 find_container(m.v[0], t, e);
 }
 
 /* Whether a pattern matches the initial process's cgroup, or one above that. */
@@ -400,7 +419,14 @@ void target_free(struct target *t)
 {
 	cgroup_free(&t->cgroup);
 	free(t->around);
+	free(t->later);
 	t->around = NULL;
+	t->later = NULL;
+}
+
+const char *target_path(const struct target *t)
+{
+	return t->kind == CTLSEC_KIND_PATH ? t->glob : t->cgroup.path;
 }
 
 void target_key(const struct target *t, struct cnl_domain *rq)

@@ -28,6 +28,7 @@
  * @named: it is a container that was named
  * @glob: of match:, a path if @kind is CTLSEC_KIND_PATH, else a pattern; or NULL
  * @unit: it is a unit that was named
+ * @later: it is not there yet, and this is @glob, its path once it is; owned
  */
 struct target {
 	const char *text;
@@ -42,6 +43,7 @@ struct target {
 	bool named;
 	const char *glob;
 	bool unit;
+	char *later;
 };
 
 #define cleanup_target __attribute__((cleanup(target_free)))
@@ -70,6 +72,9 @@ bool target_like(const char *s);
 /* Resolve; free @t in either case. */
 int target_find(const char *s, struct target *t, struct err *e);
 void target_free(struct target *t);
+
+/* The path that a binding to it is for; NULL if it has none. */
+const char *target_path(const struct target *t);
 
 /* The key attributes of a request about it. */
 void target_key(const struct target *t, struct cnl_domain *rq);
