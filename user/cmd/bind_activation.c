@@ -7,6 +7,9 @@
 #include <dirent.h>
 #include <string.h>
 
+#include "base/util.h"
+#include "target/advice.h"
+
 /* What podman calls a container's cgroup in that of the unit that runs it. */
 #define PAYLOAD "libpod-payload-"
 
@@ -45,17 +48,40 @@ static uint32_t of_pattern(const char *glob)
 					   CTLSEC_ACTIVATION_CONTAINER;
 }
 
+/* Where Kubernetes has its pods, with systemd and without, and Podman one of its own:
+ * nothing but containers is there.
+ */
+static bool holds_pods(const char *path)
+{
+	static const char *const roots[] = { "/kubepods.slice", "/kubepods" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(roots); i++) {
+		if (cgroup_is_below(path, roots[i]))
+			return true;
+	}
+	return strstr(path, "libpod_pod_");
+}
+
+/* A path says what it is for where a runtime has given it its name. Below any other
+ * slice there may be both, units and containers, and neither rule does for the other.
+ */
+uint32_t bind_activation_path(const char *path)
+{
+	return advice_prefix(path) || holds_pods(path) ?
+		       CTLSEC_ACTIVATION_CONTAINER :
+		       CTLSEC_ACTIVATION_NOW;
+}
+
 uint32_t bind_activation_default(const struct target *t)
 {
 	if (t->named)
 		return CTLSEC_ACTIVATION_CONTAINER;
 	if (t->glob)
 		return of_pattern(t->glob);
-	/* Below a slice there may be both, units and containers, and neither rule
-	 * does for the other.
-	 */
-	if (!t->unit || ends_in(t->cgroup.path, ".slice"))
-		return CTLSEC_ACTIVATION_NOW;
-	return holds_container(t->cgroup.dir) ? CTLSEC_ACTIVATION_ROOT :
-						CTLSEC_ACTIVATION_EXEC;
+	if (t->unit && !ends_in(t->cgroup.path, ".slice"))
+		return holds_container(t->cgroup.dir) ? CTLSEC_ACTIVATION_ROOT :
+							CTLSEC_ACTIVATION_EXEC;
+	return t->cgroup.path ? bind_activation_path(t->cgroup.path) :
+				CTLSEC_ACTIVATION_NOW;
 }

@@ -14,4 +14,7 @@
 /* enum ctlsec_activation */
 uint32_t bind_activation_default(const struct target *t);
 
+/* Of a cgroup that is given by its path, there or not. */
+uint32_t bind_activation_path(const char *path);
+
 #endif /* USER_BIND_ACTIVATION_H */

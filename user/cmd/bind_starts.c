@@ -90,7 +90,8 @@ static void report_blob(const char *profile, const void *blob)
 		fprintf(stderr,
 			"ctlsec: note: profile %s refuses %s to runtimes too: "
 			"starts of containers, docker exec, podman exec and "
-			"health checks may fail there\n",
+			"health checks may fail there; --activate container "
+			"lets a runtime do these until the program starts\n",
 			shown, refused);
 }
 

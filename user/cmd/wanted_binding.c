@@ -308,9 +308,9 @@ static char *find_name(const struct target *t)
 /* The same whether or not a path is there. */
 static uint32_t default_activation(const char *text, const struct target *t)
 {
-	const struct target path = { .text = text };
+	const char *path = waiting_path(text);
 
-	return bind_activation_default(waiting_path(text) ? &path : t);
+	return path ? bind_activation_path(path) : bind_activation_default(t);
 }
 
 static void set_target(struct config_wanted_binding *out,
