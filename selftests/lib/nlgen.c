@@ -4,43 +4,21 @@
  */
 #include "nlgen.h"
 
-#include <assert.h>
-#include <ctlsec/policy_fmt.h>
-#include <errno.h>
 #include <linux/ctlsec.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "rawblob.h"
+#include "nlgen_value.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define HEAD (NLMSG_HDRLEN + GENL_HDRLEN)
 #define DEEP 12
 
-enum kind {
-	U32,
-	U64,
-	LIMIT,
-	NAME,
-	BLOB,
-	FLAG,
-	CGROUP,
-	USERNS_PID,
-	USERNS_INO,
-	ID,
-	SMALL,
-	FEW,
-	CURSOR,
-	PATH,
-	PATTERN,
-};
-
 /* @often: in parts of 8, of a key in parts of 9 */
 struct attr {
 	uint16_t type;
-	enum kind kind;
+	enum nlgen_kind kind;
 	unsigned int often;
 };
 
@@ -55,6 +33,16 @@ struct cmd {
 	uint8_t weight;
 	bool keyed;
 	struct attr attrs[16];
+};
+
+/**
+ * struct part - what an APPLY consists of, any number of each
+ * @often: in parts of 8
+ */
+struct part {
+	uint16_t type;
+	unsigned int often;
+	struct attr attrs[8];
 };
 
 static const struct attr keys[] = {
@@ -117,186 +105,29 @@ static const struct cmd cmds[] = {
 	{ CTLSEC_CMD_PROFILE_GET, NLM_F_DUMP, 1, false,
 	  { { CTLSEC_PROFILE_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_STATUS_GET, 0, 1, false, { { 0 } } },
+	{ CTLSEC_CMD_APPLY, 0, 3, false, { { 0 } } },
+};
+
+static const struct part parts[] = {
+	{ CTLSEC_APPLY_A_PROFILE, 4,
+	  { { CTLSEC_PROFILE_A_NAME, NAME, 8 },
+	    { CTLSEC_PROFILE_A_BLOB, BLOB, 8 } } },
+	{ CTLSEC_APPLY_A_BINDING, 4,
+	  { { CTLSEC_DOMAIN_A_PATH, PATH, 8 },
+	    { CTLSEC_DOMAIN_A_NAME, NAME, 1 },
+	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
+	    { CTLSEC_DOMAIN_A_MODE, SMALL, 3 },
+	    { CTLSEC_DOMAIN_A_PIDS_MAX, LIMIT, 3 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
+	{ CTLSEC_APPLY_A_BINDING, 3,
+	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 },
+	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
+	    { CTLSEC_DOMAIN_A_FORK_RATE, LIMIT, 2 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
+	{ CTLSEC_APPLY_A_UNBIND, 1, { { CTLSEC_DOMAIN_A_ID, ID, 8 } } },
+	{ CTLSEC_APPLY_A_UNLOAD, 1, { { CTLSEC_PROFILE_A_NAME, NAME, 8 } } },
 };
 /* clang-format on */
-
-void nlgen_seed(struct nlgen *g, uint64_t seed)
-{
-	g->state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
-}
-
-static uint64_t word(struct nlgen *g)
-{
-	g->state ^= g->state << 13;
-	g->state ^= g->state >> 7;
-	g->state ^= g->state << 17;
-	return g->state * UINT64_C(0x2545f4914f6cdd1d);
-}
-
-uint32_t nlgen_chance(struct nlgen *g, uint32_t below)
-{
-	return (uint32_t)(word(g) >> 33) % below;
-}
-
-static uint64_t number(struct nlgen *g)
-{
-	/* clang-format off */
-	static const uint64_t edges[] = {
-		0,	1,	    2,		512,	      4194304,
-		4194305, 1000000,    1000001,	0x7fffffff,   0x80000000,
-		0xffffffff, 0x100000000, INT64_MAX, UINT64_MAX - 1, UINT64_MAX,
-	};
-	/* clang-format on */
-
-	if (!nlgen_chance(g, 4))
-		return word(g);
-	return edges[nlgen_chance(g, ARRAY_SIZE(edges))];
-}
-
-/* A limit that lets some task live, mostly. */
-static uint64_t limit(struct nlgen *g)
-{
-	if (!nlgen_chance(g, 3))
-		return number(g);
-	return nlgen_chance(g, 3) ? nlgen_chance(g, 40) : CTLSEC_MAX;
-}
-
-static size_t name(struct nlgen *g, char *buf)
-{
-	static const char *const odd[] = {
-		"", ".", "-a", "a/b", "a b", "\xff"
-	};
-	uint32_t n = nlgen_chance(g, 60);
-
-	if (n < ARRAY_SIZE(odd))
-		return (size_t)sprintf(buf, "%s", odd[n]) + 1;
-	if (n == ARRAY_SIZE(odd)) {
-		memset(buf, 'x', CTLSEC_NAME_MAX + 2);
-		n = CTLSEC_NAME_MAX + nlgen_chance(g, 2);
-		buf[n] = '\0';
-		return n + 1;
-	}
-	return (size_t)sprintf(buf, "fz%u", nlgen_chance(g, 5)) + 1;
-}
-
-/* A policy over few numbers, so that a bind hooks few functions; sometimes with
- * a byte or two turned, or cut, or larger than can be.
- */
-static size_t blob(struct nlgen *g, uint8_t *buf)
-{
-	static const uint16_t calls[] = { 110, 39, 102, 186, 24 };
-	uint32_t first = calls[nlgen_chance(g, ARRAY_SIZE(calls))];
-	size_t len = rawblob(buf, first, first + nlgen_chance(g, 3), EPERM);
-	struct ctlsec_policy_entry *e;
-	uint32_t turns;
-
-	e = (void *)(buf + sizeof(struct ctlsec_policy_hdr) +
-		     RAWBLOB_NUMBERS * sizeof(uint16_t));
-	if (!nlgen_chance(g, 3))
-		e[1].action = CTLSEC_ACTION(nlgen_chance(g, CTLSEC_NR_ACTS), 0);
-	if (nlgen_chance(g, 3))
-		return len;
-	for (turns = 1 + nlgen_chance(g, 3); turns; turns--)
-		buf[nlgen_chance(g, (uint32_t)len)] ^= 1 << nlgen_chance(g, 8);
-	if (!nlgen_chance(g, 4))
-		len = nlgen_chance(g, (uint32_t)len);
-	if (!nlgen_chance(g, 16)) {
-		memset(buf + len, 0, 65500 - len);
-		len = 64000 + nlgen_chance(g, 1500);
-	}
-	return len;
-}
-
-static uint64_t key(struct nlgen *g, enum kind kind)
-{
-	const struct nlgen_pool *p = g->pool;
-
-	if (!nlgen_chance(g, 16))
-		return number(g);
-	switch (kind) {
-	case CGROUP:
-		return p->cgroups[nlgen_chance(g, NLGEN_CGROUPS)];
-	case USERNS_PID:
-		return p->userns_pids[nlgen_chance(g, NLGEN_USERNS)];
-	case USERNS_INO:
-		return UINT64_C(0xf0000000) + nlgen_chance(g, 64);
-	default:
-		return 1 + nlgen_chance(g, 4000);
-	}
-}
-
-/* A position, mostly a small one, and a generation. */
-static size_t cursor(struct nlgen *g, uint8_t *buf)
-{
-	const uint64_t words[2] = {
-		nlgen_chance(g, 2) ? nlgen_chance(g, 2000) : number(g),
-		nlgen_chance(g, 2) ? nlgen_chance(g, 2000) : number(g)
-	};
-
-	static_assert(sizeof(words) == CTLSEC_CURSOR_LEN, "a cursor");
-	memcpy(buf, words, sizeof(words));
-	return sizeof(words);
-}
-
-/* Of cgroups that are offered, or are to be. */
-static size_t path(struct nlgen *g, char *buf)
-{
-	uint32_t n = nlgen_chance(g, NLGEN_CGROUPS + 2);
-
-	return (size_t)sprintf(buf, NLGEN_PREFIX "%u", n) + 1;
-}
-
-static size_t pattern(struct nlgen *g, char *buf)
-{
-	static const char *const all[] = {
-		NLGEN_PREFIX "*",   NLGEN_PREFIX "[0-3]", NLGEN_PREFIX "?",
-		NLGEN_PREFIX "*/*", NLGEN_PREFIX "7/**",  NLGEN_PREFIX "[!1]",
-		NLGEN_PREFIX "[",   NLGEN_PREFIX "\\",	  "t/fuzz/c*",
-		NLGEN_PREFIX "//a", NLGEN_PREFIX "/../c", "",
-	};
-	const char *one = all[nlgen_chance(g, ARRAY_SIZE(all))];
-
-	return (size_t)sprintf(buf, "%s", one) + 1;
-}
-
-static size_t value(struct nlgen *g, enum kind kind, uint8_t *buf)
-{
-	uint64_t v = 0;
-
-	switch (kind) {
-	case FLAG:
-		return 0;
-	case NAME:
-		return name(g, (char *)buf);
-	case BLOB:
-		return blob(g, buf);
-	case CURSOR:
-		return cursor(g, buf);
-	case PATH:
-		return path(g, (char *)buf);
-	case PATTERN:
-		return pattern(g, (char *)buf);
-	case LIMIT:
-		v = limit(g);
-		break;
-	case SMALL:
-	case FEW:
-		v = nlgen_chance(g, kind == FEW ? 5 : 2);
-		v = nlgen_chance(g, 8) ? v : number(g);
-		break;
-	case U32:
-	case U64:
-		v = number(g);
-		break;
-	default:
-		v = key(g, kind);
-	}
-	memcpy(buf, &v, sizeof(v));
-	return kind == U32 || kind == SMALL || kind == FEW ||
-			       kind == USERNS_PID ?
-		       4 :
-		       8;
-}
 
 static struct nlmsghdr *last(struct nlgen *g, size_t start)
 {
@@ -345,16 +176,52 @@ static void add_keys(struct nlgen *g, struct nlmsghdr *h)
 		at = nlgen_chance(g, 9);
 		for (a = keys; at >= a->often; a++)
 			at -= a->often;
-		append(g, h, a->type, data, value(g, a->kind, data));
+		append(g, h, a->type, data, nlgen_value(g, a->kind, data));
+	}
+}
+
+static void add_attrs(struct nlgen *g, struct nlmsghdr *h,
+		      const struct attr *attrs, size_t n)
+{
+	static uint8_t data[66000] __attribute__((aligned(8)));
+	const struct attr *a;
+
+	for (a = attrs; a < attrs + n && a->type; a++) {
+		if (nlgen_chance(g, 8) < a->often)
+			append(g, h, a->type, data,
+			       nlgen_value(g, a->kind, data));
+	}
+}
+
+/* One that has no room is left out or cut, as large profiles are. */
+static void add_part(struct nlgen *g, struct nlmsghdr *h, const struct part *p)
+{
+	uint32_t before = h->nlmsg_len;
+	uint8_t *nest = (uint8_t *)h + NLMSG_ALIGN(before);
+
+	append(g, h, (uint16_t)(NLA_F_NESTED | p->type), "", 0);
+	if (h->nlmsg_len == before)
+		return;
+	add_attrs(g, h, p->attrs, ARRAY_SIZE(p->attrs));
+	((struct nlattr *)nest)->nla_len =
+		(uint16_t)((uint8_t *)h + h->nlmsg_len - nest);
+}
+
+/* The parts of an APPLY, seldom none. */
+static void add_parts(struct nlgen *g, struct nlmsghdr *h)
+{
+	const struct part *p;
+
+	for (p = parts; p < parts + ARRAY_SIZE(parts); p++) {
+		while (nlgen_chance(g, 8) < p->often)
+			add_part(g, h, p);
 	}
 }
 
 static void build(struct nlgen *g, size_t start, const struct cmd *c)
 {
-	static uint8_t data[66000] __attribute__((aligned(8)));
 	struct nlmsghdr *h = last(g, start);
 	struct genlmsghdr *gh = NLMSG_DATA(h);
-	const struct attr *a;
 
 	memset(h, 0, HEAD);
 	h->nlmsg_len = HEAD;
@@ -369,11 +236,9 @@ static void build(struct nlgen *g, size_t start, const struct cmd *c)
 	gh->version = CTLSEC_GENL_VERSION;
 	if (c->keyed)
 		add_keys(g, h);
-	for (a = c->attrs; a < c->attrs + ARRAY_SIZE(c->attrs) && a->type;
-	     a++) {
-		if (nlgen_chance(g, 8) < a->often)
-			append(g, h, a->type, data, value(g, a->kind, data));
-	}
+	if (c->cmd == CTLSEC_CMD_APPLY)
+		add_parts(g, h);
+	add_attrs(g, h, c->attrs, ARRAY_SIZE(c->attrs));
 }
 
 /* Put what the request holds into nests. */
@@ -420,10 +285,10 @@ static void spoil_header(struct nlgen *g, struct nlmsghdr *h)
 
 	switch (nlgen_chance(g, 5)) {
 	case 0:
-		h->nlmsg_flags |= (uint16_t)(word(g) >> 40);
+		h->nlmsg_flags |= (uint16_t)(nlgen_word(g) >> 40);
 		break;
 	case 1:
-		h->nlmsg_flags = (uint16_t)(word(g) >> 40);
+		h->nlmsg_flags = (uint16_t)(nlgen_word(g) >> 40);
 		break;
 	case 2:
 		gh->cmd = (uint8_t)nlgen_chance(g, 256);
@@ -441,8 +306,9 @@ static void spoil_header(struct nlgen *g, struct nlmsghdr *h)
 static void add_stranger(struct nlgen *g, struct nlmsghdr *h)
 {
 	uint8_t data[256] __attribute__((aligned(8)));
-	enum kind kinds[] = { U32, U64, LIMIT, NAME, FLAG, CGROUP };
-	size_t len = value(g, kinds[nlgen_chance(g, ARRAY_SIZE(kinds))], data);
+	enum nlgen_kind kinds[] = { U32, U64, LIMIT, NAME, FLAG, CGROUP };
+	size_t len =
+		nlgen_value(g, kinds[nlgen_chance(g, ARRAY_SIZE(kinds))], data);
 
 	append(g, h, (uint16_t)nlgen_chance(g, CTLSEC_DOMAIN_A_MAX + 3), data,
 	       nlgen_chance(g, 4) ? len : nlgen_chance(g, sizeof(data) / 2));
@@ -508,42 +374,59 @@ static bool path_offered(const void *value, size_t len)
 	return len > fixed && !memcmp(value, NLGEN_PREFIX, fixed);
 }
 
-/* Could this bind the fuzzer's own cgroup or namespace? Looks at attributes as
- * the kernel would, and at more.
- */
-static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
+/* Could this attribute bind the fuzzer's own cgroup or namespace? */
+static bool is_harmful(const struct nlgen *g, uint16_t type, const void *data,
+		       size_t len)
 {
-	const uint8_t *pos = (const uint8_t *)h + HEAD;
-	size_t left = h->nlmsg_len > HEAD ? h->nlmsg_len - HEAD : 0;
-	size_t step;
+	uint64_t v = 0;
 
+	memcpy(&v, data, len < sizeof(v) ? len : sizeof(v));
+	switch (type) {
+	case CTLSEC_DOMAIN_A_CGROUP_ID:
+		return cgroup_taken(g->pool, v);
+	case CTLSEC_DOMAIN_A_USERNS_PID:
+		return !pid_offered(g->pool, (uint32_t)v);
+	case CTLSEC_DOMAIN_A_PATH:
+	case CTLSEC_DOMAIN_A_PATTERN:
+		return !path_offered(data, len);
+	default:
+		return false;
+	}
+}
+
+/* Looks at attributes as the kernel would, and at more; a part of an APPLY has some
+ * inside.
+ */
+static bool holds_harm(const struct nlgen *g, const uint8_t *pos, size_t left,
+		       bool nests)
+{
 	while (left >= NLA_HDRLEN) {
 		const struct nlattr *a = (const void *)pos;
-		uint16_t type = a->nla_type & NLA_TYPE_MASK;
-		uint64_t v = 0;
+		size_t len = a->nla_len, step = NLA_ALIGN(len);
+		const uint8_t *data = pos + NLA_HDRLEN;
 
-		if (a->nla_len < NLA_HDRLEN || a->nla_len > left)
+		if (len < NLA_HDRLEN || len > left)
 			break;
-		memcpy(&v, a + 1,
-		       a->nla_len - NLA_HDRLEN < 8 ? a->nla_len - NLA_HDRLEN :
-						     8);
-		if (type == CTLSEC_DOMAIN_A_CGROUP_ID &&
-		    cgroup_taken(g->pool, v))
+		len -= NLA_HDRLEN;
+		if (nests ? holds_harm(g, data, len, false) :
+			    is_harmful(g, a->nla_type & NLA_TYPE_MASK, data,
+				       len))
 			return true;
-		if (type == CTLSEC_DOMAIN_A_USERNS_PID &&
-		    !pid_offered(g->pool, (uint32_t)v))
-			return true;
-		if ((type == CTLSEC_DOMAIN_A_PATH ||
-		     type == CTLSEC_DOMAIN_A_PATTERN) &&
-		    !path_offered(a + 1, a->nla_len - NLA_HDRLEN))
-			return true;
-		step = (size_t)NLA_ALIGN(a->nla_len);
 		if (step >= left)
 			break;
 		pos += step;
 		left -= step;
 	}
 	return false;
+}
+
+static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
+{
+	const struct genlmsghdr *gh = NLMSG_DATA(h);
+	size_t left = h->nlmsg_len > HEAD ? h->nlmsg_len - HEAD : 0;
+
+	return holds_harm(g, (const uint8_t *)h + HEAD, left,
+			  left && gh->cmd == CTLSEC_CMD_APPLY);
 }
 
 /* One request at @start, behind the others. @c: its kind, not to be spoiled, or
