@@ -99,6 +99,17 @@ static void make_docker(const char *data, uid_t uid, const char *id,
 		  name, pid);
 }
 
+/* What a container of Docker's was made with. */
+static void make_host(const char *data, uid_t uid, const char *id,
+		      const char *host)
+{
+	char path[2048];
+
+	snprintf(path, sizeof(path), "%s/containers/%s/hostconfig.json", data,
+		 id);
+	make_text(path, uid, "{\"CgroupParent\":\"%s\"}", host);
+}
+
 static void make_storage(const char *graph, uid_t uid, const char *list)
 {
 	char path[2048];

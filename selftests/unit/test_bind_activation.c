@@ -46,6 +46,43 @@ static void test_patterns(void **state)
 	assert_int_equal(of_glob("/web.slice/*"), CTLSEC_ACTIVATION_CONTAINER);
 }
 
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* A path says so itself; a target that has it is no different. */
+static void test_paths(void **state)
+{
+	static const struct {
+		char *path;
+		uint32_t want;
+	} rows[] = {
+		{ "/system.slice/docker-" ID ".scope",
+		  CTLSEC_ACTIVATION_CONTAINER },
+		{ "/docker/" ID, CTLSEC_ACTIVATION_CONTAINER },
+		{ "/machine.slice/libpod-" ID ".scope/container",
+		  CTLSEC_ACTIVATION_CONTAINER },
+		{ "/kubepods.slice", CTLSEC_ACTIVATION_CONTAINER },
+		{ "/kubepods/burstable/pod1", CTLSEC_ACTIVATION_CONTAINER },
+		{ "/machine.slice/machine-libpod_pod_" ID ".slice",
+		  CTLSEC_ACTIVATION_CONTAINER },
+		{ "/kubepods2", CTLSEC_ACTIVATION_NOW },
+		{ "/a/kubepods", CTLSEC_ACTIVATION_NOW },
+		{ "/machine.slice", CTLSEC_ACTIVATION_NOW },
+		{ "/system.slice", CTLSEC_ACTIVATION_NOW },
+		{ "/user.slice/session-3.scope", CTLSEC_ACTIVATION_NOW },
+		{ "/system.slice/docker-0123.scope", CTLSEC_ACTIVATION_NOW },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct target t = { .cgroup = { .path = rows[i].path } };
+
+		if (bind_activation_path(rows[i].path) != rows[i].want ||
+		    bind_activation_default(&t) != rows[i].want)
+			fail_msg("%s", rows[i].path);
+	}
+}
+
 static void test_units(void **state)
 {
 	char dir[] = "/tmp/test_bind_activation.XXXXXX";
@@ -71,6 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_targets),
 		cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_units),
 	};
 

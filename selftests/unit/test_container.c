@@ -69,15 +69,8 @@ static void test_docker(void **state)
 	expect("docker", "", "there is no container docker:''");
 }
 
-static void make_host(const char *data, uid_t uid, const char *id,
-		      const char *host)
-{
-	char path[2048];
-
-	snprintf(path, sizeof(path), "%s/containers/%s/hostconfig.json", data,
-		 id);
-	make_text(path, uid, "{\"CgroupParent\":\"%s\"}", host);
-}
+#define NOT_WEB "docker:web does not run"
+#define CGROUPFS "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}"
 
 /* Where a container will be that does not run: by the driver of the daemon, by its
  * parent, and by the container's own.
@@ -97,23 +90,18 @@ static void test_docker_later(void **state)
 		  LATER "/all.slice/docker-" ID_A ".scope" },
 		{ "{\"cgroup-parent\":\"all.slice\"}", "own.slice",
 		  LATER "/own.slice/docker-" ID_A ".scope" },
-		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "",
-		  LATER "/docker/" ID_A },
+		{ CGROUPFS, "", LATER "/docker/" ID_A },
 		{ "{\"exec-opts\":[1,\"native.cgroupdriver=cgroupfs\"]}",
 		  "/shop/", LATER "/shop/" ID_A },
-		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "/",
-		  LATER "/" ID_A },
+		{ CGROUPFS, "/", LATER "/" ID_A },
 		/* Below what the daemon itself is in. */
-		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "shop",
-		  "docker:web does not run" },
-		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}",
-		  "/a/../b", "docker:web does not run" },
-		{ "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}", "/a*",
-		  LATER "/a*/" ID_A },
-		{ "{}", "/shop", "docker:web does not run" },
-		{ "{}", "../x.slice", "docker:web does not run" },
-		{ "{}", "a--b.slice", "docker:web does not run" },
-		{ "{}", "a*.slice", "docker:web does not run" },
+		{ CGROUPFS, "shop", NOT_WEB },
+		{ CGROUPFS, "/a/../b", NOT_WEB },
+		{ CGROUPFS, "/a*", LATER "/a*/" ID_A },
+		{ "{}", "/shop", NOT_WEB },
+		{ "{}", "../x.slice", NOT_WEB },
+		{ "{}", "a--b.slice", NOT_WEB },
+		{ "{}", "a*.slice", NOT_WEB },
 	};
 	size_t i;
 
@@ -142,8 +130,7 @@ static void test_docker_later_rootless(void **state)
 	       LATER USER_SLICE "/system.slice/docker-" ID_A ".scope");
 	make_host(data, UID, ID_A, "../../../system.slice");
 	expect("docker", "tester/web", "docker:tester/web does not run");
-	make_file(HOME "/.config/docker/daemon.json", UID,
-		  "{\"exec-opts\":[\"native.cgroupdriver=cgroupfs\"]}");
+	make_file(HOME "/.config/docker/daemon.json", UID, CGROUPFS);
 	make_host(data, UID, ID_A, "/system.slice");
 	expect("docker", "tester/web", "docker:tester/web does not run");
 }
@@ -204,6 +191,43 @@ static void test_podman(void **state)
 	make_storage("/graph", 0,
 		     "[{\"id\":\"" ID_A "\",\"names\":[\"moved\"]}]");
 	expect("podman", "moved", POD_A);
+}
+
+#define NO_POD "podman:web does not run"
+
+/* Where Podman's will be that has run before: by what its runtime was told. */
+static void test_podman_later(void **state)
+{
+	static const struct {
+		const char *spec, *want;
+	} rows[] = {
+		{ "machine.slice:libpod:" ID_A, LATER POD_A },
+		{ "machine-libpod_pod_x.slice:libpod:" ID_A,
+		  LATER "/machine.slice/machine-libpod_pod_x.slice/libpod-" ID_A
+			".scope" },
+		{ "/libpod_parent/libpod-" ID_A,
+		  LATER "/libpod_parent/libpod-" ID_A },
+		{ "machine.slice:libpod:" ID_B, NO_POD },
+		{ "machine.slice:lib:pod:" ID_A, NO_POD },
+		{ "machine.slice:../x:" ID_A, NO_POD },
+		{ "machine.slice:" ID_A, NO_POD },
+		{ "machine:libpod:" ID_A, NO_POD },
+		{ "/system.slice", NO_POD },
+		{ "", NO_POD },
+	};
+	const char *graph = "/var/lib/containers/storage";
+	size_t i;
+
+	need_root();
+	make_storage(graph, 0, LIST_A);
+	expect("podman", "web", NO_POD);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		make_text("/var/lib/containers/storage/overlay-containers/" ID_A
+			  "/userdata/config.json",
+			  0, "{\"linux\":{\"cgroupsPath\":\"%s\"}}",
+			  rows[i].spec);
+		expect("podman", "web", rows[i].want);
+	}
 }
 
 #define USER_A USER_SLICE "/user.slice/libpod-" ID_A ".scope"
@@ -553,6 +577,7 @@ static const struct CMUnitTest tests[] = {
 	with_root(test_docker_places),
 	with_root(test_docker_link),
 	with_root(test_podman),
+	with_root(test_podman_later),
 	with_root(test_rootless),
 	with_root(test_home_link),
 	with_root(test_namesakes),

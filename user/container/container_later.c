@@ -30,7 +30,7 @@ char *container_later_scope(const struct container_scan *s, const char *slice,
 	cleanup_free char *below = slice_path(slice);
 	uid_t uid = s->user->uid;
 
-	if (!below)
+	if (!below || strchr(prefix, '/'))
 		return NULL;
 	if (!uid)
 		return keep_path(
@@ -51,6 +51,25 @@ char *container_later_dir(const struct container_scan *s, const char *parent,
 	while (len && parent[len - 1] == '/')
 		len--;
 	return keep_path(xasprintf("%.*s/%s", (int)len, parent, id));
+}
+
+/* The last part has to be the container's: a user's file may say anything. */
+char *container_later_spec(const struct container_scan *s, const char *spec,
+			   const char *id)
+{
+	cleanup_free char *slice = NULL;
+	cleanup_free char *prefix = NULL;
+	const char *first = strchr(spec, ':');
+	const char *last = strrchr(spec, ':');
+
+	if (spec[0] == '/' && !s->user->uid)
+		return strstr(spec, id) ? keep_path(xstrdup(spec)) : NULL;
+	if (!first || last == first || strcmp(last + 1, id) ||
+	    memchr(first + 1, ':', (size_t)(last - first - 1)))
+		return NULL;
+	slice = xasprintf("%.*s", (int)(first - spec), spec);
+	prefix = xasprintf("%.*s", (int)(last - first - 1), first + 1);
+	return container_later_scope(s, slice, prefix, id);
 }
 
 bool container_later_systemd(const struct container_scan *s)

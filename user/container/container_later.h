@@ -17,6 +17,12 @@ char *container_later_scope(const struct container_scan *s, const char *slice,
 char *container_later_dir(const struct container_scan *s, const char *parent,
 			  const char *id);
 
+/* As a runtime's configuration has it (cgroupsPath): SLICE:PREFIX:NAME for a scope, or
+ * the path of a directory. To be freed, or NULL.
+ */
+char *container_later_spec(const struct container_scan *s, const char *spec,
+			   const char *id);
+
 /* Does systemd run this host? */
 bool container_later_systemd(const struct container_scan *s);
 

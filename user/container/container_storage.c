@@ -9,6 +9,7 @@
 
 #include "base/util.h"
 #include "container/container_file.h"
+#include "container/container_later.h"
 #include "container/container_runtime.h"
 #include "container/container_state.h"
 
@@ -134,6 +135,20 @@ static void find_state(const struct container_scan *s, struct container *c)
 	}
 }
 
+/* Podman keeps what it told the runtime last: userdata/config.json. */
+static void find_later(const struct container_scan *s,
+		       const struct container_dir *dir, struct container *c)
+{
+	cleanup_free char *path = xasprintf("%s/userdata/config.json", c->id);
+	json_t *conf = container_file_json(dir, path);
+	const char *spec = json_string_value(
+		json_object_get(json_object_get(conf, "linux"), "cgroupsPath"));
+
+	if (spec)
+		c->later = container_later_spec(s, spec, c->id);
+	json_decref(conf);
+}
+
 static void read_list(const struct container_scan *s,
 		      const struct container_dir *dir, const char *file)
 {
@@ -151,6 +166,8 @@ static void read_list(const struct container_scan *s,
 			c = container_runtime_add(s, "podman", id, name);
 		if (c)
 			find_state(s, c);
+		if (c && !c->pid)
+			find_later(s, dir, c);
 	}
 	json_decref(list);
 }
