@@ -29,15 +29,18 @@ void ctlsec_stats_free(struct ctlsec_stats *s)
 {
 	int abi;
 
-	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		kfree(s->table[abi]);
+		kfree(s->complain_table[abi]);
+	}
 }
 
-/* The table of @abi, made if it is missing; NULL without memory. */
-static struct ctlsec_stats_table *denial_table(struct ctlsec_stats *s, u32 abi)
+/* The table at @place, made if it is missing; NULL without memory. */
+static struct ctlsec_stats_table *
+denial_table(struct ctlsec_stats_table **place)
 {
 	/* Pairs with the cmpxchg() below: a table that is seen is seen zeroed. */
-	struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
+	struct ctlsec_stats_table *t = smp_load_acquire(place);
 	struct ctlsec_stats_table *other;
 
 	if (likely(t))
@@ -45,7 +48,7 @@ static struct ctlsec_stats_table *denial_table(struct ctlsec_stats *s, u32 abi)
 	t = kzalloc(sizeof(*t), GFP_NOWAIT | __GFP_NOWARN);
 	if (!t)
 		return NULL;
-	other = cmpxchg(&s->table[abi], NULL, t);
+	other = cmpxchg(place, NULL, t);
 	if (other) {
 		kfree(t);
 		return other;
@@ -84,7 +87,8 @@ void ctlsec_stats_denial(struct ctlsec_stats *s, u32 abi, u32 nr, u32 action,
 
 	atomic64_inc(complain ? &s->complained : &s->denied);
 	if (nr < CTLSEC_SYSCALLS_MAX)
-		t = denial_table(s, abi);
+		t = denial_table(complain ? &s->complain_table[abi] :
+					    &s->table[abi]);
 	if (likely(t))
 		atomic64_inc(
 			&t->count[array_index_nospec(nr, CTLSEC_SYSCALLS_MAX)]);
@@ -105,10 +109,13 @@ void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr)
+u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr,
+		       bool complain)
 {
+	struct ctlsec_stats_table *const *place =
+		complain ? &s->complain_table[abi] : &s->table[abi];
 	/* Pairs with the cmpxchg() in denial_table(). */
-	const struct ctlsec_stats_table *t = smp_load_acquire(&s->table[abi]);
+	const struct ctlsec_stats_table *t = smp_load_acquire(place);
 
 	return t ? atomic64_read(&t->count[nr]) : 0;
 }

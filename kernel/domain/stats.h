@@ -2,9 +2,10 @@
 /*
  * What a domain counted: denials by kind and by system call, and the last one.
  *
- * Counters are atomics that only rise. The table of a system-call ABI is made
- * at its first denial (it costs 5 KiB); where memory fails then, the denial is
- * still in the totals, and counted as unattributed.
+ * Counters are atomics that only rise. The tables of a system-call ABI, one of what
+ * was denied and one of what was complained of, are made when there is something to
+ * count (each costs 5 KiB); where memory fails then, the denial is still in the
+ * totals, and counted as unattributed.
  */
 #ifndef _CTLSEC_KERNEL_STATS_H
 #define _CTLSEC_KERNEL_STATS_H
@@ -47,8 +48,9 @@ struct ctlsec_last {
  * @recent: tick, ABI, number and task of the last denial: the same again within
  *	the tick counts, but is not written down again
  * @meter: which of the denials become events, own locking
- * @table: per ABI, NULL until the first denial; set once by cmpxchg, freed with
+ * @table: of denials, per ABI, NULL until the first; set once by cmpxchg, freed with
  *	the domain
+ * @complain_table: the same of what was complained of
  * @lock: guards @last; innermost, irqs off
  */
 struct ctlsec_stats {
@@ -59,6 +61,7 @@ struct ctlsec_stats {
 	u64 recent;
 	struct ctlsec_meter meter;
 	struct ctlsec_stats_table *table[CTLSEC_NR_ABIS];
+	struct ctlsec_stats_table *complain_table[CTLSEC_NR_ABIS];
 	raw_spinlock_t lock;
 	struct ctlsec_last last;
 };
@@ -105,7 +108,10 @@ static __always_inline bool ctlsec_stats_denied_again(struct ctlsec_stats *s,
 /* A consistent copy of the last denial. */
 void ctlsec_stats_last(struct ctlsec_stats *s, struct ctlsec_last *last);
 
-/* Count of one number; @nr below CTLSEC_SYSCALLS_MAX. */
-u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr);
+/* How often one number was denied, or, @complain, complained of; @nr below
+ * CTLSEC_SYSCALLS_MAX.
+ */
+u64 ctlsec_stats_count(const struct ctlsec_stats *s, u32 abi, u32 nr,
+		       bool complain);
 
 #endif /* _CTLSEC_KERNEL_STATS_H */

@@ -23,13 +23,15 @@
  * @domain: under ctlsec_lock
  * @abi: of the call where the walk is
  * @nr: its number
- * @count: how often it was denied
+ * @count: how often it was denied or complained of
+ * @complained: how often the latter
  */
 struct denial_walk {
 	const struct ctlsec_domain *domain;
 	u32 abi;
 	u32 nr;
 	u64 count;
+	u64 complained;
 };
 
 /* Refused here, a request gets its bad attribute named. */
@@ -66,7 +68,11 @@ static void *next_denial(void *arg, u64 *position)
 	     (*position)++) {
 		w->abi = (u32)*position / CTLSEC_SYSCALLS_MAX;
 		w->nr = (u32)*position % CTLSEC_SYSCALLS_MAX;
-		w->count = ctlsec_stats_count(&w->domain->stats, w->abi, w->nr);
+		w->complained = ctlsec_stats_count(&w->domain->stats, w->abi,
+						   w->nr, true);
+		w->count = w->complained + ctlsec_stats_count(&w->domain->stats,
+							      w->abi, w->nr,
+							      false);
 		if (w->count) {
 			(*position)++;
 			return w;
@@ -82,6 +88,8 @@ static int fill_denial(struct sk_buff *skb, void *walk)
 	if (nla_put_u32(skb, CTLSEC_DENIAL_A_ABI, w->abi) ||
 	    nla_put_u32(skb, CTLSEC_DENIAL_A_NR, w->nr) ||
 	    nla_put_u64_64bit(skb, CTLSEC_DENIAL_A_COUNT, w->count,
+			      CTLSEC_DENIAL_A_PAD) ||
+	    nla_put_u64_64bit(skb, CTLSEC_DENIAL_A_COMPLAINED, w->complained,
 			      CTLSEC_DENIAL_A_PAD))
 		return -EMSGSIZE;
 	return 0;

@@ -140,7 +140,16 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_DROPPED, DROPPED, dropped),
 };
 
-enum { DEN_NAME, DEN_ABI, DEN_SYSCALL, DEN_NR, DEN_COUNT, DEN_CGROUP };
+enum {
+	DEN_NAME,
+	DEN_ABI,
+	DEN_SYSCALL,
+	DEN_NR,
+	DEN_DENIED,
+	DEN_COMPLAINED,
+	DEN_COUNT,
+	DEN_CGROUP,
+};
 
 static const struct out_col den_cols[] = {
 	[DEN_NAME] = { "NAME", OUT_STR, true,
@@ -148,8 +157,10 @@ static const struct out_col den_cols[] = {
 	[DEN_ABI] = { "ABI", OUT_STR, true, "x86_64, i386 or x32" },
 	[DEN_SYSCALL] = { "SYSCALL", OUT_STR, true, "the system call" },
 	[DEN_NR] = { "NR", OUT_NUM, true, "its number" },
-	[DEN_COUNT] = { "COUNT", OUT_NUM, true,
-			"times denied, or complained of" },
+	[DEN_DENIED] = { "DENIED", OUT_NUM, true, "times denied" },
+	[DEN_COMPLAINED] = { "COMPLAINED", OUT_NUM, true,
+			     "times that enforce mode would have denied" },
+	[DEN_COUNT] = { "COUNT", OUT_NUM, false, "the sum of both" },
 	[DEN_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
 };
 
@@ -249,6 +260,11 @@ static void add_denial(struct out *out, const struct cnl_domain *d,
 	out_str(out, DEN_SYSCALL, enum_names_syscall(n->abi, n->nr, buf));
 	out_num(out, DEN_NR, n->nr);
 	out_num(out, DEN_COUNT, n->count);
+	/* An older module does not tell them apart. */
+	if (CNL_HAS(n, CTLSEC_DENIAL_A_COMPLAINED)) {
+		out_num(out, DEN_DENIED, n->count - n->complained);
+		out_num(out, DEN_COMPLAINED, n->complained);
+	}
 	listing_unknown(&n->seen);
 }
 

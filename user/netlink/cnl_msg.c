@@ -230,6 +230,8 @@ static const struct cnl_attr_def denial_attrs[] = {
 	[CTLSEC_DENIAL_A_COUNT] = DEF("COUNT", NULL, U64, cnl_denial, count),
 	[CTLSEC_DENIAL_A_CURSOR] =
 		DEF("CURSOR", NULL, BYTES, cnl_denial, cursor),
+	[CTLSEC_DENIAL_A_COMPLAINED] =
+		DEF("COMPLAINED", NULL, U64, cnl_denial, complained),
 };
 
 const struct cnl_tree cnl_msg_denial = {

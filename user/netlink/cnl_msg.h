@@ -121,6 +121,7 @@ struct cnl_denial {
 	uint32_t nr;
 	uint64_t count;
 	struct cnl_bytes cursor;
+	uint64_t complained;
 };
 
 /* @args: CTLSEC_NR_ARGS registers, if they are known. */

@@ -505,6 +505,7 @@ enum ctlsec_last_attr {
  * @CTLSEC_DENIAL_A_NR: u32
  * @CTLSEC_DENIAL_A_COUNT: u64, denied or, in complain mode, complained of
  * @CTLSEC_DENIAL_A_CURSOR: binary
+ * @CTLSEC_DENIAL_A_COMPLAINED: u64, how many of COUNT were complained of
  */
 enum ctlsec_denial_attr {
 	CTLSEC_DENIAL_A_UNSPEC,
@@ -513,6 +514,7 @@ enum ctlsec_denial_attr {
 	CTLSEC_DENIAL_A_NR,
 	CTLSEC_DENIAL_A_COUNT,
 	CTLSEC_DENIAL_A_CURSOR,
+	CTLSEC_DENIAL_A_COMPLAINED,
 
 	__CTLSEC_DENIAL_A_MAX,
 	CTLSEC_DENIAL_A_MAX = __CTLSEC_DENIAL_A_MAX - 1
