@@ -106,6 +106,10 @@ static const struct cmd cmds[] = {
 	  { { CTLSEC_PROFILE_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_STATUS_GET, 0, 1, false, { { 0 } } },
 	{ CTLSEC_CMD_APPLY, 0, 3, false, { { 0 } } },
+	{ CTLSEC_CMD_EVENT_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_EVENT_A_SINCE, U64, 3 },
+	    { CTLSEC_EVENT_A_CURSOR, CURSOR, 4 } } },
+	{ CTLSEC_CMD_EVENT_LISTEN, 0, 1, false, { { 0 } } },
 };
 
 static const struct part parts[] = {
