@@ -111,3 +111,46 @@ char *file_read_at(int dirfd, const char *name)
 	free(buf);
 	return NULL;
 }
+
+static int write_all(int fd, const char *text)
+{
+	size_t left = strlen(text);
+	ssize_t n;
+
+	for (; left; text += n, left -= (size_t)n) {
+		n = write(fd, text, left);
+		if (n < 0)
+			return -1;
+	}
+	return fsync(fd);
+}
+
+static void sync_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	cleanup_free char *dir =
+		slash ? xasprintf("%.*s", (int)(slash - path) + 1, path) :
+			xstrdup(".");
+	cleanup_close int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		fsync(fd);
+}
+
+int file_replace(const char *path, const char *text, struct err *e)
+{
+	cleanup_free char *temp = xasprintf("%s.XXXXXX", path);
+	cleanup_close int fd = mkostemp(temp, O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(e, err_status(errno), "cannot write to %s: %s",
+			       path, strerror(errno));
+	if (fchmod(fd, 0644) || write_all(fd, text) || rename(temp, path)) {
+		err_set(e, err_status(errno), "cannot write %s: %s", path,
+			strerror(errno));
+		unlink(temp);
+		return -1;
+	}
+	sync_dir(path);
+	return 0;
+}

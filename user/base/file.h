@@ -19,6 +19,11 @@ struct err;
  */
 char *file_read(const char *path, size_t max, size_t *len, struct err *e);
 
+/* Make @text all of a file that everyone may read: a reader sees the old one or the
+ * new one, after a crash, too.
+ */
+int file_replace(const char *path, const char *text, struct err *e);
+
 /* The most that is read of a file whose size is not known. */
 #define FILE_TEXT_MAX (64 * 1024)
 
