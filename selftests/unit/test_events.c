@@ -10,6 +10,7 @@
 #include "cmd/event_fold.h"
 #include "cmd/event_sums.h"
 #include "cmd/event_text.h"
+#include "out/out_width.h"
 #include "rule/rule_call.h"
 #include "rule/rule_parse.h"
 #include "rule/rule_print.h"
@@ -235,7 +236,7 @@ static void test_cut(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(cuts); i++) {
 		strcpy(buf, cuts[i].text);
-		event_text_cut(buf, cuts[i].width);
+		out_width_cut(buf, cuts[i].width);
 		assert_string_equal(buf, cuts[i].cut);
 	}
 }
@@ -248,11 +249,11 @@ static void test_cut_wide(void **state)
 	(void)state;
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		unit_skip("no locale C.UTF-8");
-	event_text_cut(buf, 5);
+	out_width_cut(buf, 5);
 	assert_string_equal(buf, "\303\244\303\266\344\270\255x");
-	event_text_cut(buf, 4);
+	out_width_cut(buf, 4);
 	assert_string_equal(buf, "\303\244\303\266+");
-	event_text_cut(buf, 2);
+	out_width_cut(buf, 2);
 	assert_string_equal(buf, "\303\244+");
 	setlocale(LC_CTYPE, "C");
 }

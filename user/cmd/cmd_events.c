@@ -19,6 +19,7 @@
 #include "container/container_runtime.h"
 #include "out/enum_names.h"
 #include "out/out.h"
+#include "out/out_width.h"
 #include "rule/rule_call.h"
 #include "target/domain_name.h"
 
@@ -241,7 +242,7 @@ static int print_row(const struct cnl_event *ev, struct err *e)
 static int print_line(char *line, struct err *e)
 {
 	if (shown.width)
-		event_text_cut(line, shown.width);
+		out_width_cut(line, shown.width);
 	puts(line);
 	return out_finish(e);
 }
@@ -346,7 +347,7 @@ static int read_options(const struct args *o, struct event_watch *w,
 	shown.how.bare = true;
 	shown.table =
 		shown.how.json || shown.how.columns || shown.how.noheadings;
-	shown.width = o->given[OPT_NO_TRUNC] ? 0 : event_text_width();
+	shown.width = o->given[OPT_NO_TRUNC] ? 0 : out_width_columns();
 	w->follow = !o->given[OPT_NO_FOLLOW];
 	w->history = since || !w->follow;
 	if (since && when_parse("--since", since, when_now(), &w->since, e))

@@ -5,168 +5,33 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/number.h"
 #include "base/util.h"
+#include "base/when.h"
 #include "cmd/args.h"
-#include "cmd/bind_list.h"
 #include "cmd/cmd_table.h"
 #include "cmd/listing.h"
+#include "cmd/stats_data.h"
+#include "cmd/stats_prom.h"
+#include "cmd/stats_table.h"
 #include "container/container_runtime.h"
-#include "netlink/cnl.h"
-#include "out/enum_names.h"
 #include "out/out.h"
+#include "out/out_width.h"
 
 /* Slowest refresh, in seconds. */
 #define WATCH_MAX 86400
 
-enum {
-	COL_NAME,
-	COL_PIDS,
-	COL_LIMIT,
-	COL_PENDING,
-	COL_PEAK,
-	COL_RATE,
-	COL_FORKS,
-	COL_FORK_DENIED,
-	COL_DENIED,
-	COL_COMPLAINED,
-	COL_LAST,
-	COL_ID,
-	COL_PROFILE,
-	COL_MODE,
-	COL_DENIED_PIDS,
-	COL_DENIED_RATE,
-	COL_KILLS,
-	COL_USERNS,
-	COL_USERNS_MAX,
-	COL_USERNS_DENIED,
-	COL_LOGGED,
-	COL_UNATTRIBUTED,
-	COL_RECORDED,
-	COL_SUPPRESSED,
-	COL_DROPPED,
-	COL_LAST_SYSCALL,
-	COL_LAST_ABI,
-	COL_LAST_ACTION,
-	COL_LAST_PID,
-	COL_LAST_TGID,
-	COL_LAST_COMM,
-	COL_LAST_TIME,
-	COL_CGROUP,
-};
+/* The table's columns, and the rate, which only --watch can tell. */
+#define WATCH_COLUMNS \
+	"NAME,PIDS,LIMIT,PEAK,RATE,FORKS,FORK-DENIED,DENIED,COMPLAINED,LAST"
 
-static const struct out_col cols[] = {
-	[COL_NAME] = { "NAME", OUT_STR, true,
-		       "of the container or unit, else the cgroup's path" },
-	[COL_PIDS] = { "PIDS", OUT_NUM, true,
-		       "tasks now, threads and zombies included" },
-	[COL_LIMIT] = { "LIMIT", OUT_LIMIT, true, "limit of tasks" },
-	[COL_PENDING] = { "PENDING", OUT_NUM, true,
-			  "tasks that entered and are not confined yet" },
-	[COL_PEAK] = { "PEAK", OUT_NUM, true, "most tasks at once" },
-	[COL_RATE] = { "RATE", OUT_NUM, true,
-		       "forks per second since the last print; with --watch" },
-	[COL_FORKS] = { "FORKS", OUT_NUM, true, "forks allowed" },
-	[COL_FORK_DENIED] = { "FORK-DENIED", OUT_NUM, true, "forks refused" },
-	[COL_DENIED] = { "DENIED", OUT_NUM, true, "system calls denied" },
-	[COL_COMPLAINED] = { "COMPLAINED", OUT_NUM, true,
-			     "system calls that enforce mode would deny" },
-	[COL_LAST] = { "LAST", OUT_STR, true,
-		       "the last denial: system call, by whom" },
-	[COL_ID] = { "ID", OUT_NUM, false, "the domain's number" },
-	[COL_PROFILE] = { "PROFILE", OUT_STR, false, "the profile" },
-	[COL_MODE] = { "MODE", OUT_STR, false, "enforce or complain" },
-	[COL_DENIED_PIDS] = { "DENIED-PIDS", OUT_NUM, false,
-			      "forks refused by the limit of tasks" },
-	[COL_DENIED_RATE] = { "DENIED-RATE", OUT_NUM, false,
-			      "forks refused by the fork rate" },
-	[COL_KILLS] = { "KILLS", OUT_NUM, false,
-			"times the domain was killed" },
-	[COL_USERNS] = { "USERNS", OUT_NUM, false,
-			 "user namespaces now below" },
-	[COL_USERNS_MAX] = { "USERNS-MAX", OUT_LIMIT, false,
-			     "limit of user namespaces below" },
-	[COL_USERNS_DENIED] = { "USERNS-DENIED", OUT_NUM, false,
-				"user namespaces refused" },
-	[COL_LOGGED] = { "LOGGED", OUT_NUM, false,
-			 "system calls that a LOG rule allowed" },
-	[COL_UNATTRIBUTED] = { "UNATTRIBUTED", OUT_NUM, false,
-			       "denials that --syscalls cannot break down" },
-	[COL_RECORDED] = { "RECORDED", OUT_NUM, false,
-			   "denials and complaints that became events" },
-	[COL_SUPPRESSED] = { "SUPPRESSED", OUT_NUM, false,
-			     "those that did not, as there were too many" },
-	[COL_DROPPED] = { "DROPPED", OUT_NUM, false,
-			  "nor these: there was no room" },
-	[COL_LAST_SYSCALL] = { "LAST-SYSCALL", OUT_STR, false,
-			       "last denial: the system call" },
-	[COL_LAST_ABI] = { "LAST-ABI", OUT_STR, false, "last denial: its ABI" },
-	[COL_LAST_ACTION] = { "LAST-ACTION", OUT_STR, false,
-			      "last denial: the action" },
-	[COL_LAST_PID] = { "LAST-PID", OUT_NUM, false,
-			   "last denial: the thread" },
-	[COL_LAST_TGID] = { "LAST-TGID", OUT_NUM, false,
-			    "last denial: the process" },
-	[COL_LAST_COMM] = { "LAST-COMM", OUT_STR, false,
-			    "last denial: the thread's name" },
-	[COL_LAST_TIME] = { "LAST-TIME", OUT_TIME, false, "last denial: when" },
-	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
-};
-
-const struct out_cols cmd_stats_cols = { "stats", "", cols, ARRAY_SIZE(cols) };
-
-static const struct listing_num nums[] = {
-	LISTING_DOMAIN(COL_ID, ID, id),
-	LISTING_DOMAIN(COL_PIDS, TASKS, tasks),
-	LISTING_DOMAIN(COL_LIMIT, PIDS_MAX, pids_max),
-	LISTING_DOMAIN(COL_PENDING, PENDING, pending),
-	LISTING_DOMAIN(COL_PEAK, TASKS_PEAK, tasks_peak),
-	LISTING_DOMAIN(COL_FORKS, FORKS, forks),
-	LISTING_DOMAIN(COL_DENIED_PIDS, FORKS_DENIED_PIDS, forks_denied_pids),
-	LISTING_DOMAIN(COL_DENIED_RATE, FORKS_DENIED_RATE, forks_denied_rate),
-	LISTING_DOMAIN(COL_KILLS, KILLS, kills),
-	LISTING_DOMAIN(COL_USERNS, USERNS, userns),
-	LISTING_DOMAIN(COL_USERNS_MAX, USERNS_MAX, userns_max),
-	LISTING_DOMAIN(COL_USERNS_DENIED, USERNS_DENIED, userns_denied),
-	LISTING_DOMAIN(COL_DENIED, DENIED, denied),
-	LISTING_DOMAIN(COL_COMPLAINED, COMPLAINED, complained),
-	LISTING_DOMAIN(COL_LOGGED, LOGGED, logged),
-	LISTING_DOMAIN(COL_UNATTRIBUTED, UNATTRIBUTED, unattributed),
-	LISTING_DOMAIN(COL_RECORDED, RECORDED, recorded),
-	LISTING_DOMAIN(COL_SUPPRESSED, SUPPRESSED, suppressed),
-	LISTING_DOMAIN(COL_DROPPED, DROPPED, dropped),
-};
-
-enum {
-	DEN_NAME,
-	DEN_ABI,
-	DEN_SYSCALL,
-	DEN_NR,
-	DEN_DENIED,
-	DEN_COMPLAINED,
-	DEN_COUNT,
-	DEN_CGROUP,
-};
-
-static const struct out_col den_cols[] = {
-	[DEN_NAME] = { "NAME", OUT_STR, true,
-		       "of the container or unit, else the cgroup's path" },
-	[DEN_ABI] = { "ABI", OUT_STR, true, "x86_64, i386 or x32" },
-	[DEN_SYSCALL] = { "SYSCALL", OUT_STR, true, "the system call" },
-	[DEN_NR] = { "NR", OUT_NUM, true, "its number" },
-	[DEN_DENIED] = { "DENIED", OUT_NUM, true, "times denied" },
-	[DEN_COMPLAINED] = { "COMPLAINED", OUT_NUM, true,
-			     "times that enforce mode would have denied" },
-	[DEN_COUNT] = { "COUNT", OUT_NUM, false, "the sum of both" },
-	[DEN_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
-};
-
-const struct out_cols cmd_stats_denial_cols = { "syscalls", "--syscalls",
-						den_cols,
-						ARRAY_SIZE(den_cols) };
+/* In the order of OPT_FORMAT's words. */
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_PROMETHEUS };
 
 /**
  * struct sample - forks of a domain when it was last printed
@@ -178,118 +43,38 @@ struct sample {
 
 /**
  * struct stats - one run of the command
- * @targets: the targets given, none for all domains
- * @syscalls: list denials instead
+ * @query: what is asked for; with calls, a row for each of them
  * @watch: seconds between prints, 0 for one print only
+ * @file: where the page for Prometheus goes, or NULL
  * @old, @n_old: samples of the last print, taken at @when
  */
 struct stats {
-	struct target_list targets;
-	bool syscalls;
+	struct stats_query query;
+	enum format format;
 	uint64_t watch;
+	const char *file;
 	struct out_opts how;
 	struct sample *old;
 	size_t n_old;
 	struct timespec when;
 };
 
-static void add_last(struct out *out, const struct cnl_last *l)
-{
-	char name[ENUM_NAMES_MAX], abi[ENUM_NAMES_MAX], act[ENUM_NAMES_MAX];
-	const char *syscall = enum_names_syscall(l->abi, l->nr, name);
-	const char *comm = l->comm ? l->comm : "";
-
-	out_fmt(out, COL_LAST, "%s %s[%u]", syscall, comm, l->pid);
-	out_str(out, COL_LAST_SYSCALL, syscall);
-	out_str(out, COL_LAST_ABI, enum_names_abi(l->abi, abi));
-	out_str(out, COL_LAST_ACTION, enum_names_action(l->action, act));
-	out_num(out, COL_LAST_PID, l->pid);
-	out_num(out, COL_LAST_TGID, l->tgid);
-	out_str(out, COL_LAST_COMM, comm);
-	out_num(out, COL_LAST_TIME, l->time);
-	listing_unknown(&l->seen);
-}
-
 /* Forks per second since the last print, if there was one. */
-static void add_rate(struct out *out, const struct stats *s,
-		     const struct cnl_domain *d, double seconds)
+static bool find_rate(const struct stats *s, const struct cnl_domain *d,
+		      double seconds, uint64_t *rate)
 {
 	size_t i;
 
 	for (i = 0; i < s->n_old; i++) {
-		if (s->old[i].id == d->id && d->forks >= s->old[i].forks &&
-		    seconds > 0)
-			out_num(out, COL_RATE,
-				(uint64_t)((double)(d->forks -
-						    s->old[i].forks) /
-						   seconds +
-					   0.5));
+		const struct sample *o = &s->old[i];
+
+		if (o->id != d->id || d->forks < o->forks || seconds <= 0)
+			continue;
+		*rate = (uint64_t)((double)(d->forks - o->forks) / seconds +
+				   0.5);
+		return true;
 	}
-}
-
-static void add_domain(struct out *out, const struct stats *s,
-		       const struct cnl_domain *d, double seconds)
-{
-	char buf[ENUM_NAMES_MAX];
-
-	out_row(out);
-	listing_name(out, COL_NAME, COL_CGROUP, d);
-	listing_nums(out, d, nums, ARRAY_SIZE(nums));
-	if (d->profile && d->profile[0])
-		out_str(out, COL_PROFILE, d->profile);
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
-		out_str(out, COL_MODE, enum_names_mode(d->mode, buf));
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_FORKS_DENIED_PIDS) ||
-	    CNL_HAS(d, CTLSEC_DOMAIN_A_FORKS_DENIED_RATE))
-		out_num(out, COL_FORK_DENIED,
-			d->forks_denied_pids + d->forks_denied_rate);
-	if (CNL_HAS(d, CTLSEC_DOMAIN_A_LAST))
-		add_last(out, &d->last);
-	add_rate(out, s, d, seconds);
-	listing_unknown(&d->seen);
-}
-
-static void add_denial(struct out *out, const struct cnl_domain *d,
-		       const struct cnl_denial *n)
-{
-	char buf[ENUM_NAMES_MAX];
-
-	out_row(out);
-	listing_name(out, DEN_NAME, DEN_CGROUP, d);
-	out_str(out, DEN_ABI, enum_names_abi(n->abi, buf));
-	out_str(out, DEN_SYSCALL, enum_names_syscall(n->abi, n->nr, buf));
-	out_num(out, DEN_NR, n->nr);
-	out_num(out, DEN_COUNT, n->count);
-	/* An older module does not tell them apart. */
-	if (CNL_HAS(n, CTLSEC_DENIAL_A_COMPLAINED)) {
-		out_num(out, DEN_DENIED, n->count - n->complained);
-		out_num(out, DEN_COMPLAINED, n->complained);
-	}
-	listing_unknown(&n->seen);
-}
-
-static int by_count(const void *a, const void *b)
-{
-	const struct cnl_denial *x = a, *y = b;
-
-	return x->count == y->count ? 0 : x->count < y->count ? 1 : -1;
-}
-
-/* Rows for the denials of one domain; none if it has gone by now. */
-static int add_denials(struct out *out, struct cnl *nl,
-		       const struct cnl_domain *d, struct err *e)
-{
-	struct cnl_list l = { 0 };
-	size_t i;
-
-	if (cnl_denials(nl, d->id, &l, e))
-		return nl->error == ENOENT ? 0 : -1;
-	if (l.n)
-		qsort(l.v, l.n, sizeof(struct cnl_denial), by_count);
-	for (i = 0; i < l.n; i++)
-		add_denial(out, d, (const struct cnl_denial *)l.v + i);
-	cnl_attr_list_free(&cnl_msg_denial, &l);
-	return 0;
+	return false;
 }
 
 /* Keep what the next print computes rates from. */
@@ -306,39 +91,53 @@ static void keep_samples(struct stats *s, const struct cnl_list *l,
 	s->when = *now;
 }
 
+static void add_rows(struct out *out, const struct stats *s,
+		     const struct stats_data *data, double seconds)
+{
+	const struct cnl_domain *d = data->domains.v;
+	size_t i, k;
+
+	for (i = 0; i < data->domains.n; i++) {
+		uint64_t rate;
+		bool known;
+
+		if (!s->query.calls) {
+			known = find_rate(s, &d[i], seconds, &rate);
+			stats_table_domain(out, &d[i], data->since[i],
+					   known ? &rate : NULL);
+			continue;
+		}
+		for (k = 0; k < data->calls[i].n; k++)
+			stats_table_call(
+				out, &d[i],
+				(const struct cnl_denial *)data->calls[i].v +
+					k);
+	}
+}
+
 static int fill_table(struct stats *s, struct cnl *nl, struct out *out,
 		      struct err *e)
 {
-	struct cnl_list l = { 0 };
-	const struct cnl_domain *d;
+	cleanup_stats struct stats_data data = { 0 };
 	struct timespec now;
 	double seconds;
-	size_t i;
-	int ret = 0;
 
-	if (bind_list_get(nl, &s->targets, &l, e))
+	if (stats_data_get(nl, &s->query, &data, e))
 		return -1;
 	/* Containers come and go while this goes on. */
-	if (s->old && l.n)
+	if (s->old && data.domains.n)
 		container_runtime_here(true);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	seconds = (double)(now.tv_sec - s->when.tv_sec) +
 		  (double)(now.tv_nsec - s->when.tv_nsec) / 1e9;
-	d = l.v;
-	for (i = 0; i < l.n && !ret; i++) {
-		if (s->syscalls)
-			ret = add_denials(out, nl, &d[i], e);
-		else
-			add_domain(out, s, &d[i], seconds);
-	}
-	keep_samples(s, &l, &now);
-	cnl_attr_list_free(&cnl_msg_domain, &l);
-	return ret;
+	add_rows(out, s, &data, seconds);
+	keep_samples(s, &data.domains, &now);
+	return 0;
 }
 
 static const struct out_cols *cols_of(const struct stats *s)
 {
-	return s->syscalls ? &cmd_stats_denial_cols : &cmd_stats_cols;
+	return s->query.calls ? &cmd_stats_call_cols : &cmd_stats_cols;
 }
 
 static int print_once(struct stats *s, struct cnl *nl, struct err *e)
@@ -355,23 +154,7 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 	return out_finish(e);
 }
 
-static int parse_options(struct stats *s, const struct args *o, struct err *e)
-{
-	const char *sec = o->value[OPT_WATCH];
-
-	listing_options(o, &s->how);
-	s->syscalls = o->given[OPT_SYSCALLS];
-	s->how.compact = o->given[OPT_WATCH];
-	s->watch = o->given[OPT_WATCH];
-	if (sec && number_u64("--watch", sec, WATCH_MAX, &s->watch, e))
-		return -1;
-	if (sec && !s->watch)
-		return err_set(e, EXIT_MISUSE,
-			       "--watch: 0 is below the smallest value, 1");
-	return target_list_find(o->args, (size_t)o->n_args, &s->targets, e);
-}
-
-static int print_stats(struct stats *s, struct err *e)
+static int print_tables(struct stats *s, struct err *e)
 {
 	cleanup_out struct out probe = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
@@ -388,6 +171,172 @@ static int print_stats(struct stats *s, struct err *e)
 	}
 }
 
+/* The page, or NULL; without the module, one that says so. */
+static char *make_page(const struct stats *s, struct err *e)
+{
+	cleanup_stats struct stats_data data = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
+	const struct container_list *l;
+	char *text = NULL;
+	size_t len;
+	FILE *f;
+	int failed = cnl_open(&nl, e);
+
+	if (failed ? e->status != EXIT_NO_MODULE :
+		     stats_data_get(&nl, &s->query, &data, e))
+		return NULL;
+	f = open_memstream(&text, &len);
+	l = failed ? NULL : container_runtime_here(false);
+	if (f) {
+		stats_prom_print(f, failed ? NULL : &data, l);
+		fclose(f);
+	}
+	if (!text)
+		err_set(e, EXIT_FAILED, "out of memory");
+	return text;
+}
+
+/* That the module is gone is on the page, and told by the exit status, too. */
+static int print_page(const struct stats *s, struct err *e)
+{
+	struct err without = { 0 };
+	cleanup_free char *text = make_page(s, &without);
+	int ret = 0;
+
+	if (!text) {
+		*e = without;
+		return -1;
+	}
+	if (s->file && strcmp(s->file, "-") != 0)
+		ret = file_replace(s->file, text, e);
+	else if (fputs(text, stdout) < 0 || out_finish(e))
+		ret = out_finish(e);
+	if (ret || !without.status)
+		return ret;
+	*e = without;
+	return -1;
+}
+
+static int reset_counters(const struct stats *s, struct err *e)
+{
+	cleanup_cnl struct cnl nl = { 0 };
+	int n;
+
+	if (cnl_open(&nl, e))
+		return -1;
+	n = stats_data_reset(&nl, &s->query.targets, e);
+	if (n < 0)
+		return -1;
+	printf("reset %d domain%s: stats counts from now on\n", n,
+	       n == 1 ? "" : "s");
+	return out_finish(e);
+}
+
+/* Options that have no meaning together, and why. */
+static int check_options(const struct args *o, enum format format,
+			 struct err *e)
+{
+	static const enum opt_id not_prometheus[] = { OPT_WATCH, OPT_SYSCALLS,
+						      OPT_COUNTED_SINCE,
+						      OPT_OUTPUT,
+						      OPT_NOHEADINGS };
+	static const enum opt_id not_reset[] = {
+		OPT_WATCH,	OPT_SYSCALLS, OPT_COUNTED_SINCE, OPT_OUTPUT,
+		OPT_NOHEADINGS, OPT_FORMAT,   OPT_JSON,		 OPT_FILE,
+	};
+	size_t i;
+
+	if (o->given[OPT_JSON] && o->given[OPT_FORMAT] && format != FORMAT_JSON)
+		return err_set(e, EXIT_MISUSE,
+			       "--json and another --format exclude each "
+			       "other");
+	if (o->given[OPT_FILE] && format != FORMAT_PROMETHEUS)
+		return err_set(e, EXIT_MISUSE,
+			       "--file needs --format prometheus");
+	for (i = 0;
+	     format == FORMAT_PROMETHEUS && i < ARRAY_SIZE(not_prometheus);
+	     i++) {
+		if (o->given[not_prometheus[i]])
+			return err_set(e, EXIT_MISUSE,
+				       "--%s has no meaning with --format "
+				       "prometheus, which has all counters "
+				       "since the domains were bound%s",
+				       opt_def(not_prometheus[i])->name,
+				       not_prometheus[i] == OPT_OUTPUT ?
+					       "; a file is named by --file" :
+					       "");
+	}
+	for (i = 0; o->given[OPT_RESET] && i < ARRAY_SIZE(not_reset); i++) {
+		if (o->given[not_reset[i]])
+			return err_set(e, EXIT_MISUSE,
+				       "--reset prints no counters, so --%s "
+				       "has no meaning with it",
+				       opt_def(not_reset[i])->name);
+	}
+	return 0;
+}
+
+static int parse_format(struct stats *s, const struct args *o, struct err *e)
+{
+	uint32_t format = o->given[OPT_JSON] ? FORMAT_JSON : FORMAT_TABLE;
+
+	if (o->value[OPT_FORMAT] &&
+	    opt_word(OPT_FORMAT, o->value[OPT_FORMAT], &format, e))
+		return -1;
+	s->format = format;
+	s->file = o->value[OPT_FILE];
+	listing_options(o, &s->how);
+	s->how.json = format == FORMAT_JSON;
+	s->how.compact = o->given[OPT_WATCH];
+	/* Columns that were chosen, or are for a program, are wanted whole. */
+	if (!o->given[OPT_NO_TRUNC] && !s->how.columns && !s->how.noheadings)
+		s->how.width = out_width_columns();
+	if (s->watch && format == FORMAT_TABLE && !s->how.columns &&
+	    !o->given[OPT_SYSCALLS])
+		s->how.columns = WATCH_COLUMNS;
+	return check_options(o, s->format, e);
+}
+
+static int parse_query(struct stats *s, const struct args *o, struct err *e)
+{
+	const char *since = o->value[OPT_COUNTED_SINCE];
+
+	s->query.total = s->format == FORMAT_PROMETHEUS;
+	s->query.calls = o->given[OPT_SYSCALLS] || s->query.total;
+	s->query.since = UINT64_MAX;
+	if (since &&
+	    when_parse("--since", since, when_now(), &s->query.since, e))
+		return -1;
+	/* What is shown of a moment is its second. */
+	if (since && s->query.since <= UINT64_MAX - WHEN_SECOND)
+		s->query.since += WHEN_SECOND - 1;
+	return target_list_find(o->args, (size_t)o->n_args, &s->query.targets,
+				e);
+}
+
+static int parse_options(struct stats *s, const struct args *o, struct err *e)
+{
+	const char *sec = o->value[OPT_WATCH];
+
+	s->watch = o->given[OPT_WATCH];
+	if (sec && number_u64("--watch", sec, WATCH_MAX, &s->watch, e))
+		return -1;
+	if (sec && !s->watch)
+		return err_set(e, EXIT_MISUSE,
+			       "--watch: 0 is below the smallest value, 1");
+	return parse_format(s, o, e) || parse_query(s, o, e) ? -1 : 0;
+}
+
+static int run_stats(struct stats *s, const struct args *o, struct err *e)
+{
+	if (parse_options(s, o, e))
+		return -1;
+	if (o->given[OPT_RESET])
+		return reset_counters(s, e);
+	return s->format == FORMAT_PROMETHEUS ? print_page(s, e) :
+						print_tables(s, e);
+}
+
 int cmd_stats(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
@@ -395,10 +344,10 @@ int cmd_stats(int argc, char **argv, struct err *e)
 	int ret;
 
 	ret = args_parse(argc, argv, 0, ARGS_ANY, &o, e) ||
-			      parse_options(&s, &o, e) ?
+			      run_stats(&s, &o, e) ?
 		      -1 :
-		      print_stats(&s, e);
-	target_list_free(&s.targets);
+		      0;
+	target_list_free(&s.query.targets);
 	free(s.old);
 	return ret;
 }

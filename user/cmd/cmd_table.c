@@ -232,8 +232,14 @@ static const struct cmd cmds[] = {
 		.args = "[TARGET...]",
 		.summary = "show tasks, forks and denials of the domains",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_WATCH, OPT_SYSCALLS, LISTING },
-		.lists = { &cmd_stats_cols, &cmd_stats_denial_cols },
+		.detail =
+			"Counters are those since the domain was bound, or "
+			"since --reset. With --format\nprometheus the page is "
+			"for the textfile collector of Prometheus' node "
+			"exporter;\nits counters are never reset.\n",
+		.opts = { OPT_WATCH, OPT_SYSCALLS, OPT_RESET, OPT_COUNTED_SINCE,
+			  OPT_FORMAT, OPT_FILE, OPT_NO_TRUNC, LISTING },
+		.lists = { &cmd_stats_cols, &cmd_stats_call_cols },
 		.run = cmd_stats,
 	},
 	{

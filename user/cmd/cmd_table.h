@@ -83,7 +83,7 @@ extern const struct out_cols cmd_apply_cols;
 extern const struct out_cols cmd_list_cols;
 extern const struct out_cols cmd_ps_cols;
 extern const struct out_cols cmd_stats_cols;
-extern const struct out_cols cmd_stats_denial_cols;
+extern const struct out_cols cmd_stats_call_cols;
 extern const struct out_cols cmd_events_cols;
 
 #endif /* USER_CMD_TABLE_H */

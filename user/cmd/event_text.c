@@ -11,13 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
-#include <unistd.h>
-#include <wchar.h>
 
 #include "base/escape.h"
-#include "base/number.h"
 #include "base/util.h"
 #include "base/when.h"
 #include "names/action.h"
@@ -25,9 +21,6 @@
 #include "out/enum_names.h"
 #include "out/out.h"
 #include "rule/rule_call.h"
-
-#define WIDTH_DEFAULT 80
-#define WIDTH_MAX 10000
 
 const uint64_t *event_text_args(const struct cnl_record *r,
 				uint64_t v[CTLSEC_NR_ARGS])
@@ -179,47 +172,4 @@ char *event_text_line(const struct cnl_event *ev, const char *name)
 			 event_text_time(ev->time, time, sizeof(time)), name,
 			 what);
 	return escape_text(line);
-}
-
-size_t event_text_width(void)
-{
-	const char *columns = getenv("COLUMNS");
-	struct winsize w;
-	uint64_t v;
-
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col)
-		return w.ws_col;
-	if (columns && number_parse(columns, &v) && v && v <= WIDTH_MAX)
-		return (size_t)v;
-	return WIDTH_DEFAULT;
-}
-
-/* Columns of the character at @s, and its bytes. */
-static size_t char_width(const char *s, size_t *bytes)
-{
-	mbstate_t state = { 0 };
-	wchar_t c;
-	size_t n = mbrtowc(&c, s, strlen(s), &state);
-	int w;
-
-	*bytes = n && n < (size_t)-2 ? n : 1;
-	w = *bytes == n ? wcwidth(c) : 1;
-	return w < 0 ? 1 : (size_t)w;
-}
-
-void event_text_cut(char *line, size_t width)
-{
-	size_t at = 0, columns = 0, keep = 0, bytes, w;
-
-	for (; line[at]; at += bytes) {
-		w = char_width(line + at, &bytes);
-		if (columns + w > width) {
-			strcpy(line + keep, "+");
-			return;
-		}
-		columns += w;
-		/* Where the mark still has room. */
-		if (columns < width)
-			keep = at + bytes;
-	}
 }

@@ -29,9 +29,4 @@ char *event_text_line(const struct cnl_event *ev, const char *name);
 /* The time of a line: of day if it is today's. */
 char *event_text_time(uint64_t ns, char *buf, size_t size);
 
-/* Columns of standard output: the terminal's, $COLUMNS, or 80. */
-size_t event_text_width(void);
-/* Cut @line to @width columns, with a mark where something was. */
-void event_text_cut(char *line, size_t width);
-
 #endif /* USER_EVENT_TEXT_H */

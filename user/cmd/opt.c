@@ -92,6 +92,13 @@ static const struct opt opts[OPT_COUNT] = {
 			       NULL },
 	[OPT_LAST] = { "last", 0, NULL, false,
 		       "explain the target's last denial", NULL },
+	[OPT_FORMAT] = { "format", 0, "table|json|prometheus", false,
+			 "how to print", "table json prometheus" },
+	[OPT_FILE] = { "file", 0, "FILE", false,
+		       "replace FILE by the page, at once", NULL },
+	[OPT_RESET] = { "reset", 0, NULL, false, "count from now on", NULL },
+	[OPT_COUNTED_SINCE] = { "since", 0, "TIME", false,
+				"count from the last reset before TIME", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

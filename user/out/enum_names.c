@@ -114,6 +114,24 @@ const char *enum_names_syscall(uint32_t abi, uint32_t nr,
 	return buf;
 }
 
+const char *enum_names_call(uint32_t abi, uint32_t nr, char buf[ENUM_NAMES_MAX])
+{
+	const char *name = NULL;
+	char of[ENUM_NAMES_MAX];
+
+	if (abi < CTLSEC_NR_ABIS)
+		name = sysname_name((enum ctlsec_abi)abi, nr);
+	if (name && abi == CTLSEC_ABI_X86_64)
+		return name;
+	if (name)
+		snprintf(buf, ENUM_NAMES_MAX, "%.20s:%.50s",
+			 enum_names_abi(abi, of), name);
+	else
+		snprintf(buf, ENUM_NAMES_MAX, "%.20s:%u",
+			 enum_names_abi(abi, of), nr);
+	return buf;
+}
+
 const char *enum_names_action(uint32_t action, char buf[ENUM_NAMES_MAX])
 {
 	if (CTLSEC_ACTION_ACT(action) < CTLSEC_NR_ACTS)

@@ -23,6 +23,9 @@ const char *enum_names_abi(uint32_t abi, char buf[ENUM_NAMES_MAX]);
 /* "mount", or "#999" for a number without a known name. */
 const char *enum_names_syscall(uint32_t abi, uint32_t nr,
 			       char buf[ENUM_NAMES_MAX]);
+/* As a rule names it: "mount", "i386:mount", "x86_64:999". */
+const char *enum_names_call(uint32_t abi, uint32_t nr,
+			    char buf[ENUM_NAMES_MAX]);
 /* "ERRNO(EPERM)", "ACTION(9, 0)" for an unknown one. */
 const char *enum_names_action(uint32_t action, char buf[ENUM_NAMES_MAX]);
 /* A digest in hexadecimal. */

@@ -66,6 +66,8 @@ struct out_cols {
  * struct out_opts - how to print
  * @columns: the argument of -o, or NULL
  * @compact: JSON on one line
+ * @width: columns that a table's lines may have: the last one is cut, then the first
+ *	one; 0 for any number
  * @bare: JSON without the document: each row of the first table is a line
  */
 struct out_opts {
@@ -73,6 +75,7 @@ struct out_opts {
 	bool noheadings;
 	bool compact;
 	bool bare;
+	size_t width;
 	const char *columns;
 };
 
