@@ -104,4 +104,9 @@
  */
 #define CTLSEC_LISTENERS_MAX 64U
 
+/* Sessions of learning that run or whose result is kept: 8 KiB each. Of those that do
+ * not run any more the one that began first makes room for another.
+ */
+#define CTLSEC_SESSIONS_MAX 64U
+
 #endif /* _CTLSEC_KERNEL_LIMITS_H */

@@ -11,6 +11,7 @@
 #include "control/bind.h"
 #include "control/confine.h"
 #include "control/rmdir.h"
+#include "control/session.h"
 #include "hook/conflict.h"
 #include "hook/hook.h"
 #include "hook/redirect.h"
@@ -20,6 +21,7 @@
 #include "report/collect.h"
 #include "syscall/entry.h"
 #include "syscall/io_uring.h"
+#include "syscall/learn.h"
 #include "syscall/restart.h"
 #include "syscall/verdict.h"
 #include "syscall/watch.h"
@@ -52,6 +54,7 @@ static int __init ctlsec_init(void)
 		return err;
 	ctlsec_restart_init();
 	ctlsec_io_uring_init();
+	ctlsec_learn_init();
 	ctlsec_bind_init();
 	err = ctlsec_collect_init();
 	if (err)
@@ -95,12 +98,14 @@ err_collect:
 static void __exit ctlsec_exit(void)
 {
 	ctlsec_family_exit();
+	ctlsec_session_exit();
 	ctlsec_bind_exit();
 	ctlsec_confine_exit();
 	ctlsec_watch_exit();
 	ctlsec_profile_exit();
 	ctlsec_entry_exit();
 	ctlsec_io_uring_exit();
+	ctlsec_learn_exit();
 	ctlsec_fork_exit();
 	ctlsec_activation_exit();
 	ctlsec_rmdir_exit();

@@ -8,6 +8,7 @@
 #include "control/confine.h"
 
 #include "compat/extack.h"
+#include "control/session.h"
 #include "domain/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
@@ -137,6 +138,7 @@ int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
 	ctlsec_domain_set_profile_mode(d, p, mode);
+	d->only_learns = false;
 	ctlsec_confine_unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fork_cap_check(&d->cap);
@@ -154,6 +156,7 @@ void ctlsec_confine_remove(struct ctlsec_domain *d)
 	 * profile outlives them (see profile.c).
 	 */
 	ctlsec_domain_get(d);
+	ctlsec_session_domain_gone(d);
 	ctlsec_registry_del(d);
 	ctlsec_charge_drop_domain(d);
 	ctlsec_activation_end(d);

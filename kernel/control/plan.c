@@ -28,7 +28,7 @@ static char path_buffer[PATH_MAX + CTLSEC_MKDIR_PATH_ROOM];
 static bool takes_over(const struct ctlsec_binding *b,
 		       const struct ctlsec_domain *d)
 {
-	if (!d)
+	if (!d || d->only_learns)
 		return true;
 	return d->binding ? ctlsec_binding_beats(b, d->binding) : !b->pattern;
 }

@@ -92,6 +92,9 @@ void ctlsec_settings_init(struct ctlsec_binding *b,
 		},
 	};
 
+	/* What was only made to be learned from has no settings of its own. */
+	if (like && like->only_learns)
+		like = NULL;
 	if (like)
 		ctlsec_settings_of_domain(like, &now);
 	ctlsec_settings_change(b, &now);

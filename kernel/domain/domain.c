@@ -17,6 +17,7 @@
 #include <linux/user_namespace.h>
 
 #include "domain/label.h"
+#include "domain/learned.h"
 
 /* Those awaiting a grace period included. */
 static atomic64_t domain_objects;
@@ -98,6 +99,7 @@ static void free_domain_rcu(struct rcu_head *rcu)
 		cgroup_put(d->cgrp);
 	put_user_ns(d->ns);
 	ctlsec_stats_free(&d->stats);
+	ctlsec_learned_put(rcu_access_pointer(d->learned));
 	ctlsec_label_put(d->label);
 	kfree(d);
 	atomic64_dec(&domain_objects);

@@ -28,6 +28,7 @@
 struct cgroup;
 struct ctlsec_binding;
 struct ctlsec_label;
+struct ctlsec_learned;
 struct ctlsec_profile;
 struct user_namespace;
 
@@ -52,6 +53,10 @@ struct user_namespace;
  * @appeared: in control/mkdir.c's list while there is to tell that its cgroup came
  * @nested: domains made for cgroups that tasks inside made below it
  * @above: the domain that counts it so, a reference held, or NULL
+ * @learned: what its tasks' calls are added to, a reference held, or NULL; RCU, written
+ *	under ctlsec_lock
+ * @only_learns: it was made for that, and nothing was set on it since; under
+ *	ctlsec_lock
  * @label: for the history, see label.h, or NULL; written by report/collect.c only
  * @refs: one for the registry, one for each user that has no lock
  * @rcu: frees it
@@ -76,6 +81,8 @@ struct ctlsec_domain {
 	struct list_head appeared;
 	atomic_t nested;
 	struct ctlsec_domain *above;
+	struct ctlsec_learned __rcu *learned;
+	bool only_learns;
 	struct ctlsec_label *label;
 	refcount_t refs;
 	struct rcu_head rcu;

@@ -36,3 +36,8 @@ noinline void ctlsec_idle_access(void)
 {
 	asm volatile("# access to tasks");
 }
+
+noinline void ctlsec_idle_learn(void)
+{
+	asm volatile("# learning");
+}

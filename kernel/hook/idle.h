@@ -9,5 +9,6 @@ void ctlsec_idle_mkdir(void);
 void ctlsec_idle_conflict(void);
 void ctlsec_idle_entry(void);
 void ctlsec_idle_access(void);
+void ctlsec_idle_learn(void);
 
 #endif /* _CTLSEC_KERNEL_IDLE_H */

@@ -29,6 +29,7 @@
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
 #include "netlink/nl_event.h"
+#include "netlink/nl_learn.h"
 #include "netlink/nl_profile.h"
 #include "netlink/nl_status.h"
 #include "report/listener.h"
@@ -94,6 +95,12 @@ static const struct nla_policy domain_key_policy[] = {
 static const struct nla_policy domain_get_policy[] = {
 	DOMAIN_KEYS,
 	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
+};
+
+static const struct nla_policy learn_start_policy[] = {
+	DOMAIN_KEYS,
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
 };
 
 static const struct nla_policy domain_set_policy[] = {
@@ -251,6 +258,42 @@ static const struct genl_ops ops[] = {
 		.dumpit = ctlsec_nl_event_dump,
 		.policy = event_get_policy,
 		.maxattr = MAXATTR(event_get_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LEARN_START,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_learn_start,
+		.policy = learn_start_policy,
+		.maxattr = MAXATTR(learn_start_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LEARN_STOP,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_learn_stop,
+		.policy = domain_key_policy,
+		.maxattr = MAXATTR(domain_key_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LEARN_DEL,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_learn_del,
+		.policy = domain_key_policy,
+		.maxattr = MAXATTR(domain_key_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LEARN_GET,
+		.doit = ctlsec_nl_learn_get,
+		.start = ctlsec_nl_learn_list_start,
+		.dumpit = ctlsec_nl_learn_list_dump,
+		.policy = domain_get_policy,
+		.maxattr = MAXATTR(domain_get_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LEARN_READ,
+		.start = ctlsec_nl_learn_read_start,
+		.dumpit = ctlsec_nl_learn_read_dump,
+		.policy = domain_get_policy,
+		.maxattr = MAXATTR(domain_get_policy),
 	},
 };
 

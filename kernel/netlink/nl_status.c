@@ -14,6 +14,7 @@
 
 #include "domain/binding.h"
 #include "domain/domain.h"
+#include "domain/learned.h"
 #include "domain/registry.h"
 #include "hook/hook.h"
 #include "limits.h"
@@ -39,6 +40,7 @@ static const struct {
 	{ "pending", ctlsec_pending_objects },
 	{ "mntns", ctlsec_mntns_objects },
 	{ "binding", ctlsec_binding_objects },
+	{ "learned", ctlsec_learned_objects },
 };
 
 static size_t get_hooks_size(void)

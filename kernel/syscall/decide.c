@@ -24,6 +24,7 @@
 #include "arch/arch.h"
 #include "domain/registry.h"
 #include "policy/profile.h"
+#include "syscall/learn.h"
 #include "syscall/restart.h"
 #include "syscall/tell.h"
 #include "task/pending.h"
@@ -172,6 +173,7 @@ static void count_action(const struct ctlsec_tell *t,
 	if (!t->complain && act < CTLSEC_ACT_KILL_THREAD &&
 	    ctlsec_stats_denied_again(&d->stats, j->abi, nr))
 		return;
+	ctlsec_learn_refused(j->cgrp, j->abi, nr);
 	ctlsec_stats_denial(&d->stats, j->abi, nr, t->action, t->complain);
 	if (ctlsec_meter_take(&d->stats.meter, ctlsec_stats_mark(j->abi, nr)))
 		tell_denial(t, j, nr);

@@ -40,6 +40,7 @@
 #include "task/charge.h"
 #include "task/enter.h"
 #include "task/kill.h"
+#include "task/mark.h"
 #include "task/pending.h"
 #include "task/sync.h"
 #include "task/userns.h"
@@ -129,6 +130,7 @@ static int commit_creds_wrapper(struct cred *new)
 	ret = (int)call_original(COMMIT_CREDS, new, NULL);
 	if (!ctlsec_fault(CTLSEC_FAULT_CREDS))
 		ctlsec_sync_moved(current, GFP_KERNEL);
+	ctlsec_mark_sync(current);
 	ctlsec_userns_entered(from, caps);
 	put_user_ns(from);
 	ctlsec_hook_leave();
@@ -243,11 +245,16 @@ static void on_newtask(void *data, struct task_struct *child,
 		       unsigned long clone_flags)
 {
 	ctlsec_charge_commit(child, clone_flags);
+	ctlsec_mark_sync(child);
 }
 
 static void on_attach(void *data, struct cgroup *dst, const char *path,
 		      struct task_struct *leader, bool threadgroup)
 {
+	if (threadgroup)
+		ctlsec_mark_process(leader);
+	else
+		ctlsec_mark_sync(leader);
 	if (ctlsec_fault(CTLSEC_FAULT_ATTACH))
 		return;
 	if (threadgroup)

@@ -120,6 +120,26 @@
  *	256 at once and 256 a second. The rest is counted, so that RECORDED +
  *	SUPPRESSED + DROPPED = DENIED + COMPLAINED.
  *
+ * LEARN_START [admin], do. Request: one key, ACTIVATION. From then on the system calls
+ *	that tasks of the domain make are learned, whether they are allowed or not: each
+ *	number once an ABI, and distinct values of some arguments. Calls of tasks that
+ *	are pending are not. Tasks of other domains are not concerned. A domain that
+ *	does not exist is made, without a profile and without limits, with this
+ *	ACTIVATION. What an earlier session learned of it is forgotten.
+ *	Reply: the session, CTLSEC_LEARN_A_*.
+ *	Errors: EEXIST (it is learning), ENOSPC (64 domains are), EOPNOTSUPP (this
+ *	kernel has no function to hook for it), those of DOMAIN_SET.
+ * LEARN_STOP [admin], do. Request: one key, or ID of a session. It ends, if it has not,
+ *	and what was learned stays. A domain that LEARN_START made goes, unless
+ *	something was set on it since. ENOENT. Reply: the session.
+ * LEARN_DEL [admin], do. The same, and the session is forgotten.
+ * LEARN_GET [reader], do: one key, or ID of a session; dump: CURSOR. Reply: the session,
+ *	with how much was learned. There are 64 at most; one that ended makes room.
+ * LEARN_READ [reader], dump. Request: one key, or ID of a session, CURSOR. One message
+ *	for each call that was learned (ABI, NR, CALLED, REFUSED), then one for each
+ *	kind of values (VALUES_OF, VALUES, MORE). ENOENT, also if it was forgotten
+ *	between pages.
+ *
  * Keys: CGROUP_ID (inode number of the cgroup v2 directory), or USERNS_INO
  *   (inode number of the user namespace), or USERNS_PID (a process of the
  *   caller's pid namespace; optionally with USERNS_INO, which must then match:
@@ -137,6 +157,7 @@
 #define _UAPI_LINUX_CTLSEC_H
 
 #include <linux/ctlsec_event.h>
+#include <linux/ctlsec_learn.h>
 
 #define CTLSEC_GENL_NAME "ctlsec"
 #define CTLSEC_GENL_VERSION 1
@@ -175,6 +196,11 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_EVENT_LISTEN,
 	CTLSEC_CMD_EVENT_GET,
 	CTLSEC_CMD_APPLY,
+	CTLSEC_CMD_LEARN_START,
+	CTLSEC_CMD_LEARN_STOP,
+	CTLSEC_CMD_LEARN_DEL,
+	CTLSEC_CMD_LEARN_GET,
+	CTLSEC_CMD_LEARN_READ,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which argument of a system call is learned.
+ */
+#ifndef _CTLSEC_KERNEL_LEARN_ARGS_H
+#define _CTLSEC_KERNEL_LEARN_ARGS_H
+
+#include <linux/types.h>
+
+struct pt_regs;
+
+/* Find the calls by their functions' names; at module load, once. */
+void ctlsec_learn_args_init(void);
+
+/**
+ * struct ctlsec_learn_arg - what a call has to learn from
+ * @kind: enum ctlsec_learn_kind; 0: nothing
+ * @value: of it
+ * @unknown: there is a value, in memory that is not at hand
+ * @is_call: it is a socketcall ...
+ * @call: ... and this one, a value of CTLSEC_LEARN_SOCKETCALL
+ */
+struct ctlsec_learn_arg {
+	u32 kind;
+	u64 value;
+	bool unknown;
+	bool is_call;
+	u32 call;
+};
+
+/* Read it. current makes the call; preemption may be off. */
+void ctlsec_learn_args_read(const struct pt_regs *regs, u32 abi, u32 nr,
+			    struct ctlsec_learn_arg *a);
+
+#endif /* _CTLSEC_KERNEL_LEARN_ARGS_H */
