@@ -33,26 +33,46 @@ static bool read_seconds(const char *s, size_t digits, uint64_t unit,
 	return digits > 0;
 }
 
-/* "10m": so long ago. */
-static bool read_ago(const char *s, uint64_t now, uint64_t *ns)
+/* "10m", in seconds. */
+static bool read_span(const char *s, uint64_t *span)
 {
 	size_t digits = strspn(s, DIGITS);
 	static const struct {
 		char unit;
 		uint64_t seconds;
 	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
-	uint64_t ago;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(units); i++) {
-		if (s[digits] != units[i].unit || s[digits + 1])
-			continue;
-		if (!read_seconds(s, digits, units[i].seconds, &ago))
-			return false;
-		*ns = ago * WHEN_SECOND > now ? 0 : now - ago * WHEN_SECOND;
-		return true;
+		if (s[digits] == units[i].unit && !s[digits + 1])
+			return read_seconds(s, digits, units[i].seconds, span);
 	}
 	return false;
+}
+
+/* "10m": so long ago. */
+static bool read_ago(const char *s, uint64_t now, uint64_t *ns)
+{
+	uint64_t ago;
+
+	if (!read_span(s, &ago))
+		return false;
+	*ns = ago * WHEN_SECOND > now ? 0 : now - ago * WHEN_SECOND;
+	return true;
+}
+
+int when_span(const char *what, const char *s, uint64_t *ns, struct err *e)
+{
+	uint64_t span;
+	char q[80];
+
+	if (!read_span(s, &span) || !span)
+		return err_set(e, EXIT_MISUSE,
+			       "%s: %s is no length of time; write 90s, 10m, "
+			       "2h or 7d",
+			       what, escape_quote(s, q, sizeof(q)));
+	*ns = span * WHEN_SECOND;
+	return 0;
 }
 
 static bool read_unix(const char *s, uint64_t *ns)

@@ -26,6 +26,9 @@ struct err;
 int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 	       struct err *e);
 
+/* How long: "90s", "10m", "2h", "7d"; in nanoseconds, not 0. */
+int when_span(const char *what, const char *s, uint64_t *ns, struct err *e);
+
 /* Nanoseconds since 1970. */
 uint64_t when_now(void);
 

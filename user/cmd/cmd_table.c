@@ -265,6 +265,25 @@ static const struct cmd cmds[] = {
 		.run = cmd_events,
 	},
 	{
+		.name = "learn",
+		.args = "start|stop|show|forget TARGET | list | TARGET",
+		.summary = "learn which calls a container makes, as a profile",
+		.detail =
+			"start has the module note the system calls of what "
+			"runs there, with the arguments\nthat matter, and "
+			"costs nothing elsewhere. stop ends that, show prints "
+			"the profile\nthat allows these calls and no others, "
+			"at any time; list lists, forget forgets.\nWith a "
+			"TARGET and --for TIME it starts, waits, stops and "
+			"prints; an interrupt ends\nthe wait. Calls that are "
+			"refused are learned, too.\n",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_FOR, OPT_MERGE, OPT_BASE, OPT_TO_FILE,
+			  OPT_ALLOW_HOST, OPT_JSON, OPT_NOHEADINGS },
+		.lists = { &cmd_learn_cols },
+		.run = cmd_learn,
+	},
+	{
 		.name = "run",
 		.args = "[--] COMMAND [ARG...]",
 		.summary = "run a command confined from its start",

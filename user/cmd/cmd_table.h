@@ -73,6 +73,7 @@ int cmd_list(int argc, char **argv, struct err *e);
 int cmd_ps(int argc, char **argv, struct err *e);
 int cmd_stats(int argc, char **argv, struct err *e);
 int cmd_events(int argc, char **argv, struct err *e);
+int cmd_learn(int argc, char **argv, struct err *e);
 int cmd_save(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 
@@ -85,5 +86,6 @@ extern const struct out_cols cmd_ps_cols;
 extern const struct out_cols cmd_stats_cols;
 extern const struct out_cols cmd_stats_call_cols;
 extern const struct out_cols cmd_events_cols;
+extern const struct out_cols cmd_learn_cols;
 
 #endif /* USER_CMD_TABLE_H */

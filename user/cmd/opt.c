@@ -99,6 +99,15 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_RESET] = { "reset", 0, NULL, false, "count from now on", NULL },
 	[OPT_COUNTED_SINCE] = { "since", 0, "TIME", false,
 				"count from the last reset before TIME", NULL },
+	[OPT_FOR] = { "for", 0, "TIME|RUNTIME", false,
+		      "how long (10m); show: the runtime that is to apply it",
+		      "docker podman runc crun none" },
+	[OPT_MERGE] = { "merge", 0, "FILE", false,
+			"allow what this profile allows, too", NULL },
+	[OPT_BASE] = { "base", 0, "PROFILE", false,
+		       "the same of a profile by its name", "default" },
+	[OPT_TO_FILE] = { "output", 'o', "FILE|COL[,COL...]", false,
+			  "write to FILE; list: columns to print", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

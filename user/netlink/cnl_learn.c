@@ -6,9 +6,10 @@
 
 #include <stddef.h>
 
-#define DEF(name, type, field)                                                \
-	{                                                                     \
-		name, NULL, CNL_##type, offsetof(struct cnl_learn, field), NULL \
+#define DEF(name, type, field)                                             \
+	{                                                                  \
+		name, NULL, CNL_##type, offsetof(struct cnl_learn, field), \
+			NULL                                               \
 	}
 
 static const struct cnl_attr_def learn_attrs[] = {
@@ -86,9 +87,13 @@ int cnl_learn_get(struct cnl *nl, const struct cnl_domain *key,
 
 int cnl_learn_list(struct cnl *nl, struct cnl_list *out, struct err *e)
 {
+	/* The cursor of a request is a domain's. */
+	static const struct cnl_domain any;
 	const struct cnl_call call = {
 		.op = "list what was learned",
 		.cmd = CTLSEC_CMD_LEARN_GET,
+		.tree = &cnl_msg_domain,
+		.obj = &any,
 		.reply = &cnl_learn_tree,
 	};
 

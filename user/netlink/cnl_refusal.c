@@ -72,6 +72,18 @@ static const struct remedy remedies[] = {
 	  "a system call that a profile denies cannot be hooked",
 	  "free the function or allow the call" },
 	{ CTLSEC_CMD_APPLY, ENOENT, "it changed in the meantime", "try again" },
+	{ CTLSEC_CMD_LEARN_START, EOPNOTSUPP,
+	  "this kernel cannot be learned from", NULL },
+	{ CTLSEC_CMD_LEARN_START, EEXIST, "it is learning already",
+	  "'ctlsec learn list' shows since when" },
+	{ CTLSEC_CMD_LEARN_STOP, ENOENT, "nothing was learned of this",
+	  "'ctlsec learn list' shows of what" },
+	{ CTLSEC_CMD_LEARN_DEL, ENOENT, "nothing was learned of this",
+	  "'ctlsec learn list' shows of what" },
+	{ CTLSEC_CMD_LEARN_GET, ENOENT, "nothing was learned of this",
+	  "'ctlsec learn list' shows of what" },
+	{ CTLSEC_CMD_LEARN_READ, ENOENT, "it was forgotten in the meantime",
+	  NULL },
 	{ CTLSEC_CMD_UNSPEC, EOPNOTSUPP,
 	  "the loaded module does not know this request: its version and this "
 	  "program's differ, see 'ctlsec status'",
@@ -143,7 +155,9 @@ static int not_permitted(const struct cnl_call *call, const struct cnl_reply *r,
 		     call->cmd == CTLSEC_CMD_BINDING_GET ||
 		     call->cmd == CTLSEC_CMD_DENIAL_GET ||
 		     call->cmd == CTLSEC_CMD_EVENT_LISTEN ||
-		     call->cmd == CTLSEC_CMD_EVENT_GET;
+		     call->cmd == CTLSEC_CMD_EVENT_GET ||
+		     call->cmd == CTLSEC_CMD_LEARN_GET ||
+		     call->cmd == CTLSEC_CMD_LEARN_READ;
 
 	if (r->text[0])
 		return err_set(e, EXIT_NO_PERMISSION, "not permitted to %s: %s",

@@ -167,9 +167,8 @@ static int compare_values(const void *a, const void *b)
 /* What is allowed whatever the arguments are, sorted; a name may be there twice. */
 static const char **plain_names(const struct learned *l, size_t *n)
 {
-	const char **v = xcalloc(CTLSEC_NR_ABIS * LEARNED_NRS +
-					 ARRAY_SIZE(needed),
-				 sizeof(*v));
+	const char **v = xcalloc(
+		CTLSEC_NR_ABIS * LEARNED_NRS + ARRAY_SIZE(needed), sizeof(*v));
 	unsigned int abi, nr;
 	const char *name;
 	size_t i;
@@ -211,8 +210,7 @@ static void put_arg(FILE *f, unsigned int arg, uint64_t mask, uint64_t value,
 {
 	fprintf(f,
 		"%s\n\t\t\t\t{ \"index\": %u, \"value\": %" PRIu64
-		", \"valueTwo\": %" PRIu64
-		", \"op\": \"SCMP_CMP_MASKED_EQ\" }",
+		", \"valueTwo\": %" PRIu64 ", \"op\": \"SCMP_CMP_MASKED_EQ\" }",
 		sep, arg, mask, value);
 }
 
@@ -236,8 +234,8 @@ static void put_rule(FILE *f, unsigned int kind, uint64_t value)
 
 static void put_values(FILE *f, const struct learned *l, unsigned int kind)
 {
-	bool socket = kind == CTLSEC_LEARN_SOCKET ||
-		      kind == CTLSEC_LEARN_SOCKETPAIR;
+	bool socket =
+		kind == CTLSEC_LEARN_SOCKET || kind == CTLSEC_LEARN_SOCKETPAIR;
 	struct learned_values s = l->values[kind];
 	size_t i;
 
@@ -276,7 +274,7 @@ static void put_architectures(FILE *f, const struct learned *l)
 	/* The first is this machine's own: runtimes filter it in any case. */
 	fprintf(f, "\t\"architectures\": [\n\t\t\"%s\"", names[0]);
 	for (abi = 1; abi < CTLSEC_NR_ABIS; abi++) {
-		if (has_abi(l, abi))
+		if (has_abi(l, abi) || l->listed[abi])
 			fprintf(f, ",\n\t\t\"%s\"", names[abi]);
 	}
 	fputs("\n\t],\n", f);

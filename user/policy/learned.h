@@ -28,11 +28,13 @@ struct learned_values {
  * struct learned - what was learned
  * @call: by ABI and number
  * @values: by enum ctlsec_learn_kind
+ * @listed: ABIs that the profile is to hold for, besides those that were seen
  * @unnamed: numbers that have no name here
  */
 struct learned {
 	bool call[CTLSEC_NR_ABIS][LEARNED_NRS];
 	struct learned_values values[CTLSEC_LEARN_KIND_MAX + 1];
+	bool listed[CTLSEC_NR_ABIS];
 	unsigned int unnamed;
 };
 
