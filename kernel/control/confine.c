@@ -138,11 +138,11 @@ int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
 	ctlsec_domain_set_profile_mode(d, p, mode);
-	d->only_learns = false;
 	ctlsec_confine_unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fork_cap_check(&d->cap);
 	ctlsec_kill_kick();
+	d->only_learns = false;
 	return 0;
 }
 

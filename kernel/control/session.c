@@ -76,7 +76,7 @@ static struct ctlsec_session *find_oldest_ended(void)
 }
 
 /* The one before of the same domain, or else the oldest that there is no room for. */
-static void make_room(const struct ctlsec_domain *d)
+static void forget_former(const struct ctlsec_domain *d)
 {
 	ctlsec_session_free(ctlsec_session_by_key(d->kind, d->key));
 	while (session_count >= CTLSEC_SESSIONS_MAX)
@@ -111,7 +111,7 @@ int ctlsec_session_begin(struct ctlsec_session *s, struct ctlsec_domain *d,
 
 	if (err)
 		return err;
-	make_room(d);
+	forget_former(d);
 	describe_domain(s, d);
 	s->id = ctlsec_lock_new_id();
 	s->domain = d;

@@ -16,7 +16,7 @@
 static_assert(1 << VALUE_BITS == CTLSEC_LEARN_VALUES_MAX);
 
 /* Flipped in what is kept, so that 0 is an empty slot. No argument has it alone. */
-#define VALUE_FLIP (1ULL << 63)
+#define VALUE_FLIP BIT_ULL(63)
 
 static atomic64_t learned_objects;
 
@@ -112,7 +112,7 @@ unsigned int ctlsec_learned_values(const struct ctlsec_learned *l, u32 kind,
 }
 
 static unsigned int
-count_bits(const unsigned long (*map)[BITS_TO_LONGS(CTLSEC_SYSCALLS_MAX)])
+count_numbers(const unsigned long (*map)[BITS_TO_LONGS(CTLSEC_SYSCALLS_MAX)])
 {
 	unsigned int abi, n = 0;
 
@@ -123,10 +123,10 @@ count_bits(const unsigned long (*map)[BITS_TO_LONGS(CTLSEC_SYSCALLS_MAX)])
 
 unsigned int ctlsec_learned_count(const struct ctlsec_learned *l)
 {
-	return count_bits(l->called);
+	return count_numbers(l->called);
 }
 
 unsigned int ctlsec_learned_count_refused(const struct ctlsec_learned *l)
 {
-	return count_bits(l->refused);
+	return count_numbers(l->refused);
 }

@@ -51,6 +51,10 @@ static const struct command {
 	{ "BINDING_GET", CTLSEC_CMD_BINDING_GET, NLM_F_DUMP, NOTHING, false },
 	{ "BINDING_DEL", CTLSEC_CMD_BINDING_DEL, 0, KEY, true },
 	{ "APPLY", CTLSEC_CMD_APPLY, 0, NOTHING, true },
+	{ "LEARN_START", CTLSEC_CMD_LEARN_START, 0, KEY, true },
+	{ "LEARN_STOP", CTLSEC_CMD_LEARN_STOP, 0, KEY, true },
+	{ "LEARN_DEL", CTLSEC_CMD_LEARN_DEL, 0, KEY, true },
+	{ "LEARN_GET dump", CTLSEC_CMD_LEARN_GET, NLM_F_DUMP, NOTHING, false },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -270,13 +270,13 @@ static const struct cmd cmds[] = {
 		.summary = "learn which calls a container makes, as a profile",
 		.detail =
 			"start has the module note the system calls of what "
-			"runs there, with the arguments\nthat matter, and "
-			"costs nothing elsewhere. stop ends that, show prints "
-			"the profile\nthat allows these calls and no others, "
-			"at any time; list lists, forget forgets.\nWith a "
-			"TARGET and --for TIME it starts, waits, stops and "
-			"prints; an interrupt ends\nthe wait. Calls that are "
-			"refused are learned, too.\n",
+			"runs there, with the\narguments that matter, at no "
+			"cost elsewhere. stop ends that, show prints the\n"
+			"profile that allows these calls and no others, at any "
+			"time; list lists,\nforget forgets. With a TARGET and "
+			"--for TIME it starts, waits, stops and\nprints; an "
+			"interrupt ends the wait. Calls that are refused are "
+			"learned, too.\n",
 		.arg = CMD_ARG_TARGET,
 		.opts = { OPT_FOR, OPT_MERGE, OPT_BASE, OPT_TO_FILE,
 			  OPT_ALLOW_HOST, OPT_JSON, OPT_NOHEADINGS },

@@ -43,46 +43,58 @@ const struct cnl_tree cnl_learn_tree = {
 	.v = learn_attrs,
 };
 
-static int do_learn(struct cnl *nl, const char *op, uint8_t cmd,
+static int do_learn(struct cnl *nl, struct cnl_call call,
 		    const struct cnl_domain *key, struct cnl_learn *out,
 		    struct err *e)
 {
-	const struct cnl_call call = {
-		.op = op,
-		.cmd = cmd,
-		.tree = &cnl_msg_domain,
-		.obj = key,
-		.reply = &cnl_learn_tree,
-	};
-
+	call.tree = &cnl_msg_domain;
+	call.obj = key;
+	call.reply = &cnl_learn_tree;
 	return cnl_do(nl, &call, out, e);
 }
 
 int cnl_learn_start(struct cnl *nl, const struct cnl_domain *key,
 		    struct cnl_learn *out, struct err *e)
 {
-	return do_learn(nl, "learn", CTLSEC_CMD_LEARN_START, key, out, e);
+	const struct cnl_call call = {
+		.op = "learn",
+		.cmd = CTLSEC_CMD_LEARN_START,
+	};
+
+	return do_learn(nl, call, key, out, e);
 }
 
 int cnl_learn_stop(struct cnl *nl, const struct cnl_domain *key,
 		   struct cnl_learn *out, struct err *e)
 {
-	return do_learn(nl, "stop learning", CTLSEC_CMD_LEARN_STOP, key, out,
-			e);
+	const struct cnl_call call = {
+		.op = "stop learning",
+		.cmd = CTLSEC_CMD_LEARN_STOP,
+	};
+
+	return do_learn(nl, call, key, out, e);
 }
 
 int cnl_learn_forget(struct cnl *nl, const struct cnl_domain *key,
 		     struct cnl_learn *out, struct err *e)
 {
-	return do_learn(nl, "forget what was learned", CTLSEC_CMD_LEARN_DEL,
-			key, out, e);
+	const struct cnl_call call = {
+		.op = "forget what was learned",
+		.cmd = CTLSEC_CMD_LEARN_DEL,
+	};
+
+	return do_learn(nl, call, key, out, e);
 }
 
 int cnl_learn_get(struct cnl *nl, const struct cnl_domain *key,
 		  struct cnl_learn *out, struct err *e)
 {
-	return do_learn(nl, "read what was learned", CTLSEC_CMD_LEARN_GET, key,
-			out, e);
+	const struct cnl_call call = {
+		.op = "read what was learned",
+		.cmd = CTLSEC_CMD_LEARN_GET,
+	};
+
+	return do_learn(nl, call, key, out, e);
 }
 
 int cnl_learn_list(struct cnl *nl, struct cnl_list *out, struct err *e)

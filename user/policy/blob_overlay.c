@@ -38,6 +38,24 @@ static void overlay_abi(struct blob_edit *edit,
 	}
 }
 
+/* Numbers above the largest get ENOSYS; those that are not above it any more get what
+ * the default says, as a file has it.
+ */
+static void fill_between(struct blob_edit *edit, unsigned int abi)
+{
+	const struct ctlsec_policy_abi *a = &edit->abi[abi];
+	const struct ctlsec_policy_abi *was = &edit->base.hdr->abi[abi];
+	__u32 nr;
+
+	if (CTLSEC_ACTION_ACT(a->above) != CTLSEC_ACTION_ACT(a->def))
+		return;
+	for (nr = was->nr_count; nr < a->nr_count; nr++) {
+		if (!edit->calls[abi][nr])
+			blob_edit_set(edit, (enum ctlsec_abi)abi, nr,
+				      dd_leaf(edit->d, a->def));
+	}
+}
+
 static int overlay_all(struct blob *to, const struct ctlsec_policy *over,
 		       struct err *e)
 {
@@ -50,8 +68,10 @@ static int overlay_all(struct blob *to, const struct ctlsec_policy *over,
 
 	ctlsec_policy_open(&base, to->data);
 	blob_edit_start(edit, d, &base);
-	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		overlay_abi(edit, over, abi);
+		fill_between(edit, abi);
+	}
 	ret = blob_edit_build(edit, &joined, e);
 	free(edit);
 	if (ret)

@@ -3,7 +3,7 @@
  * What runtimes need. A runtime that sets no_new_privs applies its filter as the last
  * thing; one that does not has to before it drops its capabilities, and then does that,
  * changes to its user and closes what it has open, under the filter. runc is a Go
- * program: its threads sleep, wake and are preempted by signals meanwhile. selftests
+ * program: its threads sleep, wake and are preempted by signals at that time. selftests
  * start containers so.
  */
 #include "policy/learned_runtime.h"

@@ -39,10 +39,12 @@ enum ctlsec_learn_kind {
 
 #define CTLSEC_LEARN_KIND_MAX CTLSEC_LEARN_IO_URING_REGISTER
 
+/* clang-format off */
 #define CTLSEC_LEARN_SOCKET_OF(domain, type, protocol) \
-	((unsigned long long)(domain) << 48 |          \
-	 (unsigned long long)((type)&0xffffU) << 32 |  \
-	 (unsigned long long)((protocol)&0xffffffffU))
+	((unsigned long long)(domain) << 48 | \
+	 (unsigned long long)((type) & 0xffffU) << 32 | \
+	 (unsigned long long)((protocol) & 0xffffffffU))
+/* clang-format on */
 
 /**
  * enum ctlsec_learn_attr - a session, or something that was learned in one
