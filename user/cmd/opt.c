@@ -100,7 +100,7 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_COUNTED_SINCE] = { "since", 0, "TIME", false,
 				"count from the last reset before TIME", NULL },
 	[OPT_FOR] = { "for", 0, "TIME|RUNTIME", false,
-		      "how long (10m); show: the runtime that is to apply it",
+		      "how long (10m); show: the runtime to apply it",
 		      "docker podman runc crun none" },
 	[OPT_MERGE] = { "merge", 0, "FILE", false,
 			"allow what this profile allows, too", NULL },
