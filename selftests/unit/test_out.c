@@ -113,6 +113,33 @@ static void test_pick(void **state)
 	out_free(&o);
 }
 
+/* The last column gives way, then the first, then the line is cut. */
+static void test_width(void **state)
+{
+	struct out_opts opts = { .columns = "NUMBER,TEXT", .width = 14 };
+
+	(void)state;
+	fill_text = "abcdefghijklmnopqrst";
+	assert_string_equal(print(&opts, false, true), "NUMBER TEXT\n"
+						       "     7 abcdef+\n"
+						       "     - two\n");
+	opts.columns = "TEXT,NUMBER,BOOL";
+	opts.width = 26;
+	assert_string_equal(print(&opts, false, true),
+			    "TEXT           NUMBER BOOL\n"
+			    "abcdefghijklm+      7 yes\n"
+			    "two                 - no\n");
+	opts.width = 10;
+	assert_string_equal(print(&opts, false, true), "TEXT     +\n"
+						       "abcdefghi+\n"
+						       "two      +\n");
+	opts.width = 0;
+	opts.columns = "TEXT";
+	assert_string_equal(print(&opts, false, true),
+			    "TEXT\nabcdefghijklmnopqrst\ntwo\n");
+	fill_text = "one";
+}
+
 static void test_too_many(void **state)
 {
 	char list[1024] = "TEXT";
@@ -318,11 +345,12 @@ static void test_locale(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_table),	  cmocka_unit_test(test_pick),
-	cmocka_unit_test(test_too_many),  cmocka_unit_test(test_json),
-	cmocka_unit_test(test_record),	  cmocka_unit_test(test_escape),
-	cmocka_unit_test(test_untrusted), cmocka_unit_test(test_full),
-	cmocka_unit_test(test_error),	  cmocka_unit_test(test_locale),
+	cmocka_unit_test(test_table),	 cmocka_unit_test(test_pick),
+	cmocka_unit_test(test_too_many), cmocka_unit_test(test_width),
+	cmocka_unit_test(test_json),	 cmocka_unit_test(test_record),
+	cmocka_unit_test(test_escape),	 cmocka_unit_test(test_untrusted),
+	cmocka_unit_test(test_full),	 cmocka_unit_test(test_error),
+	cmocka_unit_test(test_locale),
 };
 
 UNIT_MAIN(tests)
