@@ -3,7 +3,7 @@
 # that the tests link.
 ## make user	the tool alone
 
-USER_PKGS := libnl-3.0 libnl-genl-3.0 libkmod libseccomp jansson smartcols yaml-0.1
+USER_PKGS := libnl-3.0 libnl-genl-3.0 libkmod libseccomp jansson smartcols yaml-0.1 ncursesw
 
 # Which Debian package has what a missing module needs.
 PKG_libnl-3.0 := libnl-3-dev
@@ -13,6 +13,7 @@ PKG_libseccomp := libseccomp-dev
 PKG_jansson := libjansson-dev
 PKG_smartcols := libsmartcols-dev
 PKG_yaml-0.1 := libyaml-dev
+PKG_ncursesw := libncurses-dev
 
 CFLAGS ?= -O2 -g
 USER_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes

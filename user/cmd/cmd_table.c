@@ -243,6 +243,19 @@ static const struct cmd cmds[] = {
 		.run = cmd_stats,
 	},
 	{
+		.name = "top",
+		.args = "[TARGET...]",
+		.summary = "show what is denied, and how fast, on a screen",
+		.detail =
+			"One row for each domain, or with --syscalls, or after "
+			"Tab, for each call that it\nwas denied. Keys: r d c p "
+			"f n sort by rate, denied, complained, tasks, forks,\n"
+			"name; arrows and pages move, Space pauses, q ends.\n",
+		.arg = CMD_ARG_TARGET,
+		.opts = { OPT_SYSCALLS, OPT_DELAY },
+		.run = cmd_top,
+	},
+	{
 		.name = "events",
 		.args = "[TARGET...]",
 		.summary = "print what is denied and what happens",

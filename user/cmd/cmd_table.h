@@ -72,6 +72,7 @@ int cmd_unbind(int argc, char **argv, struct err *e);
 int cmd_list(int argc, char **argv, struct err *e);
 int cmd_ps(int argc, char **argv, struct err *e);
 int cmd_stats(int argc, char **argv, struct err *e);
+int cmd_top(int argc, char **argv, struct err *e);
 int cmd_events(int argc, char **argv, struct err *e);
 int cmd_learn(int argc, char **argv, struct err *e);
 int cmd_save(int argc, char **argv, struct err *e);

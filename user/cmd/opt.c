@@ -108,6 +108,8 @@ static const struct opt opts[OPT_COUNT] = {
 		       "the same of a profile by its name", "default" },
 	[OPT_TO_FILE] = { "output", 'o', "FILE|COL[,COL...]", false,
 			  "write to FILE; list: columns to print", NULL },
+	[OPT_DELAY] = { "delay", 0, "SEC", false,
+			"look again every SEC seconds (2)", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -61,6 +61,7 @@ enum opt_id {
 	OPT_MERGE,
 	OPT_BASE,
 	OPT_TO_FILE,
+	OPT_DELAY,
 
 	OPT_COUNT
 };
