@@ -140,12 +140,15 @@ static const struct out_cols *cols_of(const struct stats *s)
 	return s->query.calls ? &cmd_stats_call_cols : &cmd_stats_cols;
 }
 
-static int print_once(struct stats *s, struct cnl *nl, struct err *e)
+/* On a connection of its own: with --watch the module may go and come in between. */
+static int print_once(struct stats *s, struct err *e)
 {
 	cleanup_out struct out out = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
 
-	if (out_init(&out, &s->how, cols_of(s), e) ||
-	    fill_table(s, nl, &out, e))
+	/* A wrong -o is misuse, module or not. */
+	if (out_init(&out, &s->how, cols_of(s), e) || cnl_open(&nl, e) ||
+	    fill_table(s, &nl, &out, e))
 		return -1;
 	if (s->watch && !s->how.json && isatty(STDOUT_FILENO))
 		fputs("\033[H\033[2J", stdout);
@@ -156,14 +159,8 @@ static int print_once(struct stats *s, struct cnl *nl, struct err *e)
 
 static int print_tables(struct stats *s, struct err *e)
 {
-	cleanup_out struct out probe = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
-
-	/* A wrong -o is misuse, module or not. */
-	if (out_init(&probe, &s->how, cols_of(s), e) || cnl_open(&nl, e))
-		return -1;
 	for (;;) {
-		if (print_once(s, &nl, e))
+		if (print_once(s, e))
 			return -1;
 		if (!s->watch)
 			return 0;

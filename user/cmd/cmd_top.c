@@ -66,12 +66,14 @@ static uint64_t now_ns(void)
 	return (uint64_t)t.tv_sec * WHEN_SECOND + (uint64_t)t.tv_nsec;
 }
 
-static int take_look(struct top *t, struct cnl *nl, struct err *e)
+/* Each on a connection of its own: the module may go and come in between. */
+static int take_look(struct top *t, struct err *e)
 {
 	cleanup_stats struct stats_data data = { 0 };
+	cleanup_cnl struct cnl nl = { 0 };
 
 	t->query.calls = t->model.view == TOP_MODEL_CALLS;
-	if (stats_data_get(nl, &t->query, &data, e))
+	if (cnl_open(&nl, e) || stats_data_get(&nl, &t->query, &data, e))
 		return -1;
 	top_model_update(&t->model, &data,
 			 container_runtime_here(t->model.when != 0), now_ns());
@@ -142,16 +144,16 @@ static bool wait_keys(struct top *t, const sigset_t *mask)
 	return true;
 }
 
-static int run_screen(struct top *t, struct cnl *nl, struct err *e)
+static int run_screen(struct top *t, struct err *e)
 {
 	sigset_t mask;
 
 	/* What fails at once does so on a whole screen. */
-	if (take_look(t, nl, e) || top_screen_open(e))
+	if (take_look(t, e) || top_screen_open(e))
 		return -1;
 	catch_signals(&mask);
 	while (wait_keys(t, &mask)) {
-		if (take_look(t, nl, e)) {
+		if (take_look(t, e)) {
 			top_screen_close();
 			return -1;
 		}
@@ -180,13 +182,12 @@ static int parse_options(struct top *t, const struct args *o, struct err *e)
 int cmd_top(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
-	cleanup_cnl struct cnl nl = { 0 };
 	struct top t = { 0 };
 	int ret = -1;
 
 	if (!args_parse(argc, argv, 0, ARGS_ANY, &o, e) &&
-	    !parse_options(&t, &o, e) && !cnl_open(&nl, e))
-		ret = run_screen(&t, &nl, e);
+	    !parse_options(&t, &o, e))
+		ret = run_screen(&t, e);
 	top_model_free(&t.model);
 	target_list_free(&t.query.targets);
 	return ret;
