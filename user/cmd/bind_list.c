@@ -26,8 +26,18 @@ static int get_domain(struct cnl *nl, const char *verb, const struct target *t,
 		.reply = &cnl_msg_domain,
 	};
 
+	if (t->later) {
+		nl->error = ENOENT;
+		return err_set(e, EXIT_FAILED, "%s does not run", t->text);
+	}
 	target_key(t, &key);
 	return cnl_do(nl, &call, out, e);
+}
+
+static int refuse_unbound(const struct target *t, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		       "%s is not bound; 'ctlsec list' shows what is", t->text);
 }
 
 int bind_list_check(struct cnl *nl, const char *verb,
@@ -41,15 +51,9 @@ int bind_list_check(struct cnl *nl, const char *verb,
 		if (!get_domain(nl, verb, &l->v[i], &d, e))
 			cnl_attr_free(&cnl_msg_domain, &d);
 		else if (nl->error != EPERM)
-			return -1;
+			return l->v[i].later ? refuse_unbound(&l->v[i], e) : -1;
 	}
 	return 0;
-}
-
-static int refuse_unbound(const struct target *t, struct err *e)
-{
-	return err_set(e, EXIT_FAILED,
-		       "%s is not bound; 'ctlsec list' shows what is", t->text);
 }
 
 int bind_list_get(struct cnl *nl, const struct target_list *l,
@@ -64,7 +68,7 @@ int bind_list_get(struct cnl *nl, const struct target_list *l,
 
 		if (get_domain(nl, "show", &l->v[i], &d, e)) {
 			cnl_attr_list_free(&cnl_msg_domain, domains);
-			return nl->error == ENOENT ?
+			return nl->error == ENOENT && !l->v[i].later ?
 				       refuse_unbound(&l->v[i], e) :
 				       -1;
 		}

@@ -30,6 +30,28 @@ static const struct cnl_domain *find_waiting(const struct cnl_list *l,
 	return b && (exact || !b->domains) ? b : NULL;
 }
 
+/* What does not run is bound if a binding waits for it. */
+static void pick_waiting(struct bind_pick *p)
+{
+	struct target_list *l = &p->targets;
+	size_t i, kept = 0;
+
+	for (i = 0; i < l->n; i++) {
+		const struct cnl_domain *b =
+			l->v[i].later ?
+				binding_of_word(&p->bindings, l->v[i].later) :
+				NULL;
+
+		if (b) {
+			add_named(p, b);
+			target_free(&l->v[i]);
+		} else {
+			l->v[kept++] = l->v[i];
+		}
+	}
+	l->n = kept;
+}
+
 int bind_pick_words(struct cnl *nl, char *const *words, size_t n,
 		    struct bind_pick *p, struct err *e)
 {
@@ -48,7 +70,10 @@ int bind_pick_words(struct cnl *nl, char *const *words, size_t n,
 		else
 			rest[n_rest++] = words[i];
 	}
-	return target_list_find(rest, n_rest, &p->targets, e);
+	if (target_list_find(rest, n_rest, &p->targets, e))
+		return -1;
+	pick_waiting(p);
+	return 0;
 }
 
 void bind_pick_free(struct bind_pick *p)
