@@ -58,6 +58,9 @@ void ctlsec_fault_bind_delay(void);
 
 static inline void *ctlsec_fault_kvmalloc(size_t size, gfp_t flags)
 {
+	/* What does not fail is no step. */
+	if (flags & __GFP_NOFAIL)
+		return kvmalloc(size, flags);
 	return ctlsec_fault_step() ? NULL : kvmalloc(size, flags);
 }
 

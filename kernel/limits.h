@@ -27,6 +27,14 @@
 /* Parts of one transaction: all bindings and profiles that there may be, twice. */
 #define CTLSEC_APPLY_PARTS_MAX 34816U
 
+/* Layers: 32 (ctlsec/policy_fmt.h), a bit each in every domain; each target of one
+ * costs every creation of a cgroup a comparison of paths. The bytes that the targets of
+ * one have together, so that a layer fits a message; and how long it may hold, in
+ * seconds: 100 years.
+ */
+#define CTLSEC_LAYER_TARGETS_TEXT 16384U
+#define CTLSEC_LAYER_FOR_MAX 3155760000ULL
+
 /* Buckets of the table of bindings by path, 2^n (64 KiB). */
 #define CTLSEC_BINDING_BITS 13
 
@@ -85,7 +93,7 @@
 #define CTLSEC_EVENTS_BURST 256U
 #define CTLSEC_EVENTS_RATE 256U
 
-/* Denials that a CPU keeps until they are collected, 2^n (52 KiB a CPU): as many as
+/* Denials that a CPU keeps until they are collected, 2^n (70 KiB a CPU): as many as
  * one domain may have at once; collected every 20 ms, and when it is half full.
  */
 #define CTLSEC_RING_SIZE 256U

@@ -10,6 +10,7 @@
 
 #include "control/bind.h"
 #include "control/confine.h"
+#include "control/layers.h"
 #include "control/rmdir.h"
 #include "control/session.h"
 #include "hook/conflict.h"
@@ -99,6 +100,7 @@ static void __exit ctlsec_exit(void)
 {
 	ctlsec_family_exit();
 	ctlsec_session_exit();
+	ctlsec_layers_exit();
 	ctlsec_bind_exit();
 	ctlsec_confine_exit();
 	ctlsec_watch_exit();

@@ -134,6 +134,29 @@ static inline int ctlsec_rule_matches(const struct ctlsec_policy *p,
 	return 1;
 }
 
+/* Is it the origin of a layer's rule? */
+static inline int ctlsec_origin_is_layer(__u32 origin)
+{
+	return origin - CTLSEC_ORIGIN_LAYER < CTLSEC_LAYERS_MAX;
+}
+
+/*
+ * Would @r decide if it held, after @best? @have: a rule of the profile holds, so its
+ * default does not count. A layer's rule leaves that as it is: it only tightens.
+ */
+static inline int ctlsec_rule_beats(const struct ctlsec_policy_rule *r,
+				    const struct ctlsec_decision *best,
+				    int have)
+{
+	__u32 act = CTLSEC_ACTION_ACT(r->action);
+	__u32 old = CTLSEC_ACTION_ACT(best->action);
+
+	if (ctlsec_origin_is_layer(r->origin))
+		return act > old || (act == old && !have &&
+				     !ctlsec_origin_is_layer(best->origin));
+	return !have || act > old || (act == old && r->origin < best->origin);
+}
+
 /* The entry that decides @nr, or NULL if @nr is above the table. */
 static inline const struct ctlsec_policy_entry *
 ctlsec_policy_entry_of(const struct ctlsec_policy *p, __u32 abi, __u32 nr)
@@ -178,18 +201,37 @@ static inline struct ctlsec_decision ctlsec_eval(const struct ctlsec_policy *p,
 	best.origin = e->origin;
 	have = e->flags & CTLSEC_ENTRY_UNCOND;
 	for (i = 0; i < e->nr_rules; i++) {
-		__u32 old = CTLSEC_ACTION_ACT(best.action);
-
 		r = &p->rules[e->first_rule + i];
-		if (have && (CTLSEC_ACTION_ACT(r->action) < old ||
-			     (CTLSEC_ACTION_ACT(r->action) == old &&
-			      r->origin >= best.origin)))
-			continue;
-		if (!ctlsec_rule_matches(p, r, call))
+		if (!ctlsec_rule_beats(r, &best, have) ||
+		    !ctlsec_rule_matches(p, r, call))
 			continue;
 		best.action = r->action;
 		best.origin = r->origin;
-		have = 1;
+		have |= !ctlsec_origin_is_layer(r->origin);
+	}
+	return best;
+}
+
+/* What the layers in a combined policy say by themselves, whatever the profile does. */
+static inline struct ctlsec_decision
+ctlsec_eval_layers(const struct ctlsec_policy *p,
+		   const struct ctlsec_call *call)
+{
+	struct ctlsec_decision best = { CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0),
+					CTLSEC_ORIGIN_DEFAULT };
+	const struct ctlsec_policy_entry *e;
+	const struct ctlsec_policy_rule *r;
+	__u16 i;
+
+	e = ctlsec_policy_entry_of(p, call->abi, call->nr);
+	for (i = 0; e && i < e->nr_rules; i++) {
+		r = &p->rules[e->first_rule + i];
+		if (ctlsec_origin_is_layer(r->origin) &&
+		    ctlsec_rule_beats(r, &best, 1) &&
+		    ctlsec_rule_matches(p, r, call)) {
+			best.action = r->action;
+			best.origin = r->origin;
+		}
 	}
 	return best;
 }

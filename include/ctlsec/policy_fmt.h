@@ -119,8 +119,13 @@ struct ctlsec_policy_abi {
 #define CTLSEC_ORIGIN_DEFAULT 0xffffU /* defaultAction */
 #define CTLSEC_ORIGIN_ABOVE 0xfffeU /* number above the largest named one */
 #define CTLSEC_ORIGIN_ABI 0xfffdU /* architecture not listed */
+/* From here on, one each: a layer's rule, in what combine.c made. */
+#define CTLSEC_ORIGIN_LAYER 0xff00U
 /* Origins below this are indices into the profile's "syscalls" array. */
-#define CTLSEC_ORIGIN_MAX 0xfff0U
+#define CTLSEC_ORIGIN_MAX CTLSEC_ORIGIN_LAYER
+
+/* Layers that there may be at once. */
+#define CTLSEC_LAYERS_MAX 32U
 
 #define CTLSEC_ENTRY_UNCOND 0x1U
 #define CTLSEC_ENTRY_FLAGS 0x1U

@@ -12,6 +12,7 @@
 
 #include "compat/extack.h"
 #include "control/bind.h"
+#include "control/publish.h"
 #include "domain/binding.h"
 #include "lock.h"
 #include "policy/policy_version.h"
@@ -79,7 +80,8 @@ static int add_profiles(struct ctlsec_apply *a, struct netlink_ext_ack *extack)
 				       "the request has this profile twice");
 			err = -EINVAL;
 		} else {
-			err = add_profile(&a->profiles[i], extack);
+			err = ctlsec_publish_check(a->profiles[i].v, extack) ?:
+				      add_profile(&a->profiles[i], extack);
 		}
 		if (err)
 			ctlsec_compat_extack_blame(extack, a->profiles[i].attr);
@@ -232,13 +234,11 @@ static void replace_profile(struct ctlsec_apply_profile *op, struct hold *h)
 	bool used = ctlsec_profile_users(op->p);
 	u32 i;
 
-	if (used)
-		ctlsec_watch_release(&ctlsec_profile_version(op->p)->policy);
 	for (i = 0; used && i < h->n; i++) {
 		if (h->v[i] == policy)
 			h->v[i--] = h->v[--h->n];
 	}
-	ctlsec_profile_replace(op->p, op->v);
+	ctlsec_publish_version(op->p, op->v, GFP_KERNEL | __GFP_NOFAIL);
 	op->v = NULL;
 }
 

@@ -17,6 +17,7 @@
 #include "domain/binding.h"
 #include "domain/registry.h"
 #include "limits.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
 #include "task/activation.h"
 
@@ -140,6 +141,8 @@ int ctlsec_bind_begin(struct ctlsec_plan *plan, struct cgroup *cgrp,
 
 	if (cgrp)
 		d = ctlsec_registry_by_key(CTLSEC_KIND_CGROUP, cgroup_id(cgrp));
+	if (d && ctlsec_binding_layers_only(d))
+		d = NULL;
 	ctlsec_settings_init(b, d, given);
 	err = check_totals(b, extack);
 	if (!err)
@@ -248,16 +251,13 @@ void ctlsec_bind_replace(struct ctlsec_binding *b,
 	release_settings(old, old_activation);
 }
 
-void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep)
+void ctlsec_bind_disown(struct ctlsec_binding *b, bool keep)
 {
 	struct ctlsec_domain *d;
 	u64 id = 0;
 
 	lockdep_assert_held(&ctlsec_lock);
 
-	down_write(&ctlsec_binding_sem);
-	ctlsec_binding_del(b);
-	up_write(&ctlsec_binding_sem);
 	while ((d = ctlsec_registry_next(id))) {
 		id = d->id;
 		if (d->binding != b)
@@ -269,25 +269,46 @@ void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep)
 			ctlsec_confine_remove(d);
 		}
 	}
+}
+
+void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	down_write(&ctlsec_binding_sem);
+	ctlsec_binding_del(b);
+	up_write(&ctlsec_binding_sem);
+	ctlsec_bind_disown(b, keep);
 	release_binding(b);
 }
 
 /* Cgroups that were being made when the hook came: as if they had come before. */
+static void bind_all(struct ctlsec_binding *b, u64 id)
+{
+	struct ctlsec_plan plan = { .b = b };
+	struct netlink_ext_ack why = {};
+
+	if (ctlsec_plan_collect(&plan) || ctlsec_plan_bind(&plan, &why))
+		pr_warn("a cgroup that came with %s %llu cannot be confined: make that again\n",
+			b->layer ? "layer" : "binding", id);
+	ctlsec_plan_free(&plan);
+}
+
 static void bind_late(struct work_struct *work)
 {
-	struct netlink_ext_ack why = {};
 	struct ctlsec_binding *b;
+	struct ctlsec_layer *l;
 	u64 id = 0;
+	u32 i;
 
 	mutex_lock(&ctlsec_lock);
 	while ((b = ctlsec_binding_next(id))) {
-		struct ctlsec_plan plan = { .b = b };
-
 		id = b->id;
-		if (ctlsec_plan_collect(&plan) || ctlsec_plan_bind(&plan, &why))
-			pr_warn("a cgroup that came with binding %llu cannot be confined: bind it again\n",
-				id);
-		ctlsec_plan_free(&plan);
+		bind_all(b, id);
+	}
+	for (id = 0; (l = ctlsec_layer_next(id)); id = l->id) {
+		for (i = 0; i < l->n_targets; i++)
+			bind_all(l->targets[i], l->id);
 	}
 	mutex_unlock(&ctlsec_lock);
 }

@@ -64,6 +64,9 @@ void ctlsec_bind_replace(struct ctlsec_binding *b,
  */
 void ctlsec_bind_remove(struct ctlsec_binding *b, bool keep);
 
+/* The same for the domains of one that is in no table. */
+void ctlsec_bind_disown(struct ctlsec_binding *b, bool keep);
+
 void ctlsec_bind_init(void);
 /* Forget all, at unload. */
 void ctlsec_bind_exit(void);

@@ -7,12 +7,16 @@
  */
 #include "control/confine.h"
 
+#include <linux/err.h>
+#include <linux/limits.h>
+
 #include "compat/extack.h"
 #include "control/session.h"
 #include "domain/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
 #include "policy/profile.h"
+#include "policy/stack.h"
 #include "syscall/watch.h"
 #include "task/activation.h"
 #include "task/charge.h"
@@ -22,11 +26,38 @@
 static_assert(__alignof__(struct ctlsec_profile) >
 	      CTLSEC_PROFILE_MODE_COMPLAIN);
 
-static struct ctlsec_profile *domain_profile(const struct ctlsec_domain *d)
+/* For paths; under ctlsec_lock. */
+static char confine_path[PATH_MAX];
+
+int ctlsec_confine_set_policy(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode, gfp_t gfp)
+{
+	unsigned long old = ctlsec_domain_profile_mode(d);
+	struct ctlsec_profile *stack;
+
+	stack = ctlsec_stack_get(p, d->layers, gfp);
+	if (IS_ERR(stack))
+		return PTR_ERR(stack);
+	d->profile = p;
+	ctlsec_domain_set_profile_mode(d, stack, mode);
+	ctlsec_stack_put(ctlsec_domain_profile_of(old));
+	return 0;
+}
+
+void ctlsec_confine_drop_policy(struct ctlsec_domain *d)
+{
+	ctlsec_stack_put(
+		ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d)));
+}
+
+/* Which layers a new domain of a cgroup has. */
+static void find_layers(struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	return ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
+	if (d->cgrp &&
+	    ctlsec_domain_path(d, confine_path, sizeof(confine_path)) > 0)
+		d->layers = ctlsec_binding_layers(confine_path);
 }
 
 int ctlsec_confine_use_profile(struct ctlsec_profile *p,
@@ -79,18 +110,22 @@ int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		err = ctlsec_confine_use_profile(b->profile, extack);
 	if (err)
 		goto fail;
-	err = ctlsec_activation_begin(d, b->activation, extack);
+	find_layers(d);
+	err = ctlsec_confine_set_policy(d, b->profile, b->mode, GFP_KERNEL);
 	if (err)
 		goto unuse;
+	err = ctlsec_activation_begin(d, b->activation, extack);
+	if (err)
+		goto drop_policy;
 
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
-	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	ctlsec_fault_bind_delay();
 	if (!ctlsec_registry_add(d)) {
 		NL_SET_ERR_MSG(extack, "it was bound in the meantime");
 		err = -EEXIST;
 		goto end_activation;
 	}
+	ctlsec_binding_count_layers(d->layers, 1);
 	err = ctlsec_sync_domain_added(d);
 	ctlsec_activation_published(d);
 	/* The cgroup's removal looks domains up under ctlsec_lock: it finds this
@@ -109,6 +144,8 @@ int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 end_activation:
 	ctlsec_activation_end(d);
+drop_policy:
+	ctlsec_confine_drop_policy(d);
 unuse:
 	ctlsec_confine_unuse_profile(b->profile);
 fail:
@@ -119,7 +156,7 @@ fail:
 int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
-	struct ctlsec_profile *old = domain_profile(d), *p = old;
+	struct ctlsec_profile *old = d->profile, *p = old;
 	u32 mode = ctlsec_domain_mode_of(ctlsec_domain_profile_mode(d));
 	int err;
 
@@ -137,7 +174,8 @@ int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		return err;
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
-	ctlsec_domain_set_profile_mode(d, p, mode);
+	/* Where a change is undone, it must not fail. */
+	ctlsec_confine_set_policy(d, p, mode, GFP_KERNEL | __GFP_NOFAIL);
 	ctlsec_confine_unuse_profile(old);
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fork_cap_check(&d->cap);
@@ -148,7 +186,7 @@ int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 
 void ctlsec_confine_remove(struct ctlsec_domain *d)
 {
-	struct ctlsec_profile *p = domain_profile(d);
+	struct ctlsec_profile *p = d->profile;
 
 	lockdep_assert_held(&ctlsec_lock);
 
@@ -162,6 +200,10 @@ void ctlsec_confine_remove(struct ctlsec_domain *d)
 	ctlsec_activation_end(d);
 	ctlsec_binding_own(NULL, d);
 	ctlsec_domain_nest(d, NULL);
+	/* Those may go before all has been told of it. */
+	ctlsec_binding_count_layers(d->layers, -1);
+	d->layers = 0;
+	ctlsec_confine_drop_policy(d);
 	ctlsec_domain_put(d);
 	ctlsec_confine_unuse_profile(p);
 }

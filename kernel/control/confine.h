@@ -46,6 +46,14 @@ int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack);
 
+/* What a domain decides by: @p, or NULL, with the layers that it has. The caller holds
+ * the use of @p. Before @d is published, or under ctlsec_lock. Return: 0 or -ENOMEM.
+ */
+int ctlsec_confine_set_policy(struct ctlsec_domain *d, struct ctlsec_profile *p,
+			      u32 mode, gfp_t gfp);
+/* It decides no more, or was never published. May sleep. */
+void ctlsec_confine_drop_policy(struct ctlsec_domain *d);
+
 /* A domain or a binding is about to use @p, or NULL: hooks come before the policy
  * does. Return: 0, -EBUSY, -ENOMEM.
  */

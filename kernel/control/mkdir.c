@@ -30,6 +30,7 @@
 
 #include "compat/extack.h"
 #include "compat/ftrace.h"
+#include "control/confine.h"
 #include "domain/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
@@ -38,6 +39,7 @@
 #include "hook/redirect.h"
 #include "hook/resolve.h"
 #include "limits.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
 #include "report/event.h"
 #include "task/activation.h"
@@ -123,6 +125,7 @@ static bool nest_domain(struct ctlsec_domain *d, const struct cgroup *parent)
 static void drop_domain(struct ctlsec_domain *d)
 {
 	ctlsec_activation_end_held(d);
+	ctlsec_confine_drop_policy(d);
 	ctlsec_domain_nest(d, NULL);
 	ctlsec_domain_put(d);
 }
@@ -144,13 +147,18 @@ static int make_domain(struct making *m, const char *path,
 	if (!d)
 		return refuse_cgroup(b, path, -ENOMEM,
 				     "no memory for its domain");
-	if (b->pattern && !nest_domain(d, parent)) {
+	d->layers = ctlsec_binding_layers(path);
+	if (ctlsec_confine_set_policy(d, b->profile, b->mode, GFP_KERNEL)) {
 		ctlsec_domain_put(d);
+		return refuse_cgroup(b, path, -ENOMEM,
+				     "no memory for its layers");
+	}
+	if (b->pattern && !nest_domain(d, parent)) {
+		drop_domain(d);
 		return refuse_cgroup(b, path, -ENOSPC,
 				     "too many below the domain of its maker");
 	}
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
-	ctlsec_domain_set_profile_mode(d, b->profile, b->mode);
 	ctlsec_activation_begin_held(d, b->activation);
 	m->domain = d;
 	return 0;
@@ -176,7 +184,7 @@ static int build_path(char *buf, struct kernfs_node *parent, const char *name)
  */
 static int refuse_long(const char *name)
 {
-	if (!ctlsec_binding_count_patterns())
+	if (!ctlsec_binding_count_patterns() && !ctlsec_layer_any())
 		return 0;
 	return refuse_cgroup(NULL, name, -ENAMETOOLONG,
 			     "its path is too long for patterns");
@@ -281,10 +289,12 @@ static void publish_made(struct making *m, struct cgroup *cgrp)
 	ctlsec_domain_place(d, cgrp);
 	ctlsec_binding_own(m->binding, d);
 	ctlsec_profile_use_again(m->binding->profile);
+	ctlsec_binding_count_layers(d->layers, 1);
 	/* For the list; the first one is the registry's now. */
 	ctlsec_domain_get(d);
 	if (WARN_ON_ONCE(!ctlsec_registry_add(d))) {
 		ctlsec_binding_own(NULL, d);
+		ctlsec_binding_count_layers(d->layers, -1);
 		ctlsec_domain_put(d);
 		return;
 	}
@@ -357,11 +367,21 @@ static void tell_appeared(struct work_struct *work)
 
 /* Hooking */
 
+/* Of those that want cgroups to be seen: all bindings as one, and each layer; under
+ * ctlsec_lock.
+ */
+static unsigned int mkdir_users;
+
 int ctlsec_mkdir_hook(struct netlink_ext_ack *extack)
 {
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
+
+	if (mkdir_users) {
+		mkdir_users++;
+		return 0;
+	}
 
 	if (!mkdir_address) {
 		NL_SET_ERR_MSG(
@@ -375,6 +395,8 @@ int ctlsec_mkdir_hook(struct netlink_ext_ack *extack)
 	err = ctlsec_redirect_apply(&redirect, &mkdir_address, 1, extack);
 	if (err)
 		tracepoint_probe_unregister(mkdir_tp, on_mkdir, NULL);
+	else
+		mkdir_users = 1;
 	return err;
 }
 
@@ -384,6 +406,8 @@ void ctlsec_mkdir_unhook(void)
 
 	lockdep_assert_held(&ctlsec_lock);
 
+	if (--mkdir_users)
+		return;
 	/* If it stays, it finds no binding; and it is there for the next one. */
 	ctlsec_redirect_apply(&redirect, NULL, 0, &ignored);
 	tracepoint_probe_unregister(mkdir_tp, on_mkdir, NULL);

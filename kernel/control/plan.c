@@ -30,6 +30,11 @@ static bool takes_over(const struct ctlsec_binding *b,
 {
 	if (!d || d->only_learns)
 		return true;
+	/* It gets the layer with what it has. */
+	if (b->layer)
+		return false;
+	if (ctlsec_binding_layers_only(d))
+		return true;
 	return d->binding ? ctlsec_binding_beats(b, d->binding) : !b->pattern;
 }
 
@@ -268,16 +273,30 @@ void ctlsec_plan_free(struct ctlsec_plan *p)
 	put_cgroups(p);
 }
 
-bool ctlsec_plan_pass_on(struct ctlsec_domain *d)
+static bool
+pass_on(struct ctlsec_domain *d,
+	struct ctlsec_binding *(*choose)(const char *path,
+					 const struct cgroup *above))
 {
 	struct netlink_ext_ack ignored = {};
 	struct ctlsec_binding *b;
 	int n;
 
+	if (!d->cgrp || !d->cgrp->level)
+		return false;
 	n = cgroup_path(d->cgrp, path_buffer, PATH_MAX);
 	if (n < 0 || n >= PATH_MAX - 1)
 		return false;
-	b = ctlsec_binding_choose(path_buffer,
-				  d->cgrp->ancestors[d->cgrp->level - 1]);
+	b = choose(path_buffer, d->cgrp->ancestors[d->cgrp->level - 1]);
 	return b && !ctlsec_plan_take_over(b, d, &ignored);
+}
+
+bool ctlsec_plan_pass_on(struct ctlsec_domain *d)
+{
+	return pass_on(d, ctlsec_binding_choose);
+}
+
+bool ctlsec_plan_leave_to_layers(struct ctlsec_domain *d)
+{
+	return d->layers && pass_on(d, ctlsec_binding_choose_layer);
 }

@@ -69,5 +69,9 @@ int ctlsec_plan_take_over(struct ctlsec_binding *b, struct ctlsec_domain *d,
  * false if none does.
  */
 bool ctlsec_plan_pass_on(struct ctlsec_domain *d);
+/* A domain that is to go stays, without its profile and its limits, as long as layers
+ * want it. Return: false if none does.
+ */
+bool ctlsec_plan_leave_to_layers(struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_PLAN_H */

@@ -48,7 +48,7 @@ static struct ctlsec_domain *take_orphan(void)
 
 static void unbind_orphan(struct ctlsec_domain *d)
 {
-	bool waits = d->binding && !d->binding->pattern;
+	bool waits = d->binding && !d->binding->pattern && !d->binding->layer;
 
 	ctlsec_domain_get(d);
 	ctlsec_confine_remove(d);

@@ -21,7 +21,7 @@ void ctlsec_settings_of_domain(const struct ctlsec_domain *d,
 
 	s->given = ALL_SETTINGS;
 	s->activation = d->entrants.activation;
-	s->profile = ctlsec_domain_profile_of(word);
+	s->profile = d->profile;
 	s->mode = ctlsec_domain_mode_of(word);
 	ctlsec_fork_cap_limits((struct ctlsec_fork_cap *)&d->cap, &s->limits);
 	s->limits.given = ALL_LIMITS;

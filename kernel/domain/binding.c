@@ -16,6 +16,7 @@
 
 #include "domain/registry.h"
 #include "limits.h"
+#include "policy/layer.h"
 
 /**
  * struct pattern - a pattern among others
@@ -239,6 +240,15 @@ bool ctlsec_binding_beats(const struct ctlsec_binding *a,
 	return of_a != of_b ? of_a > of_b : a->id < b->id;
 }
 
+/* Of a layer's target it is enough that @d has the layer. */
+static bool has_domain(const struct ctlsec_binding *b,
+		       const struct ctlsec_domain *d)
+{
+	if (b->layer)
+		return READ_ONCE(d->layers) & BIT(b->layer->slot);
+	return READ_ONCE(d->binding) == b;
+}
+
 /* Has @b a domain at @cgrp or above it? */
 static bool has_domain_above(const struct ctlsec_binding *b,
 			     const struct cgroup *cgrp)
@@ -247,24 +257,85 @@ static bool has_domain_above(const struct ctlsec_binding *b,
 	bool found = false;
 	int level;
 
-	if (!atomic_read(&b->domains))
+	if (!atomic_read(b->layer ? &b->layer->domains : &b->domains))
 		return false;
 	rcu_read_lock();
 	for (level = 0; level <= cgrp->level && !found; level++) {
 		d = ctlsec_registry_cgroup(cgrp->ancestors[level]);
-		found = d && READ_ONCE(d->binding) == b;
+		found = d && has_domain(b, d);
 	}
 	rcu_read_unlock();
 	return found;
 }
 
+static bool matches_path(const struct ctlsec_binding *b, const char *path)
+{
+	return b->pattern ? ctlsec_pattern_match(b->target, path) :
+			    !strcmp(b->target, path);
+}
+
+bool ctlsec_binding_layer_matches(const struct ctlsec_layer *l,
+				  const char *path)
+{
+	u32 i;
+
+	for (i = 0; i < l->n_targets; i++) {
+		if (matches_path(l->targets[i], path))
+			return true;
+	}
+	return false;
+}
+
+u32 ctlsec_binding_layers(const char *path)
+{
+	const struct ctlsec_layer *l;
+	u32 layers = 0, slot;
+
+	for (slot = 0; slot < CTLSEC_LAYERS_MAX; slot++) {
+		l = ctlsec_layer_at(slot);
+		if (l && ctlsec_binding_layer_matches(l, path))
+			layers |= BIT(slot);
+	}
+	return layers;
+}
+
+void ctlsec_binding_count_layers(u32 layers, int change)
+{
+	u32 slot;
+
+	for (slot = 0; slot < CTLSEC_LAYERS_MAX; slot++) {
+		if (layers & BIT(slot))
+			atomic_add(change, &ctlsec_layer_at(slot)->domains);
+	}
+}
+
+bool ctlsec_binding_layers_only(const struct ctlsec_domain *d)
+{
+	return d->binding && d->binding->layer;
+}
+
+struct ctlsec_binding *ctlsec_binding_choose_layer(const char *path,
+						   const struct cgroup *parent)
+{
+	const struct ctlsec_layer *l;
+	u32 slot, i;
+
+	for (slot = 0; slot < CTLSEC_LAYERS_MAX; slot++) {
+		l = ctlsec_layer_at(slot);
+		for (i = 0; l && i < l->n_targets; i++) {
+			if (ctlsec_binding_wants(l->targets[i], path, parent))
+				return l->targets[i];
+		}
+	}
+	return NULL;
+}
+
 bool ctlsec_binding_wants(const struct ctlsec_binding *b, const char *path,
 			  const struct cgroup *parent)
 {
-	if (!b->pattern)
-		return !strcmp(b->target, path);
-	return ctlsec_pattern_match(b->target, path) &&
-	       !has_domain_above(b, parent);
+	if (!matches_path(b, path))
+		return false;
+	return (!b->pattern && !b->layer) || !has_domain_above(b, parent);
 }
 
 static s16 count_segments(const char *path)
@@ -288,16 +359,15 @@ static __always_inline bool may_match(const struct pattern *p, const char *path,
 	return !((word ^ p->word) & p->mask);
 }
 
-struct ctlsec_binding *ctlsec_binding_choose(const char *path,
+static struct ctlsec_binding *choose_pattern(const char *path, size_t len,
 					     const struct cgroup *parent)
 {
-	size_t len = strlen(path);
-	struct ctlsec_binding *best = find_path(path, len), *b;
+	struct ctlsec_binding *best = NULL, *b;
 	s16 segments;
 	u32 i;
 
-	if (best || !pattern_count)
-		return best;
+	if (!pattern_count)
+		return NULL;
 	segments = count_segments(path);
 	for (i = 0; i < pattern_count; i++) {
 		if (likely(!may_match(&patterns[i], path, len, segments)))
@@ -308,6 +378,16 @@ struct ctlsec_binding *ctlsec_binding_choose(const char *path,
 			best = b;
 	}
 	return best;
+}
+
+struct ctlsec_binding *ctlsec_binding_choose(const char *path,
+					     const struct cgroup *parent)
+{
+	size_t len = strlen(path);
+	struct ctlsec_binding *b = find_path(path, len);
+
+	b = b ?: choose_pattern(path, len, parent);
+	return b ?: ctlsec_binding_choose_layer(path, parent);
 }
 
 void ctlsec_binding_own(struct ctlsec_binding *b, struct ctlsec_domain *d)

@@ -7,7 +7,8 @@
  * Which binding a cgroup gets its domain from, if several could: one by path before
  * any pattern, then the pattern with the larger weight (ctlsec/pattern.h), then the
  * older. A pattern makes none below a domain that it made: that confines what is
- * below with the same settings.
+ * below with the same settings. After all of these come the targets of layers
+ * (policy/layer.h): bindings that are in no table, and make domains where there is none.
  *
  * Locks: what is here is written under ctlsec_lock and ctlsec_binding_sem, the
  * latter inside the former, and read under either. A cgroup is made with the latter
@@ -28,6 +29,7 @@
 
 struct cgroup;
 struct ctlsec_domain;
+struct ctlsec_layer;
 struct ctlsec_profile;
 
 /**
@@ -43,6 +45,7 @@ struct ctlsec_profile;
  * @limits: all of them given
  * @pids_implied: its limit of tasks was not asked for: it is not set on a cgroup that
  *	has more tasks when it is bound
+ * @layer: whose target it is, or NULL; one that is has no id
  * @domains: that it has now; changed by hooks, too
  * @made: that it made for cgroups that came; changed by hooks only
  * @refused: cgroups that could not be made, since they could not be confined; likewise
@@ -58,12 +61,28 @@ struct ctlsec_binding {
 	u32 activation;
 	struct ctlsec_limits limits;
 	bool pids_implied;
+	struct ctlsec_layer *layer;
 	atomic_t domains;
 	atomic64_t made;
 	atomic64_t refused;
 };
 
 extern struct rw_semaphore ctlsec_binding_sem;
+
+/* Does a target of @l match @path? */
+bool ctlsec_binding_layer_matches(const struct ctlsec_layer *l,
+				  const char *path);
+/* The layers of which a target matches @path, a bit a slot. Context: either lock. */
+u32 ctlsec_binding_layers(const char *path);
+/* The target of a layer that wants the cgroup at @path, below @parent; or NULL. */
+struct ctlsec_binding *ctlsec_binding_choose_layer(const char *path,
+						   const struct cgroup *parent);
+
+/* A domain has these layers from here on (@change 1), or no more (-1). */
+void ctlsec_binding_count_layers(u32 layers, int change);
+
+/* Does @d confine only by layers? */
+bool ctlsec_binding_layers_only(const struct ctlsec_domain *d);
 
 /* A new one that is not known; the strings are copied, @name may be NULL. Return:
  * NULL without memory.

@@ -41,7 +41,13 @@ struct user_namespace;
  * @cgrp: the cgroup (kind CGROUP), a reference held; immutable
  * @ns: the user namespace (kind USERNS), a reference held; immutable
  * @key: cgroup id or namespace inode number; immutable
- * @profile_mode: its profile and its mode, see ctlsec_domain_profile_mode()
+ * @profile_mode: what it decides by and its mode, see ctlsec_domain_profile_mode()
+ * @profile: its own profile, or NULL; under ctlsec_lock, or before publication
+ * @layers: those on it, a bit a slot; written under ctlsec_lock and
+ *	ctlsec_binding_sem, or before publication
+ * @becomes: what it will decide by, if it @switches, in a change of layers; under
+ *	ctlsec_lock
+ * @switches: likewise
  * @stats: denial counters, own locking
  * @log: how many lines of the kernel log its LOG actions may cause ...
  * @kill_log: ... and what kills: the one cannot hide the other; own locking
@@ -71,6 +77,10 @@ struct ctlsec_domain {
 	struct user_namespace *ns;
 	u64 key;
 	unsigned long profile_mode;
+	struct ctlsec_profile *profile;
+	struct ctlsec_profile *becomes;
+	u32 layers;
+	bool switches;
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
 	struct ratelimit_state kill_log;
@@ -106,7 +116,8 @@ void ctlsec_domain_nest(struct ctlsec_domain *d, struct ctlsec_domain *above);
  * Profile and mode are one word, since a call must not be judged by the profile
  * of one setting in the mode of another: who asks for a stricter profile in
  * complain mode wants nothing denied by it. Written under ctlsec_lock. A reader
- * in an RCU section may use the profile until that ends.
+ * in an RCU section may use the profile until that ends. With layers it is a stack
+ * (policy/stack.h), else the domain's own profile.
  */
 static inline unsigned long
 ctlsec_domain_profile_mode(const struct ctlsec_domain *d)
@@ -129,7 +140,7 @@ static inline u32 ctlsec_domain_mode_of(unsigned long profile_mode)
 		       CTLSEC_MODE_ENFORCE;
 }
 
-/* @p may be NULL; @mode: enum ctlsec_mode. Under ctlsec_lock, or before @d is
+/* @p, its profile or a stack on it, may be NULL; @mode: enum ctlsec_mode. Under ctlsec_lock, or before @d is
  * published.
  */
 void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,

@@ -29,6 +29,7 @@
 #include "netlink/nl_denial.h"
 #include "netlink/nl_domain.h"
 #include "netlink/nl_event.h"
+#include "netlink/nl_layer.h"
 #include "netlink/nl_learn.h"
 #include "netlink/nl_profile.h"
 #include "netlink/nl_status.h"
@@ -155,6 +156,39 @@ static const struct nla_policy apply_policy[] = {
 	[CTLSEC_APPLY_A_UNLOAD] = NLA_POLICY_NESTED(profile_name_policy),
 };
 
+static const struct nla_policy layer_target_policy[] = {
+	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+	BINDING_PLACE,
+	[CTLSEC_DOMAIN_A_ACTIVATION] =
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
+};
+
+static const struct nla_policy layer_set_policy[] = {
+	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
+				  .len = CTLSEC_NAME_MAX },
+	[CTLSEC_LAYER_A_BLOB] = { .type = NLA_BINARY },
+	[CTLSEC_LAYER_A_RULES] = { .type = NLA_NUL_STRING,
+				   .len = CTLSEC_LAYER_TEXT_MAX },
+	[CTLSEC_LAYER_A_TO] = { .type = NLA_NUL_STRING,
+				.len = CTLSEC_LAYER_TEXT_MAX },
+	[CTLSEC_LAYER_A_TARGET] = NLA_POLICY_NESTED(layer_target_policy),
+	[CTLSEC_LAYER_A_FOR] = { .type = NLA_U64 },
+};
+
+static const struct nla_policy layer_key_policy[] = {
+	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
+				  .len = CTLSEC_NAME_MAX },
+};
+
+static const struct nla_policy layer_get_policy[] = {
+	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
+	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
+				  .len = CTLSEC_NAME_MAX },
+	[CTLSEC_LAYER_A_WITH_BLOB] = { .type = NLA_FLAG },
+	[CTLSEC_LAYER_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
+};
+
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)
 
 static const struct genl_ops ops[] = {
@@ -238,6 +272,28 @@ static const struct genl_ops ops[] = {
 		.doit = ctlsec_nl_apply,
 		.policy = apply_policy,
 		.maxattr = MAXATTR(apply_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LAYER_SET,
+		.internal_flags = CTLSEC_GENL_ADMIN | CTLSEC_GENL_EXCL,
+		.doit = ctlsec_nl_layer_set,
+		.policy = layer_set_policy,
+		.maxattr = MAXATTR(layer_set_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LAYER_DEL,
+		.internal_flags = CTLSEC_GENL_ADMIN,
+		.doit = ctlsec_nl_layer_del,
+		.policy = layer_key_policy,
+		.maxattr = MAXATTR(layer_key_policy),
+	},
+	{
+		.cmd = CTLSEC_CMD_LAYER_GET,
+		.doit = ctlsec_nl_layer_get,
+		.start = ctlsec_nl_layer_start,
+		.dumpit = ctlsec_nl_layer_dump,
+		.policy = layer_get_policy,
+		.maxattr = MAXATTR(layer_get_policy),
 	},
 	{
 		.cmd = CTLSEC_CMD_DENIAL_GET,

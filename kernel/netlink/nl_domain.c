@@ -19,6 +19,8 @@
 #include "compat/extack.h"
 #include "compat/genl.h"
 #include "control/confine.h"
+#include "control/plan.h"
+#include "domain/binding.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
 #include "netlink/nl_key.h"
@@ -79,16 +81,41 @@ static int create_domain(struct set_request *req, struct genl_info *info,
 	return ctlsec_confine_create(d, &req->settings.bind, info->extack);
 }
 
+/* What only layers made is taken over, as if it were new. */
+static int take_over(struct set_request *req, struct genl_info *info,
+		     struct ctlsec_domain *d)
+{
+	struct ctlsec_bind *b = &req->settings.bind;
+	int err;
+
+	if (!(info->nlhdr->nlmsg_flags & NLM_F_CREATE))
+		return ctlsec_nl_key_missing(&req->key, info->extack);
+	if (!(b->limits.given & CTLSEC_LIMIT_PIDS)) {
+		b->limits.pids_max = CTLSEC_PIDS_DEFAULT;
+		b->limits.given |= CTLSEC_LIMIT_PIDS;
+	}
+	b->given |=
+		CTLSEC_BIND_PROFILE | CTLSEC_BIND_MODE | CTLSEC_BIND_ACTIVATION;
+	err = ctlsec_confine_change(d, b, info->extack);
+	if (!err) {
+		ctlsec_binding_own(NULL, d);
+		d->binding_id = 0;
+	}
+	return err;
+}
+
 static int set_domain(struct set_request *req, struct genl_info *info,
 		      struct sk_buff *reply)
 {
 	struct ctlsec_domain *d;
+	bool only;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
 
 	d = ctlsec_nl_key_find(&req->key);
-	if (d && info->nlhdr->nlmsg_flags & NLM_F_EXCL) {
+	only = d && ctlsec_binding_layers_only(d);
+	if (d && !only && info->nlhdr->nlmsg_flags & NLM_F_EXCL) {
 		NL_SET_ERR_MSG_ATTR(info->extack, req->key.attr,
 				    "a domain is bound to this already");
 		return -EEXIST;
@@ -96,7 +123,9 @@ static int set_domain(struct set_request *req, struct genl_info *info,
 	err = ctlsec_nl_settings_find_profile(&req->settings, info);
 	if (err)
 		return err;
-	if (d)
+	if (only)
+		err = take_over(req, info, d);
+	else if (d)
 		err = ctlsec_confine_change(d, &req->settings.bind,
 					    info->extack);
 	else
@@ -153,14 +182,27 @@ int ctlsec_nl_domain_set(struct sk_buff *skb, struct genl_info *info)
 
 /* DOMAIN_DEL, DOMAIN_GET */
 
-static void delete_domain(struct ctlsec_domain *d, struct genl_info *info,
-			  struct sk_buff *reply)
+static int delete_domain(struct ctlsec_domain *d, struct genl_info *info,
+			 struct sk_buff *reply)
 {
+	if (ctlsec_binding_layers_only(d)) {
+		NL_SET_ERR_MSG(
+			info->extack,
+			"only layers hold here, which LAYER_DEL takes off");
+		return -EBUSY;
+	}
 	/* Keeps the final counters. */
 	ctlsec_domain_get(d);
-	ctlsec_confine_remove(d);
-	fill_domain_reply(reply, info, d);
+	if (d->layers) {
+		fill_domain_reply(reply, info, d);
+		if (!ctlsec_plan_leave_to_layers(d))
+			ctlsec_confine_remove(d);
+	} else {
+		ctlsec_confine_remove(d);
+		fill_domain_reply(reply, info, d);
+	}
 	ctlsec_domain_put(d);
+	return 0;
 }
 
 /* Find the request's domain, remove it if @remove, and reply with it. */
@@ -184,7 +226,7 @@ static int run_on_domain(struct genl_info *info, bool remove)
 	if (!d)
 		err = ctlsec_nl_key_missing(&key, info->extack);
 	else if (remove)
-		delete_domain(d, info, reply);
+		err = delete_domain(d, info, reply);
 	else
 		fill_domain_reply(reply, info, d);
 	mutex_unlock(&ctlsec_lock);

@@ -18,8 +18,10 @@
 #include "domain/registry.h"
 #include "hook/hook.h"
 #include "limits.h"
+#include "policy/layer.h"
 #include "policy/policy_version.h"
 #include "policy/profile.h"
+#include "policy/stack.h"
 #include "report/message.h"
 #include "syscall/entry.h"
 #include "task/charge.h"
@@ -41,6 +43,8 @@ static const struct {
 	{ "mntns", ctlsec_mntns_objects },
 	{ "binding", ctlsec_binding_objects },
 	{ "learned", ctlsec_learned_objects },
+	{ "layer", ctlsec_layer_objects },
+	{ "stack", ctlsec_stack_objects },
 };
 
 static size_t get_hooks_size(void)

@@ -8,6 +8,7 @@
 #include "policy/policy_version.h"
 
 #include <crypto/sha2.h>
+#include <ctlsec/combine.h>
 #include <ctlsec/policy_check.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
@@ -24,29 +25,28 @@ static_assert(__alignof__(struct ctlsec_policy_hdr) <= ARCH_KMALLOC_MINALIGN);
 /* Those awaiting a grace period included. */
 static atomic64_t version_objects;
 
-static struct ctlsec_policy_version *copy_blob(const void *blob, size_t len)
+static struct ctlsec_policy_version *alloc_version(size_t len, gfp_t gfp)
 {
-	struct ctlsec_policy_version *v = kzalloc(sizeof(*v), GFP_KERNEL);
+	struct ctlsec_policy_version *v = kzalloc(sizeof(*v), gfp);
 
 	if (!v)
 		return NULL;
-	v->blob = kvmalloc(len, GFP_KERNEL);
+	v->blob = kvmalloc(len, gfp);
 	if (!v->blob) {
 		kfree(v);
 		return NULL;
 	}
 	atomic64_inc(&version_objects);
-	memcpy(v->blob, blob, len);
 	return v;
 }
 
-static int make_ready(struct ctlsec_policy_version *v)
+static int make_ready(struct ctlsec_policy_version *v, gfp_t gfp)
 {
-	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), GFP_KERNEL);
+	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), gfp);
 
 	if (!b)
 		return -ENOMEM;
-	v->ready_mem = kvmalloc(ctlsec_ready_size(b, &v->policy), GFP_KERNEL);
+	v->ready_mem = kvmalloc(ctlsec_ready_size(b, &v->policy), gfp);
 	if (v->ready_mem)
 		ctlsec_ready_build(b, &v->ready, v->ready_mem);
 	kvfree(b);
@@ -71,11 +71,12 @@ ctlsec_policy_version_new(const void *blob, size_t len,
 		NL_SET_ERR_MSG(extack, "blob is empty");
 		return ERR_PTR(-EINVAL);
 	}
-	v = copy_blob(blob, len);
+	v = alloc_version(len, GFP_KERNEL);
 	if (!v) {
 		NL_SET_ERR_MSG(extack, "no memory for the blob");
 		return ERR_PTR(-ENOMEM);
 	}
+	memcpy(v->blob, blob, len);
 	err = ctlsec_policy_check(v->blob, len, &why, &where);
 	if (err) {
 		ctlsec_compat_extack_fmt(extack, "blob offset %zu: %s", where,
@@ -85,11 +86,39 @@ ctlsec_policy_version_new(const void *blob, size_t len,
 	}
 	sha256(v->blob, len, v->digest);
 	ctlsec_policy_open(&v->policy, v->blob);
-	err = make_ready(v);
+	err = make_ready(v, GFP_KERNEL);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "no memory for the blob");
 		ctlsec_policy_version_free(v);
 		return ERR_PTR(err);
+	}
+	return v;
+}
+
+struct ctlsec_policy_version *
+ctlsec_policy_version_combine(const struct ctlsec_policy_version *base,
+			      const struct ctlsec_policy_version *const *layers,
+			      gfp_t gfp)
+{
+	struct ctlsec_combiner c = { .base = base ? &base->policy : NULL };
+	struct ctlsec_policy_version *v;
+	size_t size;
+	u32 slot;
+
+	for (slot = 0; slot < CTLSEC_LAYERS_MAX; slot++)
+		c.layers[slot] = layers[slot] ? &layers[slot]->policy : NULL;
+	size = ctlsec_combine_size(&c);
+	if (WARN_ON_ONCE(!size))
+		return NULL;
+	v = alloc_version(size, gfp);
+	if (!v)
+		return NULL;
+	ctlsec_combine_build(&c, v->blob);
+	ctlsec_policy_open(&v->policy, v->blob);
+	v->version = base ? base->version : 0;
+	if (make_ready(v, gfp)) {
+		ctlsec_policy_version_free(v);
+		return NULL;
 	}
 	return v;
 }

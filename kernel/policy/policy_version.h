@@ -45,6 +45,19 @@ struct ctlsec_policy_version *
 ctlsec_policy_version_new(const void *blob, size_t len,
 			  struct netlink_ext_ack *extack);
 
+/**
+ * ctlsec_policy_version_combine - make a version of a profile and of layers
+ * @base: the profile's, or NULL
+ * @layers: CTLSEC_LAYERS_MAX of them, by slot; NULL for none
+ * @gfp: with __GFP_NOFAIL it does not fail
+ *
+ * Return: an unpublished version, or NULL. That it is not too large was checked.
+ */
+struct ctlsec_policy_version *
+ctlsec_policy_version_combine(const struct ctlsec_policy_version *base,
+			      const struct ctlsec_policy_version *const *layers,
+			      gfp_t gfp);
+
 /* Free a version that was never published. */
 void ctlsec_policy_version_free(struct ctlsec_policy_version *v);
 

@@ -23,9 +23,11 @@ struct netlink_ext_ack;
  * struct ctlsec_profile - a name that domains use
  * @id: rises with each new name; dumps resume by it
  * @name: immutable
- * @current: never NULL once listed; written under ctlsec_lock
+ * @current_version: never NULL once listed; written under ctlsec_lock, and
+ *	where a stack is made of it, under ctlsec_binding_sem
  * @users: domains and bindings that have it; from 0 and to 0 under ctlsec_lock only,
  *	for what a hook binds it to, a binding has already
+ * @layers: of a stack (policy/stack.h), by slot; 0 of what has a name of its own
  * @all: in the list of profiles, by rising @id; under ctlsec_lock
  * @rcu: freed a grace period after unload (users == 0, so no domain names it,
  *	but a reader that fetched the pointer from one just unbound may remain)
@@ -35,6 +37,7 @@ struct ctlsec_profile {
 	char name[CTLSEC_NAME_MAX + 1];
 	struct ctlsec_policy_version __rcu *current_version;
 	atomic_t users;
+	u32 layers;
 	struct list_head all;
 	struct rcu_head rcu;
 };

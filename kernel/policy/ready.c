@@ -88,7 +88,34 @@ static int can_decide(const struct ctlsec_policy_entry *e,
 	struct ctlsec_policy_rule own = { .action = e->action,
 					  .origin = e->origin };
 
+	/* It leaves the default as it is. */
+	if (ctlsec_origin_is_layer(r->origin) &&
+	    CTLSEC_ACTION_ACT(r->action) < CTLSEC_ACTION_ACT(e->action))
+		return 0;
 	return !(e->flags & CTLSEC_ENTRY_UNCOND) || is_before(r, &own);
+}
+
+/* Would the first rule that holds decide, whichever it is? Not where a layer is
+ * milder than a default that another rule may set aside: what decides then is left
+ * to eval.h.
+ */
+static int is_plain(const struct ctlsec_ready_builder *b,
+		    const struct ctlsec_policy_entry *e)
+{
+	int milder = 0, own = 0;
+	__u32 i;
+
+	for (i = 0; i < e->nr_rules; i++) {
+		const struct ctlsec_policy_rule *r =
+			&b->policy->rules[e->first_rule + i];
+
+		if (!ctlsec_origin_is_layer(r->origin))
+			own = 1;
+		else if (CTLSEC_ACTION_ACT(r->action) <
+			 CTLSEC_ACTION_ACT(e->action))
+			milder = 1;
+	}
+	return e->flags & CTLSEC_ENTRY_UNCOND || !milder || !own;
 }
 
 /* The rules of @e, by the order in which the first that holds decides. Return: 0
@@ -416,7 +443,7 @@ static void build_entry(struct ctlsec_ready_builder *b,
 		.miss = e->action,
 		.kind = CTLSEC_READY_EVAL,
 	};
-	if (b->work > WORK_MAX || !order_rules(b, e))
+	if (b->work > WORK_MAX || !is_plain(b, e) || !order_rules(b, e))
 		return;
 	if (b->nr_rules) {
 		solve_entry(b, ready);

@@ -24,7 +24,7 @@ size_t ctlsec_denial_msg_size(void)
 		       nla_total_size_64bit(sizeof(u64)) +
 	       nla_total_size(CTLSEC_LABEL_PATH + 1) +
 	       nla_total_size(CTLSEC_EXE_PATH + 1) +
-	       nla_total_size(CTLSEC_NAME_MAX + 1) +
+	       2 * nla_total_size(CTLSEC_NAME_MAX + 1) +
 	       nla_total_size(CTLSEC_NR_ARGS * sizeof(u64)) +
 	       nla_total_size(CTLSEC_COMM_LEN);
 }
@@ -87,7 +87,11 @@ static int fill_decider(struct sk_buff *skb, const struct ctlsec_denial *d)
 	return nla_put_string(skb, CTLSEC_RECORD_A_PROFILE, d->profile) ||
 	       nla_put_u32(skb, CTLSEC_RECORD_A_VERSION, d->version) ||
 	       (d->args_known &&
-		nla_put_u32(skb, CTLSEC_RECORD_A_ORIGIN, d->origin));
+		nla_put_u32(skb, CTLSEC_RECORD_A_ORIGIN, d->origin)) ||
+	       (d->layer &&
+		(put_record_u64(skb, CTLSEC_RECORD_A_LAYER, d->layer) ||
+		 nla_put_string(skb, CTLSEC_RECORD_A_LAYER_NAME,
+				d->layer_name)));
 }
 
 static int fill_record(struct sk_buff *skb, struct pid_namespace *ns,

@@ -30,6 +30,8 @@ struct ctlsec_domain;
  * @comm: of the thread
  * @exe: what the process executes, the name without its path, cut; "" if unknown
  * @profile: its name
+ * @layer: the number of the layer that decided, 0 for none
+ * @layer_name: its name, or ""
  */
 struct ctlsec_denial {
 	u64 time;
@@ -47,6 +49,8 @@ struct ctlsec_denial {
 	char comm[CTLSEC_COMM_LEN];
 	char exe[CTLSEC_DENIAL_EXE];
 	char profile[CTLSEC_NAME_MAX + 1];
+	u64 layer;
+	char layer_name[CTLSEC_NAME_MAX + 1];
 };
 
 /* Memory for the rings; 0 or -ENOMEM. */

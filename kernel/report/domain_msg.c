@@ -8,8 +8,10 @@
 #include <linux/limits.h>
 #include <net/netlink.h>
 
+#include "domain/binding.h"
 #include "domain/domain.h"
 #include "lock.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
 
 /* No attribute but the three strings and bytes exceeds a u64. */
@@ -19,7 +21,8 @@ size_t ctlsec_domain_msg_size(void)
 	       nla_total_size(CTLSEC_DIGEST_LEN) +
 	       (CTLSEC_DOMAIN_A_MAX + CTLSEC_LAST_A_MAX) *
 		       nla_total_size_64bit(sizeof(u64)) +
-	       nla_total_size(CTLSEC_COMM_LEN);
+	       nla_total_size(CTLSEC_COMM_LEN) +
+	       nla_total_size(CTLSEC_LAYERS_MAX * sizeof(u64));
 }
 
 static int put_domain_u64(struct sk_buff *skb, int attr, u64 value)
@@ -88,9 +91,25 @@ static int fill_domain_settings(struct sk_buff *skb, struct ctlsec_domain *d)
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
-	return ctlsec_domain_msg_fill_settings(
-		skb, ctlsec_domain_profile_of(word),
-		ctlsec_domain_mode_of(word), d->entrants.activation, &l);
+	return ctlsec_domain_msg_fill_settings(skb, d->profile,
+					       ctlsec_domain_mode_of(word),
+					       d->entrants.activation, &l);
+}
+
+static int fill_layers(struct sk_buff *skb, const struct ctlsec_domain *d)
+{
+	u64 ids[CTLSEC_LAYERS_MAX];
+	u32 slot, n = 0;
+
+	for (slot = 0; slot < CTLSEC_LAYERS_MAX; slot++) {
+		if (d->layers & BIT(slot))
+			ids[n++] = ctlsec_layer_at(slot)->id;
+	}
+	if (!n)
+		return 0;
+	return nla_put(skb, CTLSEC_DOMAIN_A_LAYERS, n * sizeof(*ids), ids) ||
+	       (ctlsec_binding_layers_only(d) &&
+		nla_put_flag(skb, CTLSEC_DOMAIN_A_LAYERS_ONLY));
 }
 
 static int fill_forks(struct sk_buff *skb, struct ctlsec_domain *d)
@@ -159,8 +178,8 @@ static int fill_last_denial(struct sk_buff *skb, struct ctlsec_domain *d)
 int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d)
 {
 	if (fill_domain_key(skb, d) || fill_domain_settings(skb, d) ||
-	    fill_denials(skb, &d->stats) || fill_last_denial(skb, d) ||
-	    fill_forks(skb, d))
+	    fill_layers(skb, d) || fill_denials(skb, &d->stats) ||
+	    fill_last_denial(skb, d) || fill_forks(skb, d))
 		return -EMSGSIZE;
 	return 0;
 }

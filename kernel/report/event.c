@@ -15,6 +15,7 @@
 #include "lock.h"
 #include "report/collect.h"
 #include "report/domain_msg.h"
+#include "report/layer_msg.h"
 #include "report/listener.h"
 
 /* What happened to @domain. */
@@ -57,6 +58,33 @@ static void send_event(u32 event, u32 limit, struct ctlsec_domain *d)
 				     2 * nla_total_size(sizeof(u32)) +
 				     nla_total_size_64bit(sizeof(u64)),
 			     1, fill_event, &c);
+	ctlsec_listener_flush();
+}
+
+static int fill_layer_event(struct sk_buff *skb, struct pid_namespace *ns,
+			    const void *layer)
+{
+	struct nlattr *nest;
+
+	if (nla_put_u32(skb, CTLSEC_EVENT_A_EVENT, CTLSEC_EVENT_LAYER_ENDED) ||
+	    nla_put_u64_64bit(skb, CTLSEC_EVENT_A_TIME, ktime_get_real_ns(),
+			      CTLSEC_EVENT_A_PAD))
+		return -EMSGSIZE;
+	nest = nla_nest_start(skb, CTLSEC_EVENT_A_LAYER);
+	if (!nest || ctlsec_layer_msg_fill_short(skb, layer))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+void ctlsec_event_send_layer(const struct ctlsec_layer *l)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (!ctlsec_listener_any())
+		return;
+	ctlsec_collect_flush();
+	ctlsec_listener_send(ctlsec_layer_msg_max(), 1, fill_layer_event, l);
 	ctlsec_listener_flush();
 }
 

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 struct ctlsec_domain;
+struct ctlsec_layer;
 
 /**
  * ctlsec_event_send - tell the listeners what happened to a domain
@@ -20,5 +21,8 @@ void ctlsec_event_send(u32 event, struct ctlsec_domain *d);
 
 /* A LIMIT event; @limit: enum ctlsec_limit. */
 void ctlsec_event_send_limit(u32 limit, struct ctlsec_domain *d);
+
+/* That the time of a layer is over. Context: as above. */
+void ctlsec_event_send_layer(const struct ctlsec_layer *l);
 
 #endif /* _CTLSEC_KERNEL_EVENT_H */

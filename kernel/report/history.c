@@ -70,7 +70,7 @@ bool ctlsec_history_same(const struct ctlsec_denial *a,
 	       !memcmp(a->args, b->args, sizeof(a->args)) &&
 	       !memcmp(a->comm, b->comm, sizeof(a->comm)) &&
 	       !memcmp(a->exe, b->exe, sizeof(a->exe)) &&
-	       !strcmp(a->profile, b->profile);
+	       a->layer == b->layer && !strcmp(a->profile, b->profile);
 }
 
 /* The entry of the same domain that counts such denials at present, or NULL. */

@@ -23,7 +23,9 @@
 
 #include "arch/arch.h"
 #include "domain/registry.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
+#include "policy/stack.h"
 #include "syscall/learn.h"
 #include "syscall/restart.h"
 #include "syscall/tell.h"
@@ -181,27 +183,64 @@ static void count_action(const struct ctlsec_tell *t,
 		log_call(d, &d->kill_log, j, nr, "kill");
 }
 
+/*
+ * What a stack refuses: was it a layer? That is enforced in complain mode, too: then
+ * it alone counts, if it refuses the call. What goes on after a signal and cannot be
+ * told is refused as in enforce mode.
+ */
+static noinline void find_deciding_layer(struct ctlsec_tell *t,
+					 const struct decision_ctx *j, u32 nr)
+{
+	const struct ctlsec_policy *p = &t->version->policy;
+	struct ctlsec_decision said;
+	struct ctlsec_call call;
+
+	if (nr == CTLSEC_RESTART_UNCOUNTED) {
+		t->complain = false;
+		return;
+	}
+	fill_whole_call(&call, j, nr);
+	said = t->complain ? ctlsec_eval_layers(p, &call) :
+			     ctlsec_eval(p, &call);
+	t->layer = ctlsec_stack_layer(t->profile, said.origin);
+	if (!t->layer)
+		return;
+	atomic64_inc(&t->layer->hits);
+	/* A layer that logs leaves the profile's complaint as it is. */
+	if (t->complain && CTLSEC_ACTION_ACT(said.action) <= CTLSEC_ACT_LOG) {
+		t->layer = NULL;
+		return;
+	}
+	t->complain = false;
+	t->action = said.action;
+}
+
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 {
 	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
 	struct ctlsec_profile *p = ctlsec_domain_profile_of(profile_mode);
 	struct decision_ctx *j = arg;
-	bool complain = profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN;
-	const struct ctlsec_policy_version *v;
-	u32 action, nr;
+	struct ctlsec_tell t = {
+		.domain = d,
+		.profile = p,
+		.complain = profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN,
+	};
+	u32 nr;
 
 	if (!p)
 		return true;
-	v = current_version(p);
-	action = eval_version(v, j, &nr);
-	if (likely(is_allowed(action)))
+	t.version = current_version(p);
+	t.action = eval_version(t.version, j, &nr);
+	if (likely(is_allowed(t.action)))
 		return true;
 	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
 		return !j->moved;
-	count_action(&(struct ctlsec_tell){ d, p, v, action, complain }, j, nr);
-	if (!complain &&
-	    CTLSEC_ACTION_ACT(action) > CTLSEC_ACTION_ACT(j->action))
-		j->action = action;
+	if (unlikely(p->layers))
+		find_deciding_layer(&t, j, nr);
+	count_action(&t, j, nr);
+	if (!t.complain &&
+	    CTLSEC_ACTION_ACT(t.action) > CTLSEC_ACTION_ACT(j->action))
+		j->action = t.action;
 	return true;
 }
 
@@ -245,6 +284,7 @@ static noinline u32 refuse_alone(const struct pt_regs *regs,
 				 unsigned long profile_mode, u32 action)
 {
 	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN ||
+		     ctlsec_domain_profile_of(profile_mode)->layers ||
 		     CTLSEC_ACTION_ACT(action) < CTLSEC_ACT_TRACE ||
 		     CTLSEC_ACTION_ACT(action) > CTLSEC_ACT_TRAP ||
 		     current->flags & PF_KTHREAD ||

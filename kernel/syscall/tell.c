@@ -16,6 +16,7 @@
 
 #include "compat/exe.h"
 #include "domain/domain.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
 #include "report/collect.h"
 #include "report/denial_ring.h"
@@ -58,8 +59,13 @@ static void write_denial(struct ctlsec_denial *d, const struct ctlsec_tell *t,
 	d->nr = call->nr;
 	d->action = t->action;
 	d->version = t->version->version;
+	d->layer = t->layer ? t->layer->id : 0;
+	memset(d->layer_name, 0, sizeof(d->layer_name));
+	if (t->layer)
+		memcpy(d->layer_name, t->layer->name, sizeof(d->layer_name));
 	/* Hooks decide by what was made of the policy, which has no origins. */
-	d->origin = ctlsec_eval(&t->version->policy, call).origin;
+	d->origin = t->layer ? CTLSEC_ORIGIN_LAYER :
+			       ctlsec_eval(&t->version->policy, call).origin;
 	d->complain = t->complain;
 	/* As in domain/stats.c: another thread may be renaming this one. */
 	data_race(memcpy(d->comm, current->comm, TASK_COMM_LEN));

@@ -9,6 +9,7 @@
 #include <linux/types.h>
 
 struct ctlsec_domain;
+struct ctlsec_layer;
 struct ctlsec_profile;
 struct ctlsec_policy_version;
 
@@ -19,6 +20,7 @@ struct ctlsec_policy_version;
  * @version: of the profile
  * @action: the decision, a CTLSEC_ACTION() word
  * @complain: the call is let through
+ * @layer: that decided, or NULL: the profile did
  */
 struct ctlsec_tell {
 	struct ctlsec_domain *domain;
@@ -26,6 +28,7 @@ struct ctlsec_tell {
 	const struct ctlsec_policy_version *version;
 	u32 action;
 	bool complain;
+	struct ctlsec_layer *layer;
 };
 
 /**

@@ -40,3 +40,17 @@ size_t rawblob(void *buf, uint32_t first, uint32_t last, uint32_t errnum)
 		    ctlsec_policy_entry_bytes(hdr);
 	return hdr->size;
 }
+
+size_t rawblob_layer(void *buf, uint32_t first, uint32_t last, uint32_t errnum)
+{
+	size_t len = rawblob(buf, first, last, errnum);
+	struct ctlsec_policy_hdr *hdr = buf;
+	int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		hdr->abi[abi].flags = CTLSEC_ABI_LISTED;
+		hdr->abi[abi].def = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
+		hdr->abi[abi].above = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
+	}
+	return len;
+}

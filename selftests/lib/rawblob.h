@@ -17,4 +17,7 @@
 /* Deny @first to @last with @errnum; returns the blob's length. */
 size_t rawblob(void *buf, uint32_t first, uint32_t last, uint32_t errnum);
 
+/* The same as a layer: for every ABI, of which the others are allowed everything. */
+size_t rawblob_layer(void *buf, uint32_t first, uint32_t last, uint32_t errnum);
+
 #endif /* SELFTESTS_RAWBLOB_H */

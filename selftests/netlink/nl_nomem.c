@@ -239,6 +239,36 @@ static void dump_bindings(void)
 	rawnl_begin(&msg, &sock, CTLSEC_CMD_BINDING_GET, NLM_F_DUMP);
 }
 
+/* On the domain, and on a cgroup that gets one. */
+static void put_layer(void)
+{
+	static uint8_t blob[RAWBLOB_MAX];
+	size_t len = rawblob_layer(blob, 110, 111, EPERM);
+	uint32_t part;
+
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_LAYER_SET, 0);
+	rawnl_str(&msg, CTLSEC_LAYER_A_NAME, "nl-layer");
+	rawnl_str(&msg, CTLSEC_LAYER_A_RULES, "getppid");
+	rawnl_put(&msg, CTLSEC_LAYER_A_BLOB, blob, len);
+	part = rawnl_nest(&msg, CTLSEC_LAYER_A_TARGET);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
+	rawnl_u32(&msg, CTLSEC_DOMAIN_A_ACTIVATION,
+		  CTLSEC_ACTIVATION_CONTAINER);
+	rawnl_nest_end(&msg, part);
+	part = rawnl_nest(&msg, CTLSEC_LAYER_A_TARGET);
+	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATH, NLFIX_BOUND);
+	rawnl_nest_end(&msg, part);
+}
+
+static void take_layer_off(void)
+{
+	static struct rawnl_answer a;
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_LAYER_DEL, 0);
+	rawnl_str(&msg, CTLSEC_LAYER_A_NAME, "nl-layer");
+	rawnl_ask(&fix.sock, &msg, &a);
+}
+
 static void status(void)
 {
 	rawnl_begin(&msg, &sock, CTLSEC_CMD_STATUS_GET, 0);
@@ -271,6 +301,7 @@ static const struct op ops[] = {
 	{ "bind a path", bind_path, unbind_path, EXDEV },
 	{ "bind a pattern", bind_pattern, unbind_pattern, EXDEV },
 	{ "apply", apply, apply_back, EPERM },
+	{ "a layer", put_layer, take_layer_off, EXDEV },
 	{ "status", status, NULL, EXDEV },
 	{ "get a blob", get_blob, NULL, EXDEV },
 	{ "list domains", dump, NULL, EXDEV },

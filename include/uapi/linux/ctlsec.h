@@ -97,6 +97,26 @@
  *   Errors: those of PROFILE_LOAD and BINDING_SET; ENOENT (a number of UNBIND), EINVAL
  *   (a profile twice), E2BIG (more than 34816 parts).
  *
+ * LAYER_SET [admin], do. Request: BLOB, RULES, TARGET (one or more), then any of NAME,
+ *   TO, FOR. Puts a layer on every domain of a cgroup that a target is of, and on those
+ *   that come, whatever profile and mode they have: what decides is the strictest of
+ *   both, of equally strict ones the profile. A layer is enforced in complain mode, too.
+ *   A cgroup that a target is of and that has no domain, at it or with the layer above,
+ *   gets one without profile and limits, which goes with the last layer that wants it,
+ *   and is a binding's or DOMAIN_SET's as soon as these want the cgroup. With NLM_F_EXCL
+ *   there must be no layer of the name (EEXIST), else it is replaced: the new one holds
+ *   before the old one goes.
+ *   Reply: the layer as in LAYER_GET.
+ *   Errors: EINVAL (no layer: something is denied by default; no path, no pattern; a
+ *   name), ENOENT (cgroup), ENOSPC (32 layers; too many domains), E2BIG (with a profile
+ *   it exceeds what a policy can hold), EBUSY, EOPNOTSUPP, ENOMEM as of BINDING_SET.
+ * LAYER_DEL [admin], do. Request: ID or NAME. ENOENT, ENOMEM. Reply: the layer as it was.
+ *   As long as a cgroup's domain has layers that want it, DOMAIN_DEL and BINDING_DEL take
+ *   its profile and its limits only; on one that has nothing else DOMAIN_DEL fails with
+ *   EBUSY.
+ * LAYER_GET [reader], do: ID or NAME, WITH_BLOB (flag); dump: CURSOR. Reply:
+ *   CTLSEC_LAYER_A_*.
+ *
  * While there are bindings, the creation of a cgroup that one wants fails, and is
  * counted by it, where it cannot be confined: with ENOMEM, with ENOSPC if there are too
  * many domains (16384; 4096 of a pattern; 64 of patterns for cgroups that tasks inside
@@ -201,6 +221,9 @@ enum ctlsec_cmd {
 	CTLSEC_CMD_LEARN_DEL,
 	CTLSEC_CMD_LEARN_GET,
 	CTLSEC_CMD_LEARN_READ,
+	CTLSEC_CMD_LAYER_SET,
+	CTLSEC_CMD_LAYER_DEL,
+	CTLSEC_CMD_LAYER_GET,
 
 	__CTLSEC_CMD_MAX,
 	CTLSEC_CMD_MAX = __CTLSEC_CMD_MAX - 1
@@ -431,6 +454,10 @@ enum ctlsec_activation {
  * @CTLSEC_DOMAIN_A_SUPPRESSED: u64, those that did not: the domain had no token
  * @CTLSEC_DOMAIN_A_DROPPED: u64, nor these: many domains were denied calls at once, or
  *	memory was short, which may take some from RECORDED
+ * @CTLSEC_DOMAIN_A_LAYERS: array of u64, the ids of the layers that a domain has; absent
+ *	if it has none
+ * @CTLSEC_DOMAIN_A_LAYERS_ONLY: flag, a layer made the domain, and neither a binding nor
+ *	DOMAIN_SET: it has no profile and no limits
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -476,6 +503,8 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_RECORDED,
 	CTLSEC_DOMAIN_A_SUPPRESSED,
 	CTLSEC_DOMAIN_A_DROPPED,
+	CTLSEC_DOMAIN_A_LAYERS,
+	CTLSEC_DOMAIN_A_LAYERS_ONLY,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -498,6 +527,54 @@ enum ctlsec_apply_attr {
 
 	__CTLSEC_APPLY_A_MAX,
 	CTLSEC_APPLY_A_MAX = __CTLSEC_APPLY_A_MAX - 1
+};
+
+/* Bytes of a layer's rules as text, and of what its targets are called. */
+#define CTLSEC_LAYER_TEXT_MAX 4095
+#define CTLSEC_LAYER_TARGETS_MAX 64
+
+/**
+ * enum ctlsec_layer_attr - a layer
+ * @CTLSEC_LAYER_A_ID: u64, unique among layers, bindings and domains
+ * @CTLSEC_LAYER_A_NAME: string as a profile's name, unique among layers; absent if it
+ *	has none
+ * @CTLSEC_LAYER_A_BLOB: binary as of PROFILE_LOAD, in which every ABI is listed and
+ *	allows by default; replies only if asked for
+ * @CTLSEC_LAYER_A_WITH_BLOB: flag, in a request: send the blob too
+ * @CTLSEC_LAYER_A_RULES: string, 1 to CTLSEC_LAYER_TEXT_MAX bytes: the rules as its maker
+ *	wrote them, one a line. The module does not read it
+ * @CTLSEC_LAYER_A_TO: string, CTLSEC_LAYER_TEXT_MAX bytes at most: what the maker calls
+ *	the targets; likewise
+ * @CTLSEC_LAYER_A_TARGET: nested PATH, PATTERN or CGROUP_ID of CTLSEC_DOMAIN_A_*, and
+ *	perhaps ACTIVATION: of a domain that is made for the layer alone. 1 to
+ *	CTLSEC_LAYER_TARGETS_MAX times
+ * @CTLSEC_LAYER_A_FOR: u64, ns: how long it holds; in replies how long still. Absent
+ *	for one without end
+ * @CTLSEC_LAYER_A_SINCE: u64, time; replies only
+ * @CTLSEC_LAYER_A_HITS: u64, calls that it decided, those let through and logged
+ *	included: what its domains' profiles would have let through, or not refused as
+ *	strictly
+ * @CTLSEC_LAYER_A_DOMAINS: u64, domains that have it
+ * @CTLSEC_LAYER_A_CURSOR: binary, dumps only
+ */
+enum ctlsec_layer_attr {
+	CTLSEC_LAYER_A_UNSPEC,
+	CTLSEC_LAYER_A_PAD,
+	CTLSEC_LAYER_A_ID,
+	CTLSEC_LAYER_A_NAME,
+	CTLSEC_LAYER_A_BLOB,
+	CTLSEC_LAYER_A_WITH_BLOB,
+	CTLSEC_LAYER_A_RULES,
+	CTLSEC_LAYER_A_TO,
+	CTLSEC_LAYER_A_TARGET,
+	CTLSEC_LAYER_A_FOR,
+	CTLSEC_LAYER_A_SINCE,
+	CTLSEC_LAYER_A_HITS,
+	CTLSEC_LAYER_A_DOMAINS,
+	CTLSEC_LAYER_A_CURSOR,
+
+	__CTLSEC_LAYER_A_MAX,
+	CTLSEC_LAYER_A_MAX = __CTLSEC_LAYER_A_MAX - 1
 };
 
 /**

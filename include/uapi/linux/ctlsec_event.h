@@ -27,6 +27,8 @@ enum ctlsec_event {
 	CTLSEC_EVENT_WAITING = 6,
 	/* System calls were denied, or complained of. */
 	CTLSEC_EVENT_DENIAL = 7,
+	/* The time of a layer is over: it holds no more. */
+	CTLSEC_EVENT_LAYER_ENDED = 8,
 };
 
 /* Which limit. */
@@ -52,6 +54,8 @@ enum ctlsec_limit {
  *	absent if none. A DENIAL is as many as its COUNT
  * @CTLSEC_EVENT_A_SINCE: u64, EVENT_GET only: leave out what ended before
  * @CTLSEC_EVENT_A_CURSOR: binary, dumps only
+ * @CTLSEC_EVENT_A_LAYER: nested CTLSEC_LAYER_A_* ID, NAME, HITS; of LAYER_ENDED, which
+ *	has no DOMAIN
  */
 enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_UNSPEC,
@@ -64,6 +68,7 @@ enum ctlsec_event_attr {
 	CTLSEC_EVENT_A_LOST,
 	CTLSEC_EVENT_A_SINCE,
 	CTLSEC_EVENT_A_CURSOR,
+	CTLSEC_EVENT_A_LAYER,
 
 	__CTLSEC_EVENT_A_MAX,
 	CTLSEC_EVENT_A_MAX = __CTLSEC_EVENT_A_MAX - 1
@@ -94,7 +99,9 @@ enum ctlsec_event_attr {
  * @CTLSEC_RECORD_A_PROFILE: string, that decided
  * @CTLSEC_RECORD_A_VERSION: u32, of the profile
  * @CTLSEC_RECORD_A_ORIGIN: u32, the rule's index in the profile, or CTLSEC_ORIGIN_* of
- *	ctlsec/policy_fmt.h. Absent where ARGS is
+ *	ctlsec/policy_fmt.h. Absent where ARGS is. A layer's is CTLSEC_ORIGIN_LAYER
+ * @CTLSEC_RECORD_A_LAYER: u64, the layer that decided; absent if the profile did
+ * @CTLSEC_RECORD_A_LAYER_NAME: string, of it; empty if it has none
  */
 enum ctlsec_record_attr {
 	CTLSEC_RECORD_A_UNSPEC,
@@ -115,6 +122,8 @@ enum ctlsec_record_attr {
 	CTLSEC_RECORD_A_PROFILE,
 	CTLSEC_RECORD_A_VERSION,
 	CTLSEC_RECORD_A_ORIGIN,
+	CTLSEC_RECORD_A_LAYER,
+	CTLSEC_RECORD_A_LAYER_NAME,
 
 	__CTLSEC_RECORD_A_MAX,
 	CTLSEC_RECORD_A_MAX = __CTLSEC_RECORD_A_MAX - 1
