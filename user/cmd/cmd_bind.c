@@ -81,6 +81,13 @@ static int look_up(struct bind *b, struct err *e)
 	target_key(b->t, &key);
 	b->there = !(b->t->glob ? binding_get(b->nl, &key, &b->old, e) :
 				  cnl_domain_get(b->nl, &key, &b->old, e));
+	/* What only layers made is as good as none. */
+	if (b->there && CNL_HAS(&b->old, CTLSEC_DOMAIN_A_LAYERS_ONLY)) {
+		cnl_attr_free(&cnl_msg_domain, &b->old);
+		b->old = (struct cnl_domain){ 0 };
+		b->there = false;
+		return 0;
+	}
 	if (b->there || b->nl->error == ENOENT)
 		return 0;
 	if (b->nl->error == EPERM)

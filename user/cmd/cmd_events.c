@@ -14,6 +14,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/event_text.h"
 #include "cmd/event_watch.h"
+#include "cmd/layer.h"
 #include "cmd/listing.h"
 #include "container/container_find.h"
 #include "container/container_runtime.h"
@@ -56,6 +57,7 @@ enum {
 	COL_COMPLAIN,
 	COL_LAST,
 	COL_SEQ,
+	COL_LAYER,
 };
 
 static const struct out_col cols[] = {
@@ -98,6 +100,8 @@ static const struct out_col cols[] = {
 	[COL_COMPLAIN] = { "COMPLAIN", OUT_BOOL, false,
 			   "it was let through, in complain mode" },
 	[COL_LAST] = { "LAST", OUT_TIME, false, "when the last of them was" },
+	[COL_LAYER] = { "LAYER", OUT_STR, false,
+			"the layer that decided, or that ended" },
 	[COL_SEQ] = { "SEQ", OUT_NUM, false,
 		      "how many denials were recorded with these" },
 };
@@ -161,6 +165,7 @@ static void add_call(struct out *out, const struct cnl_record *r)
 		rule_call_print(r->abi, r->nr, event_text_args(r, v));
 	cleanup_free char *result = event_text_result(r);
 	cleanup_free char *rule = event_text_rule(r);
+	cleanup_free char *layer = event_text_layer(r);
 	char buf[ENUM_NAMES_MAX];
 
 	out_str(out, COL_CALL, call);
@@ -176,6 +181,8 @@ static void add_call(struct out *out, const struct cnl_record *r)
 		out_str(out, COL_PROFILE, r->profile);
 	if (rule)
 		out_str(out, COL_RULE, rule);
+	if (layer)
+		out_str(out, COL_LAYER, layer);
 }
 
 static void add_record(struct out *out, const struct cnl_record *r)
@@ -216,6 +223,12 @@ static void add_row(struct out *out, const struct cnl_event *ev)
 	out_row(out);
 	out_num(out, COL_TIME, ev->time);
 	out_str(out, COL_EVENT, enum_names_event(ev->event, buf));
+	if (CNL_HAS(ev, CTLSEC_EVENT_A_LAYER)) {
+		cleanup_free char *layer = layer_name(&ev->layer);
+
+		out_str(out, COL_LAYER, layer);
+		return;
+	}
 	listing_name(out, COL_NAME, COL_CGROUP, &ev->domain);
 	listing_nums(out, &ev->domain, nums, ARRAY_SIZE(nums));
 	if (ev->event == CTLSEC_EVENT_DENIAL)
@@ -254,7 +267,11 @@ static int print_event(const struct cnl_event *ev, struct err *e)
 	refresh_containers(ev);
 	if (shown.table)
 		return print_row(ev, e);
-	name = domain_name_short(container_runtime_here(false), &ev->domain);
+	if (CNL_HAS(ev, CTLSEC_EVENT_A_DOMAIN))
+		name = domain_name_short(container_runtime_here(false),
+					 &ev->domain);
+	else
+		name = xstrdup("-");
 	line = event_text_line(ev, name);
 	return print_line(line, e);
 }

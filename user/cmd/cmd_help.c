@@ -100,6 +100,7 @@ static const char *arg_name(enum cmd_arg arg)
 		[CMD_ARG_NONE] = "none",       [CMD_ARG_TARGET] = "target",
 		[CMD_ARG_PROFILE] = "profile", [CMD_ARG_FILE] = "file",
 		[CMD_ARG_COMMAND] = "command", [CMD_ARG_VERB] = "verb",
+		[CMD_ARG_RULE] = "rule",
 	};
 
 	return names[arg];

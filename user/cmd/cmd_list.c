@@ -9,6 +9,7 @@
 #include "cmd/bind_list.h"
 #include "cmd/bind_pick.h"
 #include "cmd/cmd_table.h"
+#include "cmd/layer.h"
 #include "cmd/listing.h"
 #include "container/container_runtime.h"
 #include "netlink/cnl.h"
@@ -40,6 +41,7 @@ enum {
 	COL_DOMAINS,
 	COL_MADE,
 	COL_REFUSED,
+	COL_LAYERS,
 };
 
 static const struct out_col cols[] = {
@@ -85,6 +87,8 @@ static const struct out_col cols[] = {
 		       "domains that it made for cgroups that came" },
 	[COL_REFUSED] = { "REFUSED", OUT_NUM, false,
 			  "cgroups that could not be confined, nor made" },
+	[COL_LAYERS] = { "LAYERS", OUT_STR, true,
+			 "what 'ctlsec deny' put on it, '-' for none" },
 };
 
 const struct out_cols cmd_list_cols = { "domains", "", cols, ARRAY_SIZE(cols) };
@@ -110,9 +114,13 @@ static const char *state_of(const struct cnl_domain *d)
 								    "bound";
 }
 
+/* All layers, read before the rows are made. */
+static struct cnl_list layers;
+
 static void add_row(struct out *out, const void *obj)
 {
 	const struct cnl_domain *d = obj;
+	cleanup_free char *on_it = layer_names(&layers, d);
 	const struct container_list *l = container_runtime_here(false);
 	cleanup_free char *target = domain_name_target(l, d);
 	char buf[ENUM_NAMES_MAX];
@@ -138,6 +146,8 @@ static void add_row(struct out *out, const void *obj)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ACTIVATION))
 		out_str(out, COL_ACTIVATE,
 			enum_names_activation(d->activation, buf));
+	if (on_it)
+		out_str(out, COL_LAYERS, on_it);
 	listing_unknown(&d->seen);
 }
 
@@ -198,7 +208,7 @@ static int get_domains(const struct args *o, struct cnl_list *out,
 	cleanup_pick struct bind_pick p = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
 
-	if (cnl_open(&nl, e))
+	if (cnl_open(&nl, e) || cnl_layer_all(&nl, &layers, e))
 		return -1;
 	if (!o->n_args)
 		return get_all(&nl, out, e);
@@ -217,5 +227,8 @@ int cmd_list(int argc, char **argv, struct err *e)
 		.add_row = add_row,
 	};
 
-	return listing_run(argc, argv, &listing, e);
+	int ret = listing_run(argc, argv, &listing, e);
+
+	cnl_attr_list_free(&cnl_msg_layer, &layers);
+	return ret;
 }

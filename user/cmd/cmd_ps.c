@@ -10,6 +10,7 @@
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
+#include "cmd/layer.h"
 #include "cmd/listing.h"
 #include "container/container_find.h"
 #include "container/container_runtime.h"
@@ -35,6 +36,7 @@ enum {
 	COL_CONTAINER,
 	COL_TARGET,
 	COL_CGROUP,
+	COL_LAYERS,
 };
 
 static const struct out_col cols[] = {
@@ -56,6 +58,8 @@ static const struct out_col cols[] = {
 	[COL_TARGET] = { "TARGET", OUT_STR, false,
 			 "what commands take for it" },
 	[COL_CGROUP] = { "CGROUP", OUT_STR, false, "path of the cgroup" },
+	[COL_LAYERS] = { "LAYERS", OUT_STR, true,
+			 "what 'ctlsec deny' put on it, '-' for none" },
 };
 
 const struct out_cols cmd_ps_cols = { "containers", "", cols,
@@ -68,8 +72,12 @@ static const struct listing_num nums[] = {
 	LISTING_DOMAIN(COL_DENIED, DENIED, denied),
 };
 
+/* All layers, read before the rows are made. */
+static struct cnl_list layers;
+
 static void add_domain(struct out *out, const struct cnl_domain *d)
 {
+	cleanup_free char *on_it = layer_names(&layers, d);
 	char buf[ENUM_NAMES_MAX];
 
 	listing_nums(out, d, nums, ARRAY_SIZE(nums));
@@ -77,6 +85,8 @@ static void add_domain(struct out *out, const struct cnl_domain *d)
 		out_str(out, COL_PROFILE, d->profile);
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_MODE))
 		out_str(out, COL_MODE, enum_names_mode(d->mode, buf));
+	if (on_it)
+		out_str(out, COL_LAYERS, on_it);
 	listing_unknown(&d->seen);
 }
 
@@ -200,7 +210,7 @@ static void add_waiting(struct out *out, const struct container_list *l,
 static int get_bound(struct cnl *nl, struct cnl_list *domains,
 		     struct cnl_list *bindings, struct err *e)
 {
-	if (cnl_domains(nl, domains, e))
+	if (cnl_layer_all(nl, &layers, e) || cnl_domains(nl, domains, e))
 		return -1;
 	if (!cnl_bindings(nl, bindings, e))
 		return 0;
@@ -234,5 +244,6 @@ int cmd_ps(int argc, char **argv, struct err *e)
 	ret = out_print(&out, e);
 	cnl_attr_list_free(&cnl_msg_domain, &domains);
 	cnl_attr_list_free(&cnl_msg_domain, &bindings);
+	cnl_attr_list_free(&cnl_msg_layer, &layers);
 	return ret;
 }

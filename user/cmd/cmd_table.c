@@ -202,6 +202,24 @@ static const struct cmd cmds[] = {
 		.run = cmd_unbind,
 	},
 	{
+		.name = "deny",
+		.args = "RULE... | --list | --remove ID|NAME",
+		.summary = "deny calls to all containers at once, whatever "
+			   "they have",
+		.detail =
+			"What the rules name is refused to every container, bound or not, those that\n"
+			"come included: a layer on their profiles, which stay, as their limits do.\n"
+			"It is enforced in complain mode, too. --to means other containers, units,\n"
+			"cgroups or match:GLOB. --remove takes it off, and so does the end of the\n"
+			"time that --for gives. The module keeps it until it is unloaded.\n",
+		.arg = CMD_ARG_RULE,
+		.opts = { OPT_TO, OPT_ERRNO, OPT_KILL, OPT_LOG_ONLY,
+			  OPT_DENY_FOR, OPT_NAME, OPT_DRY_RUN, OPT_ALLOW_HOST,
+			  OPT_LIST, OPT_REMOVE, LISTING },
+		.lists = { &cmd_deny_cols },
+		.run = cmd_deny,
+	},
+	{
 		.name = "list",
 		.args = "[TARGET...]",
 		.summary = "list what is bound, and what waits",

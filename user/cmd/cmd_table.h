@@ -14,7 +14,7 @@
 
 struct err;
 
-#define CMD_OPTS_MAX 12
+#define CMD_OPTS_MAX 16
 #define CMD_LISTS_MAX 2
 
 /* What stands in a command's positional arguments; completion asks. */
@@ -25,6 +25,7 @@ enum cmd_arg {
 	CMD_ARG_FILE,
 	CMD_ARG_COMMAND,
 	CMD_ARG_VERB,
+	CMD_ARG_RULE,
 };
 
 /**
@@ -68,6 +69,7 @@ int cmd_profiles(int argc, char **argv, struct err *e);
 int cmd_apply(int argc, char **argv, struct err *e);
 int cmd_bind(int argc, char **argv, struct err *e);
 int cmd_limit(int argc, char **argv, struct err *e);
+int cmd_deny(int argc, char **argv, struct err *e);
 int cmd_unbind(int argc, char **argv, struct err *e);
 int cmd_list(int argc, char **argv, struct err *e);
 int cmd_ps(int argc, char **argv, struct err *e);
@@ -82,6 +84,7 @@ int cmd_run(int argc, char **argv, struct err *e);
 extern const struct out_cols cmd_diff_cols;
 extern const struct out_cols cmd_profiles_cols;
 extern const struct out_cols cmd_apply_cols;
+extern const struct out_cols cmd_deny_cols;
 extern const struct out_cols cmd_list_cols;
 extern const struct out_cols cmd_ps_cols;
 extern const struct out_cols cmd_stats_cols;

@@ -73,11 +73,23 @@ static void note_still_bound(struct cnl *nl, const char *text,
 
 	if (cnl_domain_get(nl, key, &d, &ignored))
 		return;
+	if (CNL_HAS(&d, CTLSEC_DOMAIN_A_LAYERS_ONLY)) {
+		cnl_attr_free(&cnl_msg_domain, &d);
+		return;
+	}
 	fprintf(stderr,
 		"ctlsec: note: %s is still bound, by binding %" PRIu64
 		" of 'ctlsec list'\n",
 		text, d.binding);
 	cnl_attr_free(&cnl_msg_domain, &d);
+}
+
+static int refuse_layers(const char *text, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		       "%s is not bound: only layers hold there, which "
+		       "'ctlsec deny --remove' takes off",
+		       text);
 }
 
 static int remove_target(struct cnl *nl, const struct bind_pick *p,
@@ -94,7 +106,9 @@ static int remove_target(struct cnl *nl, const struct bind_pick *p,
 			       remove_domain(nl, t->text, &key, e) :
 			       -1;
 	b = binding_of_domain(&p->bindings, &d);
-	if (b) {
+	if (CNL_HAS(&d, CTLSEC_DOMAIN_A_LAYERS_ONLY)) {
+		ret = refuse_layers(shown, e);
+	} else if (b) {
 		ret = binding_remove(nl, t->text, b->id, false, e);
 		if (!ret) {
 			report_last(&d);
@@ -134,6 +148,8 @@ static int remove_all(struct cnl *nl, struct err *e)
 		struct cnl_domain key = { 0 };
 
 		d = (const struct cnl_domain *)domains.v + i;
+		if (CNL_HAS(d, CTLSEC_DOMAIN_A_LAYERS_ONLY))
+			continue;
 		CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, d->id);
 		ret = remove_domain(nl, "--all", &key, e);
 		/* It went with its cgroup. */

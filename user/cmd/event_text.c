@@ -45,7 +45,8 @@ char *event_text_result(const struct cnl_record *r)
 
 char *event_text_rule(const struct cnl_record *r)
 {
-	if (!CNL_HAS(r, CTLSEC_RECORD_A_ORIGIN))
+	if (!CNL_HAS(r, CTLSEC_RECORD_A_ORIGIN) ||
+	    CNL_HAS(r, CTLSEC_RECORD_A_LAYER))
 		return NULL;
 	switch (r->origin) {
 	case CTLSEC_ORIGIN_DEFAULT:
@@ -57,6 +58,27 @@ char *event_text_rule(const struct cnl_record *r)
 	default:
 		return xasprintf("syscalls[%u]", r->origin);
 	}
+}
+
+char *event_text_layer(const struct cnl_record *r)
+{
+	if (!CNL_HAS(r, CTLSEC_RECORD_A_LAYER))
+		return NULL;
+	return r->layer_name && r->layer_name[0] ?
+		       xstrdup(r->layer_name) :
+		       xasprintf("%" PRIu64, r->layer);
+}
+
+/* "web v3 syscalls[4]", or "layer NAME". */
+static char *decider_text(const struct cnl_record *r)
+{
+	cleanup_free char *layer = event_text_layer(r);
+	cleanup_free char *rule = event_text_rule(r);
+
+	if (layer)
+		return xasprintf("layer %s", layer);
+	return xasprintf("%s v%u%s%s", r->profile ? r->profile : "?",
+			 r->version, rule ? " " : "", rule ? rule : "");
 }
 
 char *event_text_process(const struct cnl_record *r)
@@ -98,12 +120,10 @@ static char *denial_text(const struct cnl_record *r)
 {
 	cleanup_free char *process = event_text_process(r);
 	cleanup_free char *call = denied_call(r);
-	cleanup_free char *rule = event_text_rule(r);
+	cleanup_free char *decider = decider_text(r);
 
-	return xasprintf("%s %s by %s v%u%s%s%s%s", process, call,
-			 r->profile ? r->profile : "?", r->version,
-			 rule ? " " : "", rule ? rule : "", r->exe ? " " : "",
-			 r->exe ? r->exe : "");
+	return xasprintf("%s %s by %s%s%s", process, call, decider,
+			 r->exe ? " " : "", r->exe ? r->exe : "");
 }
 
 static char *limit_text(const struct cnl_event *ev)
@@ -116,6 +136,12 @@ static char *limit_text(const struct cnl_event *ev)
 		enum_names_limit(ev->limit, buf), ev->domain.tasks,
 		ev->domain.forks_denied_pids + ev->domain.forks_denied_rate,
 		ev->domain.userns_denied);
+}
+
+static char *ended_text(const struct cnl_layer *l)
+{
+	return xasprintf("layer %s ended: it decided %" PRIu64 " calls",
+			 l->name ? l->name : "without a name", l->hits);
 }
 
 static char *change_text(const struct cnl_event *ev)
@@ -140,6 +166,8 @@ static char *change_text(const struct cnl_event *ev)
 				 d->pending);
 	case CTLSEC_EVENT_BOUND:
 		return xstrdup("bound, its cgroup came");
+	case CTLSEC_EVENT_LAYER_ENDED:
+		return ended_text(&ev->layer);
 	case CTLSEC_EVENT_WAITING:
 		return xstrdup("waiting for its cgroup to come again");
 	default:

@@ -20,6 +20,8 @@ char *event_text_result(const struct cnl_record *r);
 /* Which rule decided: "syscalls[3]", "defaultAction" ...; NULL if unknown. To be freed.
  */
 char *event_text_rule(const struct cnl_record *r);
+/* The layer that decided, its name or its number; NULL if the profile did. To be freed. */
+char *event_text_layer(const struct cnl_record *r);
 /* NAME[PROCESS], with the thread where that is another. To be freed. */
 char *event_text_process(const struct cnl_record *r);
 

@@ -142,9 +142,11 @@ static int take_event(struct run *r, struct cnl_event *ev, struct err *e)
 {
 	if (note_lost(r, ev, e))
 		return -1;
+	/* One of a layer is about no domain. */
 	if (!event_filter_domain(&r->watch->filter, &ev->domain))
 		return 0;
-	event_sums_update(&r->sums, &ev->domain, false);
+	if (CNL_HAS(ev, CTLSEC_EVENT_A_DOMAIN))
+		event_sums_update(&r->sums, &ev->domain, false);
 	if (ev->event == CTLSEC_EVENT_DENIAL) {
 		clear_unused(&ev->record);
 		return ev->record.seq <= r->seq ? 0 : hold_denial(r, ev, e);

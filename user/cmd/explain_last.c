@@ -31,6 +31,7 @@ enum {
 	ROW_NOW,
 	ROW_RULE,
 	ROW_ALLOW,
+	ROW_LAYER,
 };
 
 static const struct out_col cols[] = {
@@ -44,6 +45,8 @@ static const struct out_col cols[] = {
 	[ROW_VERSION] = { "VERSION", OUT_NUM, true, "its version" },
 	[ROW_NOW] = { "NOW", OUT_NUM, true, "its version now, if another" },
 	[ROW_RULE] = { "RULE", OUT_STR, true, "its rule that decided" },
+	[ROW_LAYER] = { "LAYER", OUT_STR, true,
+			"the layer that decided, '-' if the profile did" },
 	[ROW_ALLOW] = { "ALLOW", OUT_STR, true, "a rule that would allow it" },
 };
 
@@ -74,6 +77,7 @@ static void add_decider(struct out *out, struct cnl *nl,
 			const struct cnl_record *r)
 {
 	cleanup_free char *rule = event_text_rule(r);
+	cleanup_free char *layer = event_text_layer(r);
 	struct cnl_profile p;
 	struct err ignored;
 
@@ -81,6 +85,8 @@ static void add_decider(struct out *out, struct cnl *nl,
 	out_num(out, ROW_VERSION, r->version);
 	if (rule)
 		out_str(out, ROW_RULE, rule);
+	if (layer)
+		out_str(out, ROW_LAYER, layer);
 	if (!r->profile || cnl_profile_get(nl, r->profile, false, &p, &ignored))
 		return;
 	if (p.version != r->version)
@@ -113,7 +119,8 @@ static int print_denial(struct cnl *nl, const struct cnl_event *ev, bool json,
 	if (r->exe)
 		out_str(&out, ROW_EXE, r->exe);
 	add_decider(&out, nl, r);
-	if (allow)
+	/* No rule of a profile allows what a layer refuses. */
+	if (allow && !CNL_HAS(r, CTLSEC_RECORD_A_LAYER))
 		out_str(&out, ROW_ALLOW, allow);
 	return out_print(&out, e) ? -1 : out_finish(e);
 }

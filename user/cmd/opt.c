@@ -110,6 +110,22 @@ static const struct opt opts[OPT_COUNT] = {
 			  "write to FILE; list: columns to print", NULL },
 	[OPT_DELAY] = { "delay", 0, "SEC", false,
 			"look again every SEC seconds (2)", NULL },
+	[OPT_TO] = { "to", 0, "TARGET", false,
+		     "deny it there only, repeatable (all containers)", "all" },
+	[OPT_ERRNO] = { "errno", 0, "E", false,
+			"error that the call fails with (EPERM)",
+			"EPERM EACCES ENOSYS" },
+	[OPT_KILL] = { "kill", 0, NULL, false,
+		       "end the process that makes the call", NULL },
+	[OPT_LOG_ONLY] = { "log", 0, NULL, false,
+			   "let the call through, and log it", NULL },
+	[OPT_DENY_FOR] = { "for", 0, "TIME", false,
+			   "for so long: 30s, 10m, 2h, 7d", NULL },
+	[OPT_NAME] = { "name", 0, "NAME", false,
+		       "call it so; one of that name is replaced", NULL },
+	[OPT_LIST] = { "list", 0, NULL, false, "list what is denied", NULL },
+	[OPT_REMOVE] = { "remove", 0, "ID|NAME", false, "deny it no more",
+			 NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

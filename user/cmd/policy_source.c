@@ -16,6 +16,7 @@
 #include "base/module_state.h"
 #include "base/util.h"
 #include "base/vec.h"
+#include "cmd/layer.h"
 #include "container/container_runtime.h"
 #include "netlink/cnl.h"
 #include "target/ancestry.h"
@@ -45,6 +46,49 @@ static int append_policy(struct cnl *nl, const char *profile, const char *label,
 	return 0;
 }
 
+static int append_layer(struct cnl *nl, uint64_t id, const struct cnl_domain *d,
+			const char *name, struct policy_source *out,
+			struct err *e)
+{
+	struct policy_source_item *item;
+	cleanup_free char *called = NULL;
+	struct cnl_layer l;
+	int ret;
+
+	/* One whose time is over holds no more. */
+	if (cnl_layer_get(nl, id, &l, e))
+		return nl->error == ENOENT ? 0 : -1;
+	called = layer_name(&l);
+	out->v = vec_grow(out->v, out->n, sizeof(*out->v));
+	item = &out->v[out->n];
+	ret = blob_import(&item->blob, l.blob.data, l.blob.len, e);
+	cnl_attr_free(&cnl_msg_layer, &l);
+	if (ret)
+		return -1;
+	item->label = xasprintf("layer %s (domain %" PRIu64 ", %s)", called,
+				d->id, name);
+	item->complains = false;
+	out->n++;
+	return 0;
+}
+
+/* Layers are enforced in complain mode, too. */
+static int append_layers(struct cnl *nl, const struct cnl_domain *d,
+			 const char *name, struct policy_source *out,
+			 struct err *e)
+{
+	size_t n = d->layers.len / sizeof(uint64_t), i;
+	uint64_t id;
+
+	for (i = 0; i < n; i++) {
+		memcpy(&id, (const char *)d->layers.data + i * sizeof(id),
+		       sizeof(id));
+		if (append_layer(nl, id, d, name, out, e))
+			return -1;
+	}
+	return 0;
+}
+
 static int append_domain(struct cnl *nl, const struct cnl_domain *d,
 			 struct policy_source *out, struct err *e)
 {
@@ -53,12 +97,14 @@ static int append_domain(struct cnl *nl, const struct cnl_domain *d,
 	cleanup_free char *label = NULL;
 
 	if (!d->profile || !d->profile[0])
-		return 0;
+		return append_layers(nl, d, name, out, e);
 	label = xasprintf(
 		"%s (domain %" PRIu64 ", %s%s)", d->profile, d->id, name,
 		d->mode == CTLSEC_MODE_COMPLAIN ? ", complain mode" : "");
-	return append_policy(nl, d->profile, label,
-			     d->mode == CTLSEC_MODE_COMPLAIN, out, e);
+	if (append_policy(nl, d->profile, label,
+			  d->mode == CTLSEC_MODE_COMPLAIN, out, e))
+		return -1;
+	return append_layers(nl, d, name, out, e);
 }
 
 /* The capability bounding set of the process, if it can be read. */

@@ -25,20 +25,40 @@ static void note_rule(const struct rule *r, const char *text)
 			text, exact, exact);
 }
 
+int rule_edit_deny(struct blob_edit *edit, const char *text, uint32_t action,
+		   char **shown, struct err *e)
+{
+	cleanup_free char *printed = NULL;
+	struct rule r;
+
+	if (rule_parse(text, &r, e))
+		return -1;
+	printed = rule_print(&r);
+	note_rule(&r, printed);
+	if (rule_apply_deny(edit, &r, action, e))
+		return -1;
+	if (shown) {
+		*shown = printed;
+		printed = NULL;
+	}
+	return 0;
+}
+
 int rule_edit_add(struct blob_edit *edit, bool allow, const char *text,
 		  struct err *e)
 {
 	cleanup_free char *shown = NULL;
 	struct rule r;
 
+	if (!allow)
+		return rule_edit_deny(edit, text,
+				      CTLSEC_ACTION(CTLSEC_ACT_ERRNO, EPERM),
+				      NULL, e);
 	if (rule_parse(text, &r, e))
 		return -1;
 	shown = rule_print(&r);
 	note_rule(&r, shown);
-	if (allow)
-		return rule_apply_allow(edit, &r, e);
-	return rule_apply_deny(edit, &r, CTLSEC_ACTION(CTLSEC_ACT_ERRNO, EPERM),
-			       e);
+	return rule_apply_allow(edit, &r, e);
 }
 
 int rule_edit_blob(struct blob *blob,

@@ -15,6 +15,12 @@
 int rule_edit_add(struct blob_edit *edit, bool allow, const char *text,
 		  struct err *e);
 
+/* The same for one that is to be denied, by @action, a CTLSEC_ACTION() word. @shown, if
+ * it is not NULL, is set to the rule as it is printed, to be freed.
+ */
+int rule_edit_deny(struct blob_edit *edit, const char *text, uint32_t action,
+		   char **shown, struct err *e);
+
 /**
  * rule_edit_blob - change a profile
  * @blob: replaced on success

@@ -63,6 +63,13 @@ _ctlsec_values() {
 		_ctlsec_profiles
 		echo none
 		;;
+	--to)
+		_ctlsec_targets
+		echo all
+		;;
+	--remove)
+		ctlsec deny --list --noheadings -o NAME 2>/dev/null | grep -vx -e -
+		;;
 	*)
 		_ctlsec_facts option "$1" |
 			awk -F '\t' -v o="$2" '$3 == o { print $6 }' | tr ' ' '\n'

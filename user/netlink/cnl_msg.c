@@ -213,6 +213,10 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("SUPPRESSED", NULL, U64, cnl_domain, suppressed),
 	[CTLSEC_DOMAIN_A_DROPPED] =
 		DEF("DROPPED", NULL, U64, cnl_domain, dropped),
+	[CTLSEC_DOMAIN_A_LAYERS] =
+		DEF("LAYERS", NULL, BYTES, cnl_domain, layers),
+	[CTLSEC_DOMAIN_A_LAYERS_ONLY] = { .name = "LAYERS_ONLY",
+					  .type = CNL_FLAG },
 };
 
 const struct cnl_tree cnl_msg_domain = {
@@ -262,6 +266,9 @@ static const struct cnl_attr_def record_attrs[] = {
 	[CTLSEC_RECORD_A_VERSION] =
 		DEF("VERSION", NULL, U32, cnl_record, version),
 	[CTLSEC_RECORD_A_ORIGIN] = DEF("ORIGIN", NULL, U32, cnl_record, origin),
+	[CTLSEC_RECORD_A_LAYER] = DEF("LAYER", NULL, U64, cnl_record, layer),
+	[CTLSEC_RECORD_A_LAYER_NAME] =
+		DEF("LAYER_NAME", NULL, STR, cnl_record, layer_name),
 };
 
 const struct cnl_tree cnl_msg_record = {
@@ -269,6 +276,36 @@ const struct cnl_tree cnl_msg_record = {
 	.size = sizeof(struct cnl_record),
 	.max = CTLSEC_RECORD_A_MAX,
 	.v = record_attrs,
+};
+
+static const struct cnl_attr_def layer_attrs[] = {
+	[CTLSEC_LAYER_A_PAD] = { .name = "PAD", .type = CNL_PAD },
+	[CTLSEC_LAYER_A_ID] = DEF("ID", NULL, U64, cnl_layer, id),
+	[CTLSEC_LAYER_A_NAME] = DEF("NAME", "--name", STR, cnl_layer, name),
+	[CTLSEC_LAYER_A_BLOB] = DEF("BLOB", NULL, BYTES, cnl_layer, blob),
+	[CTLSEC_LAYER_A_WITH_BLOB] = { .name = "WITH_BLOB", .type = CNL_FLAG },
+	[CTLSEC_LAYER_A_RULES] = DEF("RULES", NULL, STR, cnl_layer, rules),
+	[CTLSEC_LAYER_A_TO] = DEF("TO", "--to", STR, cnl_layer, to),
+	[CTLSEC_LAYER_A_TARGET] = { .name = "TARGET",
+				    .option = "--to",
+				    .type = CNL_NESTS,
+				    .offset =
+					    offsetof(struct cnl_layer, targets),
+				    .tree = &cnl_msg_domain },
+	[CTLSEC_LAYER_A_FOR] = DEF("FOR", "--for", U64, cnl_layer, left),
+	[CTLSEC_LAYER_A_SINCE] = DEF("SINCE", NULL, U64, cnl_layer, since),
+	[CTLSEC_LAYER_A_HITS] = DEF("HITS", NULL, U64, cnl_layer, hits),
+	[CTLSEC_LAYER_A_DOMAINS] =
+		DEF("DOMAINS", NULL, U64, cnl_layer, domains),
+	[CTLSEC_LAYER_A_CURSOR] = DEF("CURSOR", NULL, BYTES, cnl_layer, cursor),
+};
+
+const struct cnl_tree cnl_msg_layer = {
+	.name = "LAYER",
+	.size = sizeof(struct cnl_layer),
+	.max = CTLSEC_LAYER_A_MAX,
+	.cursor = CTLSEC_LAYER_A_CURSOR,
+	.v = layer_attrs,
 };
 
 static const struct cnl_attr_def event_attrs[] = {
@@ -289,6 +326,10 @@ static const struct cnl_attr_def event_attrs[] = {
 	[CTLSEC_EVENT_A_LOST] = DEF("LOST", NULL, U64, cnl_event, lost),
 	[CTLSEC_EVENT_A_SINCE] = DEF("SINCE", "--since", U64, cnl_event, since),
 	[CTLSEC_EVENT_A_CURSOR] = DEF("CURSOR", NULL, BYTES, cnl_event, cursor),
+	[CTLSEC_EVENT_A_LAYER] = { .name = "LAYER",
+				   .type = CNL_NEST,
+				   .offset = offsetof(struct cnl_event, layer),
+				   .tree = &cnl_msg_layer },
 };
 
 const struct cnl_tree cnl_msg_event = {

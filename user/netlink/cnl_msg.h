@@ -113,6 +113,23 @@ struct cnl_domain {
 	uint64_t recorded;
 	uint64_t suppressed;
 	uint64_t dropped;
+	struct cnl_bytes layers; /* u64 each */
+};
+
+/* @targets: struct cnl_domain, with a path or a pattern, and an activation. */
+struct cnl_layer {
+	struct cnl_seen seen;
+	uint64_t id;
+	char *name;
+	struct cnl_bytes blob;
+	char *rules;
+	char *to;
+	struct cnl_list targets;
+	uint64_t left;
+	uint64_t since;
+	uint64_t hits;
+	uint64_t domains;
+	struct cnl_bytes cursor;
 };
 
 struct cnl_denial {
@@ -142,6 +159,8 @@ struct cnl_record {
 	char *profile;
 	uint32_t version;
 	uint32_t origin;
+	uint64_t layer;
+	char *layer_name;
 };
 
 struct cnl_event {
@@ -153,6 +172,7 @@ struct cnl_event {
 	struct cnl_record record;
 	uint64_t lost;
 	uint64_t since;
+	struct cnl_layer layer;
 	struct cnl_bytes cursor;
 };
 
@@ -164,6 +184,7 @@ extern const struct cnl_tree cnl_msg_profile;
 extern const struct cnl_tree cnl_msg_last;
 extern const struct cnl_tree cnl_msg_domain;
 extern const struct cnl_tree cnl_msg_denial;
+extern const struct cnl_tree cnl_msg_layer;
 extern const struct cnl_tree cnl_msg_record;
 extern const struct cnl_tree cnl_msg_event;
 

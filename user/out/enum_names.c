@@ -77,6 +77,7 @@ const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 		[CTLSEC_EVENT_BOUND] = "bound",
 		[CTLSEC_EVENT_WAITING] = "waiting",
 		[CTLSEC_EVENT_DENIAL] = "denied",
+		[CTLSEC_EVENT_LAYER_ENDED] = "layer-ended",
 	};
 
 	return find_word(words, ARRAY_SIZE(words), event, buf);
