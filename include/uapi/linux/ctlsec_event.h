@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * ctlsec: the attributes of events, denials among them. linux/ctlsec.h, which includes
+ * ctlsec: the attributes of events, denials among them, and of layers. linux/ctlsec.h, which includes
  * this, specifies the protocol.
  */
 #ifndef _UAPI_LINUX_CTLSEC_EVENT_H
@@ -127,6 +127,54 @@ enum ctlsec_record_attr {
 
 	__CTLSEC_RECORD_A_MAX,
 	CTLSEC_RECORD_A_MAX = __CTLSEC_RECORD_A_MAX - 1
+};
+
+/* Bytes of a layer's rules as text, and of what its targets are called. */
+#define CTLSEC_LAYER_TEXT_MAX 4095
+#define CTLSEC_LAYER_TARGETS_MAX 64
+
+/**
+ * enum ctlsec_layer_attr - a layer
+ * @CTLSEC_LAYER_A_ID: u64, unique among layers, bindings and domains
+ * @CTLSEC_LAYER_A_NAME: string as a profile's name, unique among layers; absent if it
+ *	has none
+ * @CTLSEC_LAYER_A_BLOB: binary as of PROFILE_LOAD, in which every ABI is listed and
+ *	allows by default; replies only if asked for
+ * @CTLSEC_LAYER_A_WITH_BLOB: flag, in a request: send the blob too
+ * @CTLSEC_LAYER_A_RULES: string, 1 to CTLSEC_LAYER_TEXT_MAX bytes: the rules as its maker
+ *	wrote them, one a line. The module does not read it
+ * @CTLSEC_LAYER_A_TO: string, CTLSEC_LAYER_TEXT_MAX bytes at most: what the maker calls
+ *	the targets; likewise
+ * @CTLSEC_LAYER_A_TARGET: nested PATH, PATTERN or CGROUP_ID of CTLSEC_DOMAIN_A_*, and
+ *	perhaps ACTIVATION: of a domain that is made for the layer alone. 1 to
+ *	CTLSEC_LAYER_TARGETS_MAX times
+ * @CTLSEC_LAYER_A_FOR: u64, ns: how long it holds; in replies how long still. Absent
+ *	for one without end
+ * @CTLSEC_LAYER_A_SINCE: u64, time; replies only
+ * @CTLSEC_LAYER_A_HITS: u64, calls that it decided, those let through and logged
+ *	included: what its domains' profiles would have let through, or not refused as
+ *	strictly
+ * @CTLSEC_LAYER_A_DOMAINS: u64, domains that have it
+ * @CTLSEC_LAYER_A_CURSOR: binary, dumps only
+ */
+enum ctlsec_layer_attr {
+	CTLSEC_LAYER_A_UNSPEC,
+	CTLSEC_LAYER_A_PAD,
+	CTLSEC_LAYER_A_ID,
+	CTLSEC_LAYER_A_NAME,
+	CTLSEC_LAYER_A_BLOB,
+	CTLSEC_LAYER_A_WITH_BLOB,
+	CTLSEC_LAYER_A_RULES,
+	CTLSEC_LAYER_A_TO,
+	CTLSEC_LAYER_A_TARGET,
+	CTLSEC_LAYER_A_FOR,
+	CTLSEC_LAYER_A_SINCE,
+	CTLSEC_LAYER_A_HITS,
+	CTLSEC_LAYER_A_DOMAINS,
+	CTLSEC_LAYER_A_CURSOR,
+
+	__CTLSEC_LAYER_A_MAX,
+	CTLSEC_LAYER_A_MAX = __CTLSEC_LAYER_A_MAX - 1
 };
 
 #endif /* _UAPI_LINUX_CTLSEC_EVENT_H */
