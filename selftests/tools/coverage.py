@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""The report of selftests/tools/coverage, from what gcov counted.
+"""The report of selftests/tools/coverage: of the tool from what gcov counted, of the
+module from the maps of its blocks.
 
     coverage.py DIR     DIR/{user,kernel}: tree, counts/GUEST taken out of one
 """
@@ -14,6 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.dont_write_bytecode = True
+import coverage_module  # noqa: E402
 
 # Of the tree; everything else is libraries' and the kernel's.
 OURS = re.compile(r"^(user|kernel|include/ctlsec)/")
@@ -109,20 +113,46 @@ def never(counts, tree):
                 print(f"{name}:{number}: {text[number - 1].strip()}")
 
 
+def measure_user(counts, top):
+    tree = os.path.join(top, "tree")
+    measure(counts, tree, os.path.join(tree, "build", "obj"))
+    for guest in os.scandir(os.path.join(top, "counts")):
+        measure(counts, tree, guest.path, guest.path)
+
+
+def measure_kernel(counts, top):
+    """Each guest left a map; the module is as all of them loaded it."""
+    tree = os.path.join(top, "tree")
+
+    def name_of(path):
+        name = os.path.relpath(os.path.realpath(path), tree)
+        return name if OURS.match(name) else None
+
+    for guest in os.scandir(os.path.join(top, "counts")):
+        with open(os.path.join(guest.path, "ctlsec_cover"), "rb") as f:
+            blob = f.read()
+        with open(os.path.join(guest.path, "kernel"), encoding="utf-8") as f:
+            version = f.read().strip()
+        for build, where in enumerate(coverage_module.BUILDS):
+            ko = os.path.join(tree, "build", where, version,
+                              "kernel/ctlsec.ko")
+            coverage_module.measure(counts, ko,
+                                    coverage_module.maps_of(blob, build),
+                                    name_of)
+
+
 def main():
     out = os.path.realpath(sys.argv[1])
     counts = Counts()
     tree = None
-    for part in ("user", "kernel"):
+    for part, measure_part in (("user", measure_user),
+                               ("kernel", measure_kernel)):
         top = os.path.join(out, part)
         if not os.path.isdir(top):
             print(f"({part} was not measured)")
             continue
         tree = os.path.join(top, "tree")
-        if part == "user":
-            measure(counts, tree, os.path.join(tree, "build", "obj"))
-        for guest in os.scandir(os.path.join(top, "counts")):
-            measure(counts, tree, guest.path, guest.path)
+        measure_part(counts, top)
     if not counts.lines:
         sys.exit("coverage: nothing was counted")
     table(counts)
