@@ -20,6 +20,8 @@ static int publish_fresh(struct ctlsec_domain *d, u32 activation,
 	const struct ctlsec_bind nothing = {
 		.given = CTLSEC_BIND_ACTIVATION,
 		.activation = activation,
+		.limits = { .given = CTLSEC_LIMIT_PIDS,
+			    .pids_max = CTLSEC_MAX },
 	};
 	int err = ctlsec_confine_create(d, &nothing, extack);
 
