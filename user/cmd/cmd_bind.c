@@ -16,6 +16,7 @@
 #include "cmd/cmd_table.h"
 #include "cmd/profile_use.h"
 #include "netlink/cnl.h"
+#include "netlink/cnl_learn.h"
 #include "oci/builtin_default.h"
 #include "target/target_list.h"
 
@@ -55,6 +56,7 @@ static int refuse_once(const struct target *t, const struct args *o,
  * @rq: what the options ask for
  * @out: the domain as it is now, or the binding if it has none
  * @old: as it was before, if @there
+ * @learns: there is one that nothing is set on: it was made to be learned from
  * @loaded: the built-in profile was loaded for it
  * @sticky: the binding, if it lasts
  */
@@ -65,9 +67,29 @@ struct bind {
 	struct cnl_domain out;
 	struct cnl_domain old;
 	bool there;
+	bool learns;
 	bool loaded;
 	struct bind_sticky sticky;
 };
+
+/* Was the domain only made to be learned from? Then nothing was chosen for it yet. */
+static bool only_learns(struct bind *b)
+{
+	struct cnl_domain key = { 0 };
+	struct cnl_learn s;
+	struct err ignored;
+	bool runs;
+
+	if (b->t->glob || b->old.binding || b->old.pids_max != CTLSEC_MAX ||
+	    (b->old.profile && b->old.profile[0]))
+		return false;
+	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, b->old.id);
+	if (cnl_learn_get(b->nl, &key, &s, &ignored))
+		return false;
+	runs = s.state == CTLSEC_LEARN_RUNNING;
+	cnl_attr_free(&cnl_learn_tree, &s);
+	return runs;
+}
 
 /* Ask for what is there already. A caller without the right to ask needs more than
  * that right to bind.
@@ -88,7 +110,10 @@ static int look_up(struct bind *b, struct err *e)
 		b->there = false;
 		return 0;
 	}
-	if (b->there || b->nl->error == ENOENT)
+	b->learns = b->there && only_learns(b);
+	if (b->learns)
+		b->there = false;
+	if (b->there || b->learns || b->nl->error == ENOENT)
 		return 0;
 	if (b->nl->error == EPERM)
 		return err_set(e, EXIT_NO_PERMISSION,
@@ -179,8 +204,8 @@ static int create_domain(struct bind *b, struct err *e)
 	choose_activation(b, &rq);
 	if (!limited)
 		CNL_SET(&rq, CTLSEC_DOMAIN_A_PIDS_MAX, pids_max, CTLSEC_MAX);
-	if (bind_send(b->nl, "bind", b->t->text, &rq, NLM_F_CREATE | NLM_F_EXCL,
-		      &b->out, e))
+	if (bind_send(b->nl, "bind", b->t->text, &rq,
+		      NLM_F_CREATE | (b->learns ? 0 : NLM_F_EXCL), &b->out, e))
 		return -1;
 	return limited ? 0 : default_limit(b, e);
 }
