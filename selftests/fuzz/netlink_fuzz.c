@@ -516,7 +516,7 @@ static bool every_command(const struct tally *t)
 	bool every = true;
 	int i;
 
-	for (i = CTLSEC_CMD_UNSPEC + 1; i <= CTLSEC_CMD_APPLY; i++) {
+	for (i = CTLSEC_CMD_UNSPEC + 1; i <= CTLSEC_CMD_MAX; i++) {
 		/* Events come to those that asked: selftests/cli/t_events. */
 		if (i == CTLSEC_CMD_EVENT || i == CTLSEC_CMD_EVENT_LISTEN ||
 		    i == CTLSEC_CMD_EVENT_GET)

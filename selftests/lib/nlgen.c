@@ -36,10 +36,12 @@ struct cmd {
 };
 
 /**
- * struct part - what an APPLY consists of, any number of each
+ * struct part - what an APPLY or a layer consists of, any number of each
+ * @cmd: of which it is
  * @often: in parts of 8
  */
 struct part {
+	uint8_t cmd;
 	uint16_t type;
 	unsigned int often;
 	struct attr attrs[8];
@@ -110,26 +112,58 @@ static const struct cmd cmds[] = {
 	  { { CTLSEC_EVENT_A_SINCE, U64, 3 },
 	    { CTLSEC_EVENT_A_CURSOR, CURSOR, 4 } } },
 	{ CTLSEC_CMD_EVENT_LISTEN, 0, 1, false, { { 0 } } },
+	{ CTLSEC_CMD_LEARN_START, 0, 2, true,
+	  { { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 3 } } },
+	{ CTLSEC_CMD_LEARN_STOP, 0, 1, true, { { 0 } } },
+	{ CTLSEC_CMD_LEARN_DEL, 0, 1, true, { { 0 } } },
+	{ CTLSEC_CMD_LEARN_GET, 0, 1, true, { { 0 } } },
+	{ CTLSEC_CMD_LEARN_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_DOMAIN_A_CURSOR, CURSOR, 4 } } },
+	{ CTLSEC_CMD_LEARN_READ, NLM_F_DUMP, 2, true,
+	  { { CTLSEC_DOMAIN_A_CURSOR, CURSOR, 4 } } },
+	{ CTLSEC_CMD_LAYER_SET, 0, 3, false,
+	  { { CTLSEC_LAYER_A_NAME, NAME, 8 },
+	    { CTLSEC_LAYER_A_RULES, NAME, 8 },
+	    { CTLSEC_LAYER_A_TO, NAME, 2 },
+	    { CTLSEC_LAYER_A_BLOB, LAYER_BLOB, 8 },
+	    { CTLSEC_LAYER_A_FOR, U64, 1 } } },
+	{ CTLSEC_CMD_LAYER_DEL, 0, 2, false,
+	  { { CTLSEC_LAYER_A_NAME, NAME, 7 },
+	    { CTLSEC_LAYER_A_ID, ID, 1 } } },
+	{ CTLSEC_CMD_LAYER_GET, 0, 1, false,
+	  { { CTLSEC_LAYER_A_NAME, NAME, 7 },
+	    { CTLSEC_LAYER_A_WITH_BLOB, FLAG, 3 } } },
+	{ CTLSEC_CMD_LAYER_GET, NLM_F_DUMP, 1, false,
+	  { { CTLSEC_LAYER_A_CURSOR, CURSOR, 4 } } },
 };
 
 static const struct part parts[] = {
-	{ CTLSEC_APPLY_A_PROFILE, 4,
+	{ CTLSEC_CMD_APPLY, CTLSEC_APPLY_A_PROFILE, 4,
 	  { { CTLSEC_PROFILE_A_NAME, NAME, 8 },
 	    { CTLSEC_PROFILE_A_BLOB, BLOB, 8 } } },
-	{ CTLSEC_APPLY_A_BINDING, 4,
+	{ CTLSEC_CMD_APPLY, CTLSEC_APPLY_A_BINDING, 4,
 	  { { CTLSEC_DOMAIN_A_PATH, PATH, 8 },
 	    { CTLSEC_DOMAIN_A_NAME, NAME, 1 },
 	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
 	    { CTLSEC_DOMAIN_A_MODE, SMALL, 3 },
 	    { CTLSEC_DOMAIN_A_PIDS_MAX, LIMIT, 3 },
 	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
-	{ CTLSEC_APPLY_A_BINDING, 3,
+	{ CTLSEC_CMD_APPLY, CTLSEC_APPLY_A_BINDING, 3,
 	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 },
 	    { CTLSEC_DOMAIN_A_PROFILE, NAME, 5 },
 	    { CTLSEC_DOMAIN_A_FORK_RATE, LIMIT, 2 },
 	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 4 } } },
-	{ CTLSEC_APPLY_A_UNBIND, 1, { { CTLSEC_DOMAIN_A_ID, ID, 8 } } },
-	{ CTLSEC_APPLY_A_UNLOAD, 1, { { CTLSEC_PROFILE_A_NAME, NAME, 8 } } },
+	{ CTLSEC_CMD_APPLY, CTLSEC_APPLY_A_UNBIND, 1, { { CTLSEC_DOMAIN_A_ID, ID, 8 } } },
+	{ CTLSEC_CMD_APPLY, CTLSEC_APPLY_A_UNLOAD, 1,
+	  { { CTLSEC_PROFILE_A_NAME, NAME, 8 } } },
+	{ CTLSEC_CMD_LAYER_SET, CTLSEC_LAYER_A_TARGET, 5,
+	  { { CTLSEC_DOMAIN_A_PATH, PATH, 8 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 3 } } },
+	{ CTLSEC_CMD_LAYER_SET, CTLSEC_LAYER_A_TARGET, 2,
+	  { { CTLSEC_DOMAIN_A_PATTERN, PATTERN, 8 },
+	    { CTLSEC_DOMAIN_A_ACTIVATION, FEW, 3 } } },
+	{ CTLSEC_CMD_LAYER_SET, CTLSEC_LAYER_A_TARGET, 1,
+	  { { CTLSEC_DOMAIN_A_CGROUP_ID, CGROUP, 8 } } },
 };
 /* clang-format on */
 
@@ -211,13 +245,13 @@ static void add_part(struct nlgen *g, struct nlmsghdr *h, const struct part *p)
 		(uint16_t)((uint8_t *)h + h->nlmsg_len - nest);
 }
 
-/* The parts of an APPLY, seldom none. */
-static void add_parts(struct nlgen *g, struct nlmsghdr *h)
+/* The parts of an APPLY or of a layer, seldom none. */
+static void add_parts(struct nlgen *g, struct nlmsghdr *h, uint8_t cmd)
 {
 	const struct part *p;
 
 	for (p = parts; p < parts + ARRAY_SIZE(parts); p++) {
-		while (nlgen_chance(g, 8) < p->often)
+		while (p->cmd == cmd && nlgen_chance(g, 8) < p->often)
 			add_part(g, h, p);
 	}
 }
@@ -240,8 +274,7 @@ static void build(struct nlgen *g, size_t start, const struct cmd *c)
 	gh->version = CTLSEC_GENL_VERSION;
 	if (c->keyed)
 		add_keys(g, h);
-	if (c->cmd == CTLSEC_CMD_APPLY)
-		add_parts(g, h);
+	add_parts(g, h, c->cmd);
 	add_attrs(g, h, c->attrs, ARRAY_SIZE(c->attrs));
 }
 
@@ -398,8 +431,8 @@ static bool is_harmful(const struct nlgen *g, uint16_t type, const void *data,
 	}
 }
 
-/* Looks at attributes as the kernel would, and at more; a part of an APPLY has some
- * inside.
+/* Looks at attributes as the kernel would, and at more; a part of an APPLY or of a layer
+ * has some inside.
  */
 static bool holds_harm(const struct nlgen *g, const uint8_t *pos, size_t left,
 		       bool nests)
@@ -424,13 +457,18 @@ static bool holds_harm(const struct nlgen *g, const uint8_t *pos, size_t left,
 	return false;
 }
 
+/* Attributes of a layer have the numbers of others; its targets are in nests. */
 static bool harmful(const struct nlgen *g, const struct nlmsghdr *h)
 {
 	const struct genlmsghdr *gh = NLMSG_DATA(h);
 	size_t left = h->nlmsg_len > HEAD ? h->nlmsg_len - HEAD : 0;
+	bool nests = left && (gh->cmd == CTLSEC_CMD_APPLY ||
+			      gh->cmd == CTLSEC_CMD_LAYER_SET);
 
-	return holds_harm(g, (const uint8_t *)h + HEAD, left,
-			  left && gh->cmd == CTLSEC_CMD_APPLY);
+	if (left && (gh->cmd == CTLSEC_CMD_LAYER_DEL ||
+		     gh->cmd == CTLSEC_CMD_LAYER_GET))
+		return false;
+	return holds_harm(g, (const uint8_t *)h + HEAD, left, nests);
 }
 
 /* One request at @start, behind the others. @c: its kind, not to be spoiled, or

@@ -77,11 +77,13 @@ static size_t name(struct nlgen *g, char *buf)
 /* A policy over few numbers, so that a bind hooks few functions; sometimes with
  * a byte or two turned, or cut, or larger than can be.
  */
-static size_t blob(struct nlgen *g, uint8_t *buf)
+static size_t blob(struct nlgen *g, uint8_t *buf, bool layer)
 {
 	static const uint16_t calls[] = { 110, 39, 102, 186, 24 };
 	uint32_t first = calls[nlgen_chance(g, ARRAY_SIZE(calls))];
-	size_t len = rawblob(buf, first, first + nlgen_chance(g, 3), EPERM);
+	uint32_t end = first + nlgen_chance(g, 3);
+	size_t len = layer ? rawblob_layer(buf, first, end, EPERM) :
+			     rawblob(buf, first, end, EPERM);
 	struct ctlsec_policy_entry *e;
 	uint32_t turns;
 
@@ -164,7 +166,8 @@ size_t nlgen_value(struct nlgen *g, enum nlgen_kind kind, uint8_t *buf)
 	case NAME:
 		return name(g, (char *)buf);
 	case BLOB:
-		return blob(g, buf);
+	case LAYER_BLOB:
+		return blob(g, buf, kind == LAYER_BLOB);
 	case CURSOR:
 		return cursor(g, buf);
 	case PATH:

@@ -13,6 +13,7 @@ enum nlgen_kind {
 	LIMIT,
 	NAME,
 	BLOB,
+	LAYER_BLOB,
 	FLAG,
 	CGROUP,
 	USERNS_PID,
