@@ -475,6 +475,13 @@ static const struct shape shapes[] = {
 		  BIT(CTLSEC_APPLY_A_UNBIND) | BIT(CTLSEC_APPLY_A_UNLOAD),
 	  CTLSEC_APPLY_A_MAX },
 	{ "BINDING_GET dump", C(BINDING_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
+	{ "LEARN_START", C(LEARN_START), 0, KEYS | DBIT(ACTIVATION), DMAX },
+	{ "LEARN_STOP", C(LEARN_STOP), 0, KEYS, DMAX },
+	{ "LEARN_DEL", C(LEARN_DEL), 0, KEYS, DMAX },
+	{ "LEARN_GET", C(LEARN_GET), 0, KEYS, DMAX },
+	{ "LEARN_GET dump", C(LEARN_GET), NLM_F_DUMP, DBIT(CURSOR), DMAX },
+	{ "LEARN_READ dump", C(LEARN_READ), NLM_F_DUMP, KEYS | DBIT(CURSOR),
+	  DMAX },
 };
 /* clang-format on */
 
@@ -500,6 +507,8 @@ static bool has_range(uint8_t cmd, uint16_t type)
 	case C(DOMAIN_GET):
 	case C(DENIAL_GET):
 	case C(BINDING_GET):
+	case C(LEARN_GET):
+	case C(LEARN_READ):
 		return type == CTLSEC_DOMAIN_A_CURSOR;
 	case C(EVENT_GET):
 		return type == CTLSEC_EVENT_A_CURSOR;
