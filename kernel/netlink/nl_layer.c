@@ -294,9 +294,9 @@ static struct ctlsec_layer *find_requested_layer(const struct genl_info *info)
 }
 
 static struct sk_buff *reply_with_layer(const struct genl_info *info,
-					const struct ctlsec_layer *l)
+					const struct ctlsec_layer *l,
+					bool with_blob)
 {
-	bool with_blob = info->attrs[CTLSEC_LAYER_A_WITH_BLOB];
 	struct sk_buff *reply;
 
 	reply = ctlsec_message_reply_new(ctlsec_layer_msg_size(l, with_blob),
@@ -310,6 +310,8 @@ static struct sk_buff *reply_with_layer(const struct genl_info *info,
 static struct sk_buff *run_on_layer(const struct genl_info *info, bool remove)
 {
 	struct ctlsec_layer *l = find_requested_layer(info);
+	/* LAYER_DEL's attributes end before it. */
+	bool with_blob = !remove && info->attrs[CTLSEC_LAYER_A_WITH_BLOB];
 	struct sk_buff *reply;
 	int err;
 
@@ -317,7 +319,7 @@ static struct sk_buff *run_on_layer(const struct genl_info *info, bool remove)
 
 	if (IS_ERR(l))
 		return ERR_CAST(l);
-	reply = reply_with_layer(info, l);
+	reply = reply_with_layer(info, l, with_blob);
 	if (IS_ERR(reply) || !remove)
 		return reply;
 	err = ctlsec_layers_remove(l, GFP_KERNEL);
