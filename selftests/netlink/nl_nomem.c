@@ -269,6 +269,21 @@ static void take_layer_off(void)
 	rawnl_ask(&fix.sock, &msg, &a);
 }
 
+static void learn(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_LEARN_START, 0);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.free_id);
+}
+
+static void forget_learned(void)
+{
+	static struct rawnl_answer a;
+
+	rawnl_begin(&msg, &fix.sock, CTLSEC_CMD_LEARN_DEL, 0);
+	rawnl_u64(&msg, CTLSEC_DOMAIN_A_CGROUP_ID, fix.free_id);
+	rawnl_ask(&fix.sock, &msg, &a);
+}
+
 static void status(void)
 {
 	rawnl_begin(&msg, &sock, CTLSEC_CMD_STATUS_GET, 0);
@@ -302,6 +317,7 @@ static const struct op ops[] = {
 	{ "bind a pattern", bind_pattern, unbind_pattern, EXDEV },
 	{ "apply", apply, apply_back, EPERM },
 	{ "a layer", put_layer, take_layer_off, EXDEV },
+	{ "learn", learn, forget_learned, EXDEV },
 	{ "status", status, NULL, EXDEV },
 	{ "get a blob", get_blob, NULL, EXDEV },
 	{ "list domains", dump, NULL, EXDEV },
