@@ -23,8 +23,7 @@
 #include "task/kill.h"
 #include "task/sync.h"
 
-static_assert(__alignof__(struct ctlsec_profile) >
-	      CTLSEC_PROFILE_MODE_COMPLAIN);
+static_assert(__alignof__(struct ctlsec_profile) > CTLSEC_PROFILE_MODE_FLAGS);
 
 /* For paths; under ctlsec_lock. */
 static char confine_path[PATH_MAX];

@@ -18,6 +18,7 @@
 
 #include "domain/label.h"
 #include "domain/learned.h"
+#include "policy/profile.h"
 
 /* Those awaiting a grace period included. */
 static atomic64_t domain_objects;
@@ -84,11 +85,14 @@ struct ctlsec_domain *ctlsec_domain_new_userns(struct user_namespace *ns)
 void ctlsec_domain_set_profile_mode(struct ctlsec_domain *d,
 				    struct ctlsec_profile *p, u32 mode)
 {
-	unsigned long complain =
-		mode == CTLSEC_MODE_COMPLAIN ? CTLSEC_PROFILE_MODE_COMPLAIN : 0;
+	unsigned long word = (unsigned long)p;
 
+	if (mode == CTLSEC_MODE_COMPLAIN)
+		word |= CTLSEC_PROFILE_MODE_COMPLAIN;
+	if (p && p->layers)
+		word |= CTLSEC_PROFILE_MODE_LAYERED;
 	/* What @p points to is complete. */
-	smp_store_release(&d->profile_mode, (unsigned long)p | complain);
+	smp_store_release(&d->profile_mode, word);
 }
 
 static void free_domain_rcu(struct rcu_head *rcu)

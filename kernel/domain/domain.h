@@ -109,8 +109,11 @@ void ctlsec_domain_place(struct ctlsec_domain *d, struct cgroup *cgrp);
 /* Have @above, or NULL, count it as nested. Not at once on two CPUs. */
 void ctlsec_domain_nest(struct ctlsec_domain *d, struct ctlsec_domain *above);
 
-/* In the low bit of a profile_mode. */
+/* In the low bits of a profile_mode: the mode, and whether the profile is a stack. */
 #define CTLSEC_PROFILE_MODE_COMPLAIN 1UL
+#define CTLSEC_PROFILE_MODE_LAYERED 2UL
+#define CTLSEC_PROFILE_MODE_FLAGS \
+	(CTLSEC_PROFILE_MODE_COMPLAIN | CTLSEC_PROFILE_MODE_LAYERED)
 
 /*
  * Profile and mode are one word, since a call must not be judged by the profile
@@ -130,7 +133,7 @@ static inline struct ctlsec_profile *
 ctlsec_domain_profile_of(unsigned long profile_mode)
 {
 	return (struct ctlsec_profile *)(profile_mode &
-					 ~CTLSEC_PROFILE_MODE_COMPLAIN);
+					 ~CTLSEC_PROFILE_MODE_FLAGS);
 }
 
 static inline u32 ctlsec_domain_mode_of(unsigned long profile_mode)

@@ -235,7 +235,7 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 		return true;
 	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
 		return !j->moved;
-	if (unlikely(p->layers))
+	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_LAYERED))
 		find_deciding_layer(&t, j, nr);
 	count_action(&t, j, nr);
 	if (!t.complain &&
@@ -283,8 +283,7 @@ static noinline u32 refuse_alone(const struct pt_regs *regs,
 				 struct ctlsec_domain *d,
 				 unsigned long profile_mode, u32 action)
 {
-	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN ||
-		     ctlsec_domain_profile_of(profile_mode)->layers ||
+	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_FLAGS ||
 		     CTLSEC_ACTION_ACT(action) < CTLSEC_ACT_TRACE ||
 		     CTLSEC_ACTION_ACT(action) > CTLSEC_ACT_TRAP ||
 		     current->flags & PF_KTHREAD ||
