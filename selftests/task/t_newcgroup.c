@@ -87,14 +87,14 @@ static int make(const char *path)
 	return mkdir(dir, 0755) ? -errno : 0;
 }
 
-/* While another goes in and out. */
+/* While another goes in and out; it may wait for a processor in there for seconds. */
 static int unmake(const char *path)
 {
 	char dir[4200];
 	int i;
 
 	snprintf(dir, sizeof(dir), ROOT "%s", path);
-	for (i = 0; i < 10000; i++) {
+	for (i = 0; i < 1000000; i++) {
 		if (!rmdir(dir))
 			return 0;
 		if (errno != EBUSY)
