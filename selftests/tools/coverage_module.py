@@ -83,19 +83,20 @@ def frames(ko, section, offsets):
 
 def measure(counts, ko, maps, name_of):
     """Add what ran of @ko. @maps: those of its build; @name_of: a file's name in
-    the tree, or None where it is not of it. Of what is inlined, the innermost place
-    in the tree counts."""
+    the tree, or None where it is not of it. Of what is inlined, the innermost line
+    in the tree counts, and each function."""
     find = bit_of(ko)
     for section, offsets in calls(ko).items():
         for offset, stack in zip(offsets, frames(ko, section, offsets)):
             which, bit = find(section, offset)
             ran = maps[which][bit // 8] >> bit % 8 & 1
-            for function, path, number in stack:
-                name = name_of(path)
-                if name and number.isdigit():
-                    counts.lines[name][int(number)] += ran
-                    counts.functions[name][function] += ran
-                    break
+            places = [(function, name_of(path), number)
+                      for function, path, number in stack]
+            places = [p for p in places if p[1] and p[2].isdigit()]
+            for function, name, _ in places:
+                counts.functions[name][function] += ran
+            for _, name, number in places[:1]:
+                counts.lines[name][int(number)] += ran
 
 
 def maps_of(blob, build):
