@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "base/escape.h"
 #include "base/util.h"
 #include "base/when.h"
@@ -234,30 +235,6 @@ static int run_show(struct cnl *nl, struct args *o, struct err *e)
 
 /* learn TARGET --for TIME */
 
-static volatile sig_atomic_t wait_ended;
-
-static void end_wait(int sig)
-{
-	(void)sig;
-	wait_ended = 1;
-}
-
-/* They end the wait, and nothing else. @during: the mask of signals then. */
-static void catch_interrupts(sigset_t *during)
-{
-	struct sigaction end = { .sa_handler = end_wait };
-	sigset_t ends;
-
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ends, during);
-	sigdelset(during, SIGINT);
-	sigdelset(during, SIGTERM);
-	sigaction(SIGINT, &end, NULL);
-	sigaction(SIGTERM, &end, NULL);
-}
-
 static void show_progress(const struct cnl_learn *s, uint64_t left)
 {
 	if (isatty(STDERR_FILENO))
@@ -277,7 +254,7 @@ static int wait_learning(struct cnl *nl, uint64_t id, uint64_t span,
 	uint64_t now;
 
 	CNL_SET(&key, CTLSEC_DOMAIN_A_ID, id, id);
-	while (running && !wait_ended && (now = when_now()) < until) {
+	while (running && !ending_came() && (now = when_now()) < until) {
 		struct timespec t = { 0, (long)(until - now) };
 
 		if (cnl_learn_get(nl, &key, &s, e))
@@ -294,7 +271,7 @@ static int wait_learning(struct cnl *nl, uint64_t id, uint64_t span,
 	if (!running)
 		fprintf(stderr, "ctlsec: note: what was learned from has gone "
 				"before the time was over\n");
-	else if (wait_ended)
+	else if (ending_came())
 		fprintf(stderr, "ctlsec: note: interrupted: the profile is of "
 				"what was learned until now\n");
 	return 0;
@@ -319,12 +296,13 @@ static int wait_and_write(struct cnl *nl, uint64_t id, const struct args *o,
 static int run_for(struct cnl *nl, struct args *o, struct err *e)
 {
 	struct cnl_learn s;
+	static const int ends[] = { SIGINT, SIGTERM };
 	sigset_t during;
 	uint64_t span, id;
 
 	if (when_span("--for", o->value[OPT_FOR], &span, e))
 		return -1;
-	catch_interrupts(&during);
+	ending_catch(ends, ARRAY_SIZE(ends), &during);
 	if (start_session(nl, o->args[0], o, &s, e))
 		return -1;
 	id = s.id;

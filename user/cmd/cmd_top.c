@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "base/ending.h"
 #include "base/number.h"
 #include "base/util.h"
 #include "base/when.h"
@@ -30,33 +31,6 @@ struct top {
 	size_t first;
 	bool paused;
 };
-
-static volatile sig_atomic_t asked_to_end;
-
-static void take_signal(int sig)
-{
-	asked_to_end = sig;
-}
-
-/* Signals that end it are taken while it waits, so the terminal is given back. @mask:
- * for waiting.
- */
-static void catch_signals(sigset_t *mask)
-{
-	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	struct sigaction act = { .sa_handler = take_signal };
-	sigset_t block;
-	size_t i;
-
-	sigemptyset(&block);
-	for (i = 0; i < ARRAY_SIZE(sigs); i++) {
-		sigaction(sigs[i], &act, NULL);
-		sigaddset(&block, sigs[i]);
-	}
-	sigprocmask(SIG_BLOCK, &block, mask);
-	for (i = 0; i < ARRAY_SIZE(sigs); i++)
-		sigdelset(mask, sigs[i]);
-}
 
 static uint64_t now_ns(void)
 {
@@ -136,7 +110,7 @@ static bool wait_keys(struct top *t, const sigset_t *mask)
 		now = now_ns();
 		key = top_screen_key(
 			now < end ? (int)((end - now) / 1000000) + 1 : 0, mask);
-		if (key == TOP_SCREEN_QUIT || asked_to_end)
+		if (key == TOP_SCREEN_QUIT || ending_came())
 			return false;
 		if (take_key(t, key))
 			return true;
@@ -146,12 +120,14 @@ static bool wait_keys(struct top *t, const sigset_t *mask)
 
 static int run_screen(struct top *t, struct err *e)
 {
+	/* So that the terminal is given back. */
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	sigset_t mask;
 
 	/* What fails at once does so on a whole screen. */
 	if (take_look(t, e) || top_screen_open(e))
 		return -1;
-	catch_signals(&mask);
+	ending_catch(ends, ARRAY_SIZE(ends), &mask);
 	while (wait_keys(t, &mask)) {
 		if (take_look(t, e)) {
 			top_screen_close();

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/ending.h"
 #include "base/util.h"
 #include "cmd/event_fold.h"
 #include "netlink/cnl.h"
@@ -37,30 +38,6 @@ struct run {
 	uint64_t held_at;
 	uint64_t lost;
 };
-
-static volatile sig_atomic_t watch_ended;
-
-static void end_watch(int sig)
-{
-	(void)sig;
-	watch_ended = 1;
-}
-
-/* These end it, but only while it waits. @during: the mask of signals then. */
-static void catch_signals(sigset_t *during)
-{
-	struct sigaction end = { .sa_handler = end_watch };
-	sigset_t ends;
-
-	sigaction(SIGINT, &end, NULL);
-	sigaction(SIGTERM, &end, NULL);
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ends, during);
-	sigdelset(during, SIGINT);
-	sigdelset(during, SIGTERM);
-}
 
 static uint64_t now_ms(void)
 {
@@ -176,7 +153,7 @@ static int take_events(struct run *r, struct err *e)
 
 static int follow_events(struct run *r, const sigset_t *during, struct err *e)
 {
-	while (!watch_ended) {
+	while (!ending_came()) {
 		uint64_t waited = now_ms() - r->held_at;
 		int timeout = -1;
 
@@ -246,11 +223,12 @@ static int print_end(struct run *r, struct err *e)
 /* What is held is printed whatever ended it. */
 static int run_watch(struct run *r, struct err *e)
 {
+	static const int ends[] = { SIGINT, SIGTERM };
 	sigset_t during;
 	struct err ignored;
 
 	if (r->watch->follow) {
-		catch_signals(&during);
+		ending_catch(ends, ARRAY_SIZE(ends), &during);
 		if (cnl_open(&r->live, e) || cnl_listen(&r->live, e) ||
 		    read_sums(r, true, e))
 			return -1;
