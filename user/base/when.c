@@ -33,10 +33,8 @@ static bool read_seconds(const char *s, size_t digits, uint64_t unit,
 	return digits > 0;
 }
 
-/* "10m", in seconds. */
-static bool read_span(const char *s, uint64_t *span)
+uint64_t when_unit(const char *s, size_t digits)
 {
-	size_t digits = strspn(s, DIGITS);
 	static const struct {
 		char unit;
 		uint64_t seconds;
@@ -45,9 +43,18 @@ static bool read_span(const char *s, uint64_t *span)
 
 	for (i = 0; i < ARRAY_SIZE(units); i++) {
 		if (s[digits] == units[i].unit && !s[digits + 1])
-			return read_seconds(s, digits, units[i].seconds, span);
+			return units[i].seconds;
 	}
-	return false;
+	return 0;
+}
+
+/* "10m", in seconds. */
+static bool read_span(const char *s, uint64_t *span)
+{
+	size_t digits = strspn(s, DIGITS);
+	uint64_t unit = when_unit(s, digits);
+
+	return unit && read_seconds(s, digits, unit, span);
 }
 
 /* "10m": so long ago. */

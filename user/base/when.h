@@ -5,6 +5,7 @@
 #ifndef USER_WHEN_H
 #define USER_WHEN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct err;
@@ -28,6 +29,11 @@ int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 
 /* How long: "90s", "10m", "2h", "7d"; in nanoseconds, not 0. */
 int when_span(const char *what, const char *s, uint64_t *ns, struct err *e);
+
+/* Seconds of the unit that alone stands behind @digits bytes of @s: s, m, h or d; 0 if
+ * none does.
+ */
+uint64_t when_unit(const char *s, size_t digits);
 
 /* Nanoseconds since 1970. */
 uint64_t when_now(void);

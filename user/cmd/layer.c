@@ -229,24 +229,15 @@ void layer_request(const struct layer *l, struct cnl_layer *rq)
 
 int layer_time(const char *what, const char *s, uint64_t *ns, struct err *e)
 {
-	static const struct {
-		char letter;
-		uint64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
 	cleanup_free char *shown = escape_text(s);
-	size_t digits = strspn(s, "0123456789"), i;
+	size_t digits = strspn(s, "0123456789");
 	cleanup_free char *number = xasprintf("%.*s", (int)digits, s);
-	uint64_t v;
+	uint64_t unit = digits ? when_unit(s, digits) : 0, v = 0;
 
-	for (i = 0; i < ARRAY_SIZE(units); i++) {
-		if (!digits || s[digits] != units[i].letter || s[digits + 1])
-			continue;
-		if (number_u64(what, number, 3155760000U / units[i].seconds, &v,
-			       e))
-			return -1;
-		if (!v)
-			break;
-		*ns = v * units[i].seconds * WHEN_SECOND;
+	if (unit && number_u64(what, number, 3155760000U / unit, &v, e))
+		return -1;
+	if (unit && v) {
+		*ns = v * unit * WHEN_SECOND;
 		return 0;
 	}
 	return err_set(e, EXIT_MISUSE,
