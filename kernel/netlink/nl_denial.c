@@ -5,7 +5,6 @@
 #include "netlink/nl_denial.h"
 
 #include <linux/ctlsec.h>
-#include <linux/mutex.h>
 #include <linux/netlink.h>
 #include <net/netlink.h>
 
@@ -13,8 +12,6 @@
 #include "domain/domain.h"
 #include "domain/stats.h"
 #include "limits.h"
-#include "lock.h"
-#include "netlink/admit.h"
 #include "netlink/nl_key.h"
 #include "netlink/page.h"
 
@@ -34,24 +31,15 @@ struct denial_walk {
 	u64 complained;
 };
 
-/* Refused here, a request gets its bad attribute named. */
+static int check_denial_key(const struct ctlsec_nl_key *key,
+			    struct netlink_ext_ack *extack)
+{
+	return ctlsec_nl_key_find(key) ? 0 : ctlsec_nl_key_missing(key, extack);
+}
+
 static int admit_denial_dump(struct netlink_callback *cb)
 {
-	struct ctlsec_nl_key key;
-	int err;
-
-	err = ctlsec_admit_dump(cb);
-	if (!err)
-		err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
-					  cb->extack);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	if (!ctlsec_nl_key_find(&key))
-		err = ctlsec_nl_key_missing(&key, cb->extack);
-	mutex_unlock(&ctlsec_lock);
-	ctlsec_nl_key_put(&key);
-	return err;
+	return ctlsec_nl_key_admit_dump(cb, check_denial_key);
 }
 
 int ctlsec_nl_denial_start(struct netlink_callback *cb)
@@ -114,19 +102,5 @@ static int fill_denial_page(struct sk_buff *skb, struct netlink_callback *cb,
 
 int ctlsec_nl_denial_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct ctlsec_nl_key key;
-	int err;
-
-	err = ctlsec_compat_dump_refused(cb);
-	if (err)
-		return err;
-	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
-				  cb->extack);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	err = fill_denial_page(skb, cb, &key);
-	mutex_unlock(&ctlsec_lock);
-	ctlsec_nl_key_put(&key);
-	return err;
+	return ctlsec_nl_key_dump(skb, cb, fill_denial_page);
 }

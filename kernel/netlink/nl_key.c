@@ -12,6 +12,7 @@
 #include <linux/cred.h>
 #include <linux/ctlsec.h>
 #include <linux/err.h>
+#include <linux/mutex.h>
 #include <linux/netlink.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
@@ -19,8 +20,11 @@
 #include <linux/user_namespace.h>
 #include <net/netlink.h>
 
+#include "compat/genl.h"
 #include "domain/domain.h"
 #include "domain/registry.h"
+#include "lock.h"
+#include "netlink/admit.h"
 
 /* The user namespace of a process of the caller's pid namespace. */
 static struct user_namespace *get_userns_of_pid(u32 nr)
@@ -159,4 +163,46 @@ struct ctlsec_domain *ctlsec_nl_key_new(const struct ctlsec_nl_key *key,
 		return ERR_PTR(-ENOENT);
 	}
 	return d ?: ERR_PTR(-ENOMEM);
+}
+
+int ctlsec_nl_key_admit_dump(struct netlink_callback *cb,
+			     int (*check)(const struct ctlsec_nl_key *key,
+					  struct netlink_ext_ack *extack))
+{
+	struct ctlsec_nl_key key;
+	int err;
+
+	err = ctlsec_admit_dump(cb);
+	if (!err)
+		err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
+					  cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	err = check(&key, cb->extack);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	return err;
+}
+
+int ctlsec_nl_key_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		       int (*fill)(struct sk_buff *skb,
+				   struct netlink_callback *cb,
+				   const struct ctlsec_nl_key *key))
+{
+	struct ctlsec_nl_key key;
+	int err;
+
+	err = ctlsec_compat_dump_refused(cb);
+	if (err)
+		return err;
+	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
+				  cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&ctlsec_lock);
+	err = fill(skb, cb, &key);
+	mutex_unlock(&ctlsec_lock);
+	ctlsec_nl_key_put(&key);
+	return err;
 }

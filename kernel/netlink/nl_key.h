@@ -8,8 +8,10 @@
 #include <linux/types.h>
 
 struct ctlsec_domain;
+struct netlink_callback;
 struct netlink_ext_ack;
 struct nlattr;
+struct sk_buff;
 struct user_namespace;
 
 /**
@@ -48,5 +50,20 @@ int ctlsec_nl_key_missing(const struct ctlsec_nl_key *key,
  */
 struct ctlsec_domain *ctlsec_nl_key_new(const struct ctlsec_nl_key *key,
 					struct netlink_ext_ack *extack);
+
+/**
+ * ctlsec_nl_key_admit_dump - may a dump about one key begin?
+ * @check: does the key lead anywhere; under ctlsec_lock
+ *
+ * Refused here, a request gets its bad attribute named.
+ */
+int ctlsec_nl_key_admit_dump(struct netlink_callback *cb,
+			     int (*check)(const struct ctlsec_nl_key *key,
+					  struct netlink_ext_ack *extack));
+/* The next part of such a dump. @fill: under ctlsec_lock. */
+int ctlsec_nl_key_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		       int (*fill)(struct sk_buff *skb,
+				   struct netlink_callback *cb,
+				   const struct ctlsec_nl_key *key));
 
 #endif /* _CTLSEC_KERNEL_NL_KEY_H */

@@ -20,7 +20,6 @@
 #include "domain/learned.h"
 #include "limits.h"
 #include "lock.h"
-#include "netlink/admit.h"
 #include "netlink/nl_key.h"
 #include "netlink/page.h"
 #include "report/message.h"
@@ -319,23 +318,15 @@ static int fill_learned(struct sk_buff *skb, void *walk)
 	return fill_values(skb, w->learned, at - CALL_POSITIONS + 1);
 }
 
+static int check_session_key(const struct ctlsec_nl_key *key,
+			     struct netlink_ext_ack *extack)
+{
+	return find_session(key) ? 0 : report_no_session(key, extack);
+}
+
 static int admit_read_dump(struct netlink_callback *cb)
 {
-	struct ctlsec_nl_key key;
-	int err;
-
-	err = ctlsec_admit_dump(cb);
-	if (!err)
-		err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
-					  cb->extack);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	if (!find_session(&key))
-		err = report_no_session(&key, cb->extack);
-	mutex_unlock(&ctlsec_lock);
-	ctlsec_nl_key_put(&key);
-	return err;
+	return ctlsec_nl_key_admit_dump(cb, check_session_key);
 }
 
 int ctlsec_nl_learn_read_start(struct netlink_callback *cb)
@@ -363,19 +354,5 @@ static int fill_learned_page(struct sk_buff *skb, struct netlink_callback *cb,
 
 int ctlsec_nl_learn_read_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct ctlsec_nl_key key;
-	int err;
-
-	err = ctlsec_compat_dump_refused(cb);
-	if (err)
-		return err;
-	err = ctlsec_nl_key_parse(&key, ctlsec_compat_dump_attrs(cb),
-				  cb->extack);
-	if (err)
-		return err;
-	mutex_lock(&ctlsec_lock);
-	err = fill_learned_page(skb, cb, &key);
-	mutex_unlock(&ctlsec_lock);
-	ctlsec_nl_key_put(&key);
-	return err;
+	return ctlsec_nl_key_dump(skb, cb, fill_learned_page);
 }
