@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * t_kill_fork [ROUNDS]: a kill at a limit, and forks that are under way when it
- * begins.
+ * t_kill_fork [ROUNDS [LATE]]: a kill at a limit, and forks that are under way when it
+ * begins, LATE of which outlast all other tasks.
  */
 #include <linux/sched.h>
 #include <signal.h>
@@ -18,6 +18,7 @@
 #define PATH "/t/kn"
 
 static int uncommitted_rounds = 300;
+static int late_rounds = 30;
 
 /* Each of two has its place in @forked (the round, negative if it was refused) and
  * @done.
@@ -209,7 +210,6 @@ static bool dies_late(const struct dom *d)
 static void test_late(void)
 {
 	const struct dom d = (cg_make(PATH), dom_cgroup(PATH));
-	const int rounds = uncommitted_rounds / 10;
 	int i, died = 0;
 
 	dom_bind_must(&d, &(struct dom_limits){ .pids = 2,
@@ -217,13 +217,13 @@ static void test_late(void)
 						.burst = DOM_KEEP,
 						.userns = DOM_KEEP,
 						.kill = true });
-	for (i = 0; i < rounds; i++) {
+	for (i = 0; i < late_rounds; i++) {
 		cg_admits(PATH);
 		died += dies_late(&d);
 	}
-	tap_ok(died == rounds && rounds > 0,
+	tap_ok(died == late_rounds && late_rounds > 0,
 	       "nor one that outlasts all other tasks (%d of %d)", died,
-	       rounds);
+	       late_rounds);
 	dom_unbind_must(&d);
 	cg_drop(PATH);
 }
@@ -304,6 +304,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1)
 		uncommitted_rounds = atoi(argv[1]);
+	if (argc > 2)
+		late_rounds = atoi(argv[2]);
 	cg_make("/t");
 	test_uncommitted();
 	test_late();
