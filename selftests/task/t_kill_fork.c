@@ -143,31 +143,36 @@ static void test_uncommitted(void)
 struct late {
 	volatile int begun;
 	volatile int charged;
+	volatile int admitted;
 	int fd;
 };
 
+/* Admitted is its fork where the other is slower to begin than was waited for. */
 static int fork_if_charged(void *arg)
 {
-	const struct late *l = arg;
+	struct late *l = arg;
 	pid_t pid;
 
 	while (!l->charged)
 		;
-	do
-		pid = (pid_t)syscall(SYS_fork);
-	while (pid > 0);
+	pid = (pid_t)syscall(SYS_fork);
+	if (!pid) {
+		l->admitted = 1;
+		_exit(0);
+	}
 	pause();
 	return 1;
 }
 
-/* Return: 0 if what it makes dies. */
+enum late_end { DIED, SURVIVED, REFUSED };
+
+/* Return: what becomes of what it makes. */
 static int fork_late(void *arg)
 {
 	struct late *l = arg;
 	struct clone_args args = { .flags = CLONE_INTO_CGROUP,
 				   .exit_signal = SIGCHLD,
 				   .cgroup = (uint64_t)l->fd };
-	bool died;
 	pid_t pid;
 
 	l->begun = 1;
@@ -175,22 +180,29 @@ static int fork_late(void *arg)
 	if (!pid)
 		for (;;)
 			pause();
-	died = pid > 0 && dies(pid);
-	if (pid > 0 && !died) {
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
-	}
-	return !died;
+	if (pid < 0)
+		return REFUSED;
+	if (dies(pid))
+		return DIED;
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return SURVIVED;
 }
 
-static bool dies_late(const struct dom *d)
+struct late_result {
+	int late;
+	int died;
+};
+
+static void fork_both(const struct dom *d, struct late_result *r)
 {
 	struct late *l = task_share(sizeof(*l));
 	pid_t inside, outside;
-	bool died;
+	int end;
 
 	l->begun = 0;
 	l->charged = 0;
+	l->admitted = 0;
 	l->fd = cg_open(PATH);
 	inside = task_start(PATH, fork_if_charged, l);
 	dom_reaches(d, 1);
@@ -199,18 +211,22 @@ static bool dies_late(const struct dom *d)
 		usleep(1000);
 	usleep(30000);
 	l->charged = 1;
-	died = task_code(task_wait(outside)) == 0;
+	end = task_code(task_wait(outside));
 	kill(inside, SIGKILL);
 	task_wait(inside);
 	close(l->fd);
 	dom_reaches(d, 0);
-	return died;
+	if (l->admitted || end == REFUSED)
+		return;
+	r->late++;
+	r->died += end == DIED;
 }
 
 static void test_late(void)
 {
 	const struct dom d = (cg_make(PATH), dom_cgroup(PATH));
-	int i, died = 0;
+	struct late_result r = { 0 };
+	int i;
 
 	dom_bind_must(&d, &(struct dom_limits){ .pids = 2,
 						.rate = DOM_KEEP,
@@ -219,11 +235,11 @@ static void test_late(void)
 						.kill = true });
 	for (i = 0; i < late_rounds; i++) {
 		cg_admits(PATH);
-		died += dies_late(&d);
+		fork_both(&d, &r);
 	}
-	tap_ok(died == late_rounds && late_rounds > 0,
-	       "nor one that outlasts all other tasks (%d of %d)", died,
-	       late_rounds);
+	tap_ok(r.died == r.late && r.late > 0,
+	       "nor one that outlasts all other tasks (%d of %d)", r.died,
+	       r.late);
 	dom_unbind_must(&d);
 	cg_drop(PATH);
 }
