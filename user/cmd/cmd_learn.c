@@ -12,6 +12,7 @@
 
 #include "base/ending.h"
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/util.h"
 #include "base/when.h"
 #include "cmd/args.h"
@@ -137,6 +138,31 @@ static int find_target(const char *word, struct target *t,
 	return 0;
 }
 
+/* Of a domain that is made for it: what starts a container is not the container. One
+ * that is there has its own.
+ */
+static int choose_activation(struct cnl *nl, const struct target *t,
+			     const struct args *o, struct cnl_domain *key,
+			     struct err *e)
+{
+	uint32_t v = bind_activation_default(t);
+	struct cnl_domain there;
+	struct err ignored;
+
+	if (o->given[OPT_ACTIVATE]) {
+		if (opt_word(OPT_ACTIVATE, o->value[OPT_ACTIVATE], &v, e))
+			return -1;
+		if (!cnl_domain_get(nl, key, &there, &ignored)) {
+			cnl_attr_free(&cnl_msg_domain, &there);
+			return err_set(e, EXIT_FAILED,
+				       "--activate is for what is not bound: "
+				       "'ctlsec bind' changes it of what is");
+		}
+	}
+	CNL_SET(key, CTLSEC_DOMAIN_A_ACTIVATION, activation, v);
+	return 0;
+}
+
 static int start_session(struct cnl *nl, const char *word, const struct args *o,
 			 struct cnl_learn *out, struct err *e)
 {
@@ -150,11 +176,8 @@ static int start_session(struct cnl *nl, const char *word, const struct args *o,
 			       "refusing to learn %s: %s; --allow-host does it "
 			       "anyway",
 			       word, t.host);
-	/* Of a domain that is made for it: what starts a container is not the
-	 * container.
-	 */
-	CNL_SET(&key, CTLSEC_DOMAIN_A_ACTIVATION, activation,
-		bind_activation_default(&t));
+	if (choose_activation(nl, &t, o, &key, e))
+		return -1;
 	return cnl_learn_start(nl, &key, out, e);
 }
 
@@ -321,7 +344,7 @@ static const struct verb {
 	int (*run)(struct cnl *nl, struct args *o, struct err *e);
 	enum opt_id takes[6];
 } verbs[] = {
-	{ "start", 2, run_start, { OPT_ALLOW_HOST } },
+	{ "start", 2, run_start, { OPT_ALLOW_HOST, OPT_ACTIVATE } },
 	{ "stop", 2, run_stop, { OPT_DONE } },
 	{ "show", 2, run_show, { OPT_FOR, OPT_MERGE, OPT_BASE, OPT_TO_FILE } },
 	{ "list", 1, list_sessions, { OPT_JSON, OPT_NOHEADINGS, OPT_TO_FILE } },
@@ -329,7 +352,8 @@ static const struct verb {
 	{ NULL,
 	  1,
 	  run_for,
-	  { OPT_FOR, OPT_MERGE, OPT_BASE, OPT_TO_FILE, OPT_ALLOW_HOST } },
+	  { OPT_FOR, OPT_MERGE, OPT_BASE, OPT_TO_FILE, OPT_ALLOW_HOST,
+	    OPT_ACTIVATE } },
 };
 
 static const struct verb *find_verb(const char *word)
@@ -341,12 +365,43 @@ static const struct verb *find_verb(const char *word)
 	return v;
 }
 
+/* Whatever begins with a word that is none of these has a TARGET there. */
+static char *hint_verb(const char *word)
+{
+	const struct verb *v;
+	struct nearest near;
+
+	nearest_start(&near, word, strlen(word));
+	for (v = verbs; v->name; v++)
+		nearest_offer(&near, v->name);
+	return nearest_hint(&near, "");
+}
+
+static int refuse_words(const struct verb *v, const struct args *o,
+			struct err *e)
+{
+	cleanup_free char *hint = v->name ? NULL : hint_verb(o->args[0]);
+	char q[80], r[80];
+
+	if (v->name)
+		return err_set(e, EXIT_MISUSE,
+			       "learn %s does not take the argument %s",
+			       v->name,
+			       escape_quote(o->args[v->n_args], q, sizeof(q)));
+	return err_set(e, EXIT_MISUSE,
+		       "learn: %s before %s is none of start, stop, show, list "
+		       "and forget%s",
+		       escape_quote(o->args[0], q, sizeof(q)),
+		       escape_quote(o->args[1], r, sizeof(r)), hint);
+}
+
 static int check_verb(const struct verb *v, const struct args *o, struct err *e)
 {
 	const char *name = v->name ? v->name : "TARGET";
 	unsigned int id, i;
-	char q[80];
 
+	if (o->n_args > v->n_args)
+		return refuse_words(v, o, e);
 	for (id = 0; id < OPT_COUNT; id++) {
 		for (i = 0; i < ARRAY_SIZE(v->takes); i++) {
 			if (v->takes[i] == id)
@@ -359,16 +414,13 @@ static int check_verb(const struct verb *v, const struct args *o, struct err *e)
 	}
 	if (o->n_args < v->n_args)
 		return err_set(e, EXIT_MISUSE, "learn %s needs a TARGET", name);
-	if (o->n_args > v->n_args)
-		return err_set(e, EXIT_MISUSE,
-			       "learn %s does not take the argument %s", name,
-			       escape_quote(o->args[v->n_args], q, sizeof(q)));
 	return 0;
 }
 
 /* --for means two things. */
 static int check_for(const struct verb *v, const struct args *o, struct err *e)
 {
+	cleanup_free char *hint = NULL;
 	uint64_t span;
 
 	if (v->name)
@@ -376,9 +428,11 @@ static int check_for(const struct verb *v, const struct args *o, struct err *e)
 					   0;
 	if (o->given[OPT_FOR])
 		return when_span("--for", o->value[OPT_FOR], &span, e);
+	hint = hint_verb(o->args[0]);
 	return err_set(e, EXIT_MISUSE,
 		       "learn needs --for TIME, or one of start, stop, show, "
-		       "list and forget before the target");
+		       "list and forget before the target%s",
+		       hint);
 }
 
 int cmd_learn(int argc, char **argv, struct err *e)
