@@ -23,6 +23,11 @@
 	"{\"ociVersion\":\"1.0.2\",\"linux\":{\n\"seccomp\":{" \
 	"\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{" \
 	"\"name\":\"read\",\"action\":\"SCMP_ACT_ALLOW\"}]}}}\n"
+/* Allows what GOOD does not, in an ABI that it does not list. */
+#define ABIS                                                        \
+	"{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":[" \
+	"\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"],\"syscalls\":[{"   \
+	"\"names\":[\"sync\"],\"action\":\"SCMP_ACT_ALLOW\"}]}\n"
 #define EMPTY "{\"ociVersion\":\"1.0.2\",\"linux\":{}}\n"
 #define BROKEN "{\n\"defaultAction\":\"SCMP_ACT_X\"}\n"
 
@@ -50,6 +55,7 @@ static int setup(void **state)
 	       write_profile("doubtful.json", DOUBTFUL) ||
 	       write_profile("asking.json", ASKING) ||
 	       write_profile("config.json", CONFIG) ||
+	       write_profile("abis.json", ABIS) ||
 	       write_profile("empty.json", EMPTY) ||
 	       write_profile("broken.json", BROKEN);
 }
@@ -61,6 +67,7 @@ static int teardown(void **state)
 	unlink("doubtful.json");
 	unlink("asking.json");
 	unlink("config.json");
+	unlink("abis.json");
 	unlink("empty.json");
 	unlink("broken.json");
 	return chdir("/") || rmdir(folder);
@@ -192,6 +199,13 @@ static const struct {
 	  "cannot open missing.json: No such file or directory" },
 	{ "merge --union good.json good.json", 0, "\"read\"", "" },
 	{ "merge --intersect good.json default", 0, "\"read\"", "" },
+	{ "merge --union good.json default", 0, "\"read\"", "" },
+	{ "merge --union default good.json", 0, "\"read\"", "" },
+	{ "merge --union good.json abis.json", 1, NULL,
+	  "a profile in OCI's format cannot say what is decided about "
+	  "i386:restart_syscall: a name stands for the same in all ABIs of a "
+	  "file, and 'abis.json' lists i386 where 'good.json' does not; list "
+	  "it in both, or in neither" },
 	{ "merge good.json", 2, NULL,
 	  "merge: nothing to do with one profile: neither --deny nor --allow "
 	  "is given" },

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/util.h"
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/operand.h"
 #include "cmd/rule_edit.h"
 #include "names/sysname.h"
+#include "out/enum_names.h"
 #include "out/out.h"
 #include "policy/blob_edit.h"
 #include "policy/dd_policy.h"
@@ -20,17 +22,60 @@
 /**
  * struct merge - profiles being joined
  * @op: DD_MILDEST for what any allows, DD_STRICTEST for what all allow
+ * @lists: by ABI, the first that lists it
+ * @lacks: the first that does not
+ * @second_counts: of two that are as strict the second stays, not the first
  */
 struct merge {
 	enum dd_op op;
 	struct blob so_far;
+	const char *lists[CTLSEC_NR_ABIS];
+	const char *lacks[CTLSEC_NR_ABIS];
+	bool second_counts;
 };
 
 static uint32_t join_actions(const struct merge *m, uint32_t a, uint32_t b)
 {
 	uint32_t x = CTLSEC_ACTION_ACT(a), y = CTLSEC_ACTION_ACT(b);
 
+	if (x == y)
+		return m->second_counts ? b : a;
 	return (m->op == DD_MILDEST ? y < x : y > x) ? b : a;
+}
+
+/* A file says the same of a name in all its ABIs, errno included: that of the one which
+ * lists more of them can be said.
+ */
+static bool lists_more(const struct ctlsec_policy *b,
+		       const struct ctlsec_policy *a)
+{
+	unsigned int abi;
+	bool more = false;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		bool in_a = a->hdr->abi[abi].flags & CTLSEC_ABI_LISTED;
+		bool in_b = b->hdr->abi[abi].flags & CTLSEC_ABI_LISTED;
+
+		if (in_a && !in_b)
+			return false;
+		more |= in_b && !in_a;
+	}
+	return more;
+}
+
+/* Numbers above the largest get ENOSYS; those that are not above that of the union get
+ * what the default says, as a file has it.
+ */
+static dd_node decide_call(const struct merge *m, struct dd *d,
+			   const struct ctlsec_policy *p, enum ctlsec_abi abi,
+			   uint32_t nr)
+{
+	const struct ctlsec_policy_abi *a = &p->hdr->abi[abi];
+
+	if (m->op == DD_MILDEST && nr >= a->nr_count &&
+	    CTLSEC_ACTION_ACT(a->above) == CTLSEC_ACTION_ACT(a->def))
+		return dd_leaf(d, a->def);
+	return dd_policy_call(d, p, abi, nr);
 }
 
 /* The head of an ABI: one that is not listed ends the thread, whatever it calls. */
@@ -60,8 +105,10 @@ static void join_call(const struct merge *m, struct blob_edit *edit,
 {
 	uint32_t def = edit->abi[abi].def;
 	struct dd *d = edit->d;
-	dd_node n = dd_apply(d, m->op, dd_policy_call(d, &edit->base, abi, nr),
-			     dd_policy_call(d, b, abi, nr));
+	dd_node x = decide_call(m, d, &edit->base, abi, nr);
+	dd_node y = decide_call(m, d, b, abi, nr);
+	dd_node n = m->second_counts ? dd_apply(d, m->op, y, x) :
+				       dd_apply(d, m->op, x, y);
 
 	if (!sysname_name(abi, nr) && dd_is_leaf(d, n) &&
 	    CTLSEC_ACTION_ACT(dd_value(d, n)) == CTLSEC_ACTION_ACT(def))
@@ -81,6 +128,7 @@ static int join_profile(struct merge *m, const struct ctlsec_policy *b,
 	int ret;
 
 	ctlsec_policy_open(&a, m->so_far.data);
+	m->second_counts = m->op == DD_MILDEST && lists_more(b, &a);
 	blob_edit_start(edit, d, &a);
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
 		join_abi(m, &edit->abi[abi], &b->hdr->abi[abi]);
@@ -96,13 +144,30 @@ static int join_profile(struct merge *m, const struct ctlsec_policy *b,
 	return 0;
 }
 
-static int join_operand(struct merge *m, const struct operand *o, struct err *e)
+static void note_abis(struct merge *m, const struct ctlsec_policy *p,
+		      const char *word)
+{
+	unsigned int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		const char **first =
+			p->hdr->abi[abi].flags & CTLSEC_ABI_LISTED ? m->lists :
+								     m->lacks;
+
+		if (!first[abi])
+			first[abi] = word;
+	}
+}
+
+static int join_operand(struct merge *m, const struct operand *o,
+			const char *word, struct err *e)
 {
 	size_t i;
 
 	for (i = 0; i < o->x.n; i++) {
 		const struct ctlsec_policy *p = &o->x.v[i].policy;
 
+		note_abis(m, p, word);
 		if (m->so_far.data ?
 			    join_profile(m, p, e) :
 			    blob_import(&m->so_far, p->hdr, p->hdr->size, e))
@@ -170,9 +235,35 @@ static int merge_all(struct merge *m, const struct args *given, struct err *e)
 		cleanup_operand struct operand o = { 0 };
 
 		ret = operand_open(&o, given->args[i], &env, e) ||
-		      join_operand(m, &o, e);
+		      join_operand(m, &o, given->args[i], e);
 	}
 	return ret ? -1 : 0;
+}
+
+/* What a union cannot say, it mostly cannot since only some list an ABI: with these it
+ * would allow a name there that all allow elsewhere.
+ */
+static char *print_merged(const struct merge *m, struct err *e)
+{
+	char *text = decompile_profile(&m->so_far, e);
+	char buf[ENUM_NAMES_MAX], q[80], r[80];
+	cleanup_free char *why = NULL;
+	unsigned int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		if (m->lists[abi] && m->lacks[abi])
+			break;
+	}
+	if (text || m->op != DD_MILDEST || abi == CTLSEC_NR_ABIS)
+		return text;
+	why = xstrdup(e->msg);
+	err_set(e, EXIT_FAILED,
+		"%s: a name stands for the same in all ABIs of a file, and %s "
+		"lists %s where %s does not; list it in both, or in neither",
+		why, escape_quote(m->lists[abi], q, sizeof(q)),
+		enum_names_abi(abi, buf),
+		escape_quote(m->lacks[abi], r, sizeof(r)));
+	return NULL;
 }
 
 int cmd_merge(int argc, char **argv, struct err *e)
@@ -186,7 +277,7 @@ int cmd_merge(int argc, char **argv, struct err *e)
 		return -1;
 	if (!merge_all(&m, &given, e) &&
 	    !rule_edit_blob(&m.so_far, put_rules, &given, e))
-		text = decompile_profile(&m.so_far, e);
+		text = print_merged(&m, e);
 	blob_free(&m.so_far);
 	if (!text)
 		return -1;
