@@ -322,6 +322,8 @@ static noinline bool take_tokens(struct ctlsec_set *s, struct refusal *why)
 	int limit;
 
 	while ((d = prev_domain(s, &p))) {
+		if (!(ctlsec_fork_cap_slow(&d->cap) & CTLSEC_SLOW_FORK))
+			continue;
 		limit = ctlsec_fork_cap_take_token(&d->cap);
 		if (limit < 0)
 			continue;
