@@ -193,7 +193,9 @@ static void test_podman(void **state)
 	expect("podman", "moved", POD_A);
 }
 
-#define NO_POD "podman:web does not run"
+#define NO_POD                                                            \
+	"podman:web does not run, and where its cgroup will be is known " \
+	"once it has run: start it first"
 
 /* Where Podman's will be that has run before: by what its runtime was told. */
 static void test_podman_later(void **state)
@@ -280,7 +282,7 @@ static void test_namesakes(void **state)
 	expect(NULL, "web",
 	       "'web' means 2 containers: docker:web (bbbbbbbbbbbb), "
 	       "podman:web (cccccccccccc)");
-	expect("podman", "web", "podman:web does not run");
+	expect("podman", "web", NO_POD);
 }
 
 static void test_others(void **state)

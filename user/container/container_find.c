@@ -135,7 +135,11 @@ int container_find_check(const struct container *c, struct err *e)
 	if (c->cgroup || (!c->runs && c->later))
 		return 0;
 	if (!c->runs)
-		return err_set(e, EXIT_FAILED, "%s does not run", target);
+		return err_set(e, EXIT_FAILED, "%s does not run%s", target,
+			       !strcmp(c->runtime, "podman") ?
+				       ", and where its cgroup will be is "
+				       "known once it has run: start it first" :
+				       "");
 	return err_set(e, EXIT_FAILED,
 		       "%s has no cgroup of its own; userns:%u is its user "
 		       "namespace, which all containers of its user may share",
