@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Apply: one transaction over profiles and bindings. See apply.h for its order.
+ * Apply: one transaction over profiles, bindings and layers. See apply.h for its order.
  */
 #include "control/apply.h"
 
@@ -11,10 +11,12 @@
 #include <net/netlink.h>
 
 #include "compat/extack.h"
+#include "control/apply_layers.h"
 #include "control/bind.h"
 #include "control/publish.h"
 #include "domain/binding.h"
 #include "lock.h"
+#include "policy/layer.h"
 #include "policy/policy_version.h"
 #include "policy/profile.h"
 #include "syscall/watch.h"
@@ -154,6 +156,8 @@ static void list_policies(struct ctlsec_apply *a, struct hold *h)
 		if (p && !ctlsec_profile_users(p))
 			hold_policy(h, &ctlsec_profile_version(p)->policy);
 	}
+	for (i = 0; i < a->n_layers; i++)
+		hold_policy(h, &a->layers[i].l->v->policy);
 }
 
 static int hold_policies(struct ctlsec_apply *a, struct hold *h,
@@ -163,8 +167,8 @@ static int hold_policies(struct ctlsec_apply *a, struct hold *h,
 
 	if (err)
 		return err;
-	h->v = kvcalloc(a->n_profiles + a->n_bindings + 1, sizeof(*h->v),
-			GFP_KERNEL);
+	h->v = kvcalloc(a->n_profiles + a->n_bindings + a->n_layers + 1,
+			sizeof(*h->v), GFP_KERNEL);
 	if (!h->v)
 		return -ENOMEM;
 	list_policies(a, h);
@@ -225,6 +229,71 @@ static int begin_bindings(struct ctlsec_apply *a,
 	return err;
 }
 
+/* Layers */
+
+/* It holds its hooks itself, and may be freed before what is left is released. What is
+ * hooked stays so until ctlsec_lock is free.
+ */
+static void pass_hooks(struct hold *h, const struct ctlsec_layer *l)
+{
+	u32 i;
+
+	for (i = 0; i < h->n; i++) {
+		if (h->v[i] != &l->v->policy)
+			continue;
+		ctlsec_watch_release(h->v[i]);
+		h->v[i] = h->v[--h->n];
+		return;
+	}
+}
+
+/* Profiles that will be replaced have to fit all layers that there are then. */
+static int check_fit(struct ctlsec_apply *a, struct netlink_ext_ack *extack)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < a->n_profiles && !err; i++) {
+		if (!a->profiles[i].v)
+			continue;
+		err = ctlsec_publish_check(a->profiles[i].v, extack);
+		if (err)
+			ctlsec_compat_extack_blame(extack, a->profiles[i].attr);
+	}
+	return err;
+}
+
+static int begin_layers(struct ctlsec_apply *a, struct hold *h,
+			struct netlink_ext_ack *extack)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < a->n_layers; i++)
+		pass_hooks(h, a->layers[i].l);
+	for (i = 0; i < a->n_layers && !err; i++)
+		err = ctlsec_apply_layers_begin(a, i, extack);
+	if (err)
+		return err;
+	err = check_fit(a, extack);
+	if (err)
+		ctlsec_apply_layers_undo(a, a->n_layers);
+	return err;
+}
+
+static int begin_all(struct ctlsec_apply *a, struct hold *h,
+		     struct netlink_ext_ack *extack)
+{
+	int err = begin_bindings(a, extack);
+
+	if (err)
+		return err;
+	err = begin_layers(a, h, extack);
+	if (err)
+		undo_bindings(a, a->n_bindings);
+	return err;
+}
+
 /* What does not fail */
 
 /* If it is in use, the hold of the new version stays, and that of the old one goes. */
@@ -268,6 +337,7 @@ static void forget_rest(struct ctlsec_apply *a)
 		if (b)
 			ctlsec_bind_remove(b, false);
 	}
+	ctlsec_apply_layers_forget(a);
 	for (i = 0; i < a->n_unload; i++) {
 		p = ctlsec_profile_find(nla_data(a->unload[i]));
 		if (p && !ctlsec_profile_users(p))
@@ -300,18 +370,21 @@ int ctlsec_apply(struct ctlsec_apply *a, struct netlink_ext_ack *extack)
 
 	err = check_unbind(a, extack);
 	if (!err)
+		err = ctlsec_apply_layers_check(a, extack);
+	if (!err)
 		err = add_profiles(a, extack);
 	if (err)
 		return err;
 	err = hold_policies(a, &h, extack);
 	if (!err)
-		err = begin_bindings(a, extack);
+		err = begin_all(a, &h, extack);
 	if (!err) {
 		for (i = 0; i < a->n_profiles; i++) {
 			if (a->profiles[i].v)
 				replace_profile(&a->profiles[i], &h);
 		}
 		commit_bindings(a);
+		ctlsec_apply_layers_commit(a);
 	}
 	/* Before what they are part of may go. */
 	release_policies(&h);

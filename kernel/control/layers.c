@@ -254,33 +254,32 @@ static void wait_for_end(void)
 	mod_delayed_work(system_long_wq, &end_work, 0);
 }
 
-static int add_held(struct ctlsec_layer *l, struct netlink_ext_ack *extack)
+static int add_held(struct ctlsec_layer *l, struct ctlsec_plan **plans,
+		    struct netlink_ext_ack *extack)
 {
-	struct ctlsec_plan *plans;
 	u32 i, n = l->n_targets;
-	int err;
+	int err = -ENOMEM;
 
-	plans = kvcalloc(n + 1, sizeof(*plans), GFP_KERNEL);
-	if (!plans) {
-		forget_layer(l);
-		return -ENOMEM;
-	}
-	for (i = 0; i < n; i++)
-		plans[i].b = l->targets[i];
-	err = show_layer(l, plans, extack);
+	*plans = kvcalloc(n + 1, sizeof(**plans), GFP_KERNEL);
+	for (i = 0; i < n && *plans; i++)
+		(*plans)[i].b = l->targets[i];
+	if (*plans)
+		err = show_layer(l, *plans, extack);
 	if (err) {
-		free_plans(plans, n);
+		free_plans(*plans, *plans ? n : 0);
 		forget_layer(l);
 		return err;
 	}
-	err = bind_plans(plans, n, extack);
-	free_plans(plans, n);
-	if (err)
+	err = bind_plans(*plans, n, extack);
+	if (err) {
+		free_plans(*plans, n);
 		ctlsec_layers_remove(l, GFP_KERNEL | __GFP_NOFAIL);
+	}
 	return err;
 }
 
-int ctlsec_layers_add(struct ctlsec_layer *l, struct netlink_ext_ack *extack)
+int ctlsec_layers_begin(struct ctlsec_layer *l, struct ctlsec_plan **plans,
+			struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -289,13 +288,40 @@ int ctlsec_layers_add(struct ctlsec_layer *l, struct netlink_ext_ack *extack)
 	err = check_sizes(l, extack);
 	if (!err)
 		err = hold_hooks(l, extack);
-	if (err) {
-		ctlsec_layers_free(l);
-		return err;
-	}
-	err = add_held(l, extack);
-	if (!err && l->until)
+	if (!err)
+		return add_held(l, plans, extack);
+	ctlsec_layers_free(l);
+	return err;
+}
+
+void ctlsec_layers_commit(struct ctlsec_layer *l, struct ctlsec_plan *plans)
+{
+	lockdep_assert_held(&ctlsec_lock);
+
+	free_plans(plans, l->n_targets);
+	if (l->until)
 		wait_for_end();
+}
+
+void ctlsec_layers_rollback(struct ctlsec_layer *l, struct ctlsec_plan *plans)
+{
+	u32 i = l->n_targets;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	while (i--)
+		ctlsec_plan_undo(&plans[i]);
+	free_plans(plans, l->n_targets);
+	ctlsec_layers_remove(l, GFP_KERNEL | __GFP_NOFAIL);
+}
+
+int ctlsec_layers_add(struct ctlsec_layer *l, struct netlink_ext_ack *extack)
+{
+	struct ctlsec_plan *plans;
+	int err = ctlsec_layers_begin(l, &plans, extack);
+
+	if (!err)
+		ctlsec_layers_commit(l, plans);
 	return err;
 }
 

@@ -10,9 +10,9 @@
 #include <linux/gfp_types.h>
 
 struct ctlsec_layer;
-struct netlink_ext_ack;
-
 struct ctlsec_limits;
+struct ctlsec_plan;
+struct netlink_ext_ack;
 
 /* What domains have that layers make: no limit. */
 extern const struct ctlsec_limits ctlsec_layers_limits;
@@ -29,6 +29,16 @@ extern const struct ctlsec_limits ctlsec_layers_limits;
  * confined for a moment.
  */
 int ctlsec_layers_add(struct ctlsec_layer *l, struct netlink_ext_ack *extack);
+
+/*
+ * The same as a part of a transaction: it holds, and is to be committed or rolled back
+ * before ctlsec_lock is left, what was begun last first. A rollback does not fail, and
+ * leaves the domains as they were. Return of the first: as above.
+ */
+int ctlsec_layers_begin(struct ctlsec_layer *l, struct ctlsec_plan **plans,
+			struct netlink_ext_ack *extack);
+void ctlsec_layers_commit(struct ctlsec_layer *l, struct ctlsec_plan *plans);
+void ctlsec_layers_rollback(struct ctlsec_layer *l, struct ctlsec_plan *plans);
 
 /* Take it off and forget it. With __GFP_NOFAIL it does not fail. Return: 0, or -ENOMEM
  * and nothing has changed.

@@ -149,13 +149,6 @@ static const struct nla_policy apply_unbind_policy[] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 };
 
-static const struct nla_policy apply_policy[] = {
-	[CTLSEC_APPLY_A_PROFILE] = NLA_POLICY_NESTED(profile_load_policy),
-	[CTLSEC_APPLY_A_BINDING] = NLA_POLICY_NESTED(apply_binding_policy),
-	[CTLSEC_APPLY_A_UNBIND] = NLA_POLICY_NESTED(apply_unbind_policy),
-	[CTLSEC_APPLY_A_UNLOAD] = NLA_POLICY_NESTED(profile_name_policy),
-};
-
 static const struct nla_policy layer_target_policy[] = {
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	BINDING_PLACE,
@@ -173,6 +166,7 @@ static const struct nla_policy layer_set_policy[] = {
 				.len = CTLSEC_LAYER_TEXT_MAX },
 	[CTLSEC_LAYER_A_TARGET] = NLA_POLICY_NESTED(layer_target_policy),
 	[CTLSEC_LAYER_A_FOR] = { .type = NLA_U64 },
+	[CTLSEC_LAYER_A_FILED] = { .type = NLA_FLAG },
 };
 
 static const struct nla_policy layer_key_policy[] = {
@@ -187,6 +181,19 @@ static const struct nla_policy layer_get_policy[] = {
 				  .len = CTLSEC_NAME_MAX },
 	[CTLSEC_LAYER_A_WITH_BLOB] = { .type = NLA_FLAG },
 	[CTLSEC_LAYER_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
+};
+
+static const struct nla_policy apply_unlayer_policy[] = {
+	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
+};
+
+static const struct nla_policy apply_policy[] = {
+	[CTLSEC_APPLY_A_PROFILE] = NLA_POLICY_NESTED(profile_load_policy),
+	[CTLSEC_APPLY_A_BINDING] = NLA_POLICY_NESTED(apply_binding_policy),
+	[CTLSEC_APPLY_A_UNBIND] = NLA_POLICY_NESTED(apply_unbind_policy),
+	[CTLSEC_APPLY_A_UNLOAD] = NLA_POLICY_NESTED(profile_name_policy),
+	[CTLSEC_APPLY_A_LAYER] = NLA_POLICY_NESTED(layer_set_policy),
+	[CTLSEC_APPLY_A_UNLAYER] = NLA_POLICY_NESTED(apply_unlayer_policy),
 };
 
 #define MAXATTR(policy) (ARRAY_SIZE(policy) - 1)

@@ -16,8 +16,10 @@
 
 #include "compat/extack.h"
 #include "control/apply.h"
+#include "control/layers.h"
 #include "limits.h"
 #include "lock.h"
+#include "netlink/nl_layer_read.h"
 #include "netlink/nl_profile.h"
 #include "netlink/nl_settings.h"
 #include "netlink/nl_target.h"
@@ -142,6 +144,43 @@ static int read_unload(struct ctlsec_apply *a, const struct nlattr *part,
 	return 0;
 }
 
+static int read_layer(struct ctlsec_apply *a, const struct nlattr *part,
+		      const struct genl_info *info)
+{
+	struct ctlsec_apply_layer *op = &a->layers[a->n_layers++];
+	struct nlattr *attrs[CTLSEC_LAYER_A_MAX + 1];
+	struct genl_info own;
+	int err;
+
+	err = parse_part(part, attrs, CTLSEC_LAYER_A_MAX, info, &own);
+	if (err)
+		return err;
+	op->attr = part;
+	op->l = ctlsec_nl_layer_read(&own, nla_data(part), nla_len(part));
+	if (!IS_ERR(op->l))
+		return 0;
+	err = PTR_ERR(op->l);
+	op->l = NULL;
+	ctlsec_compat_extack_blame(info->extack, part);
+	return err;
+}
+
+static int read_unlayer(struct ctlsec_apply *a, const struct nlattr *part,
+			const struct genl_info *info)
+{
+	struct nlattr *attrs[CTLSEC_LAYER_A_MAX + 1];
+	struct genl_info own;
+	int err = parse_part(part, attrs, CTLSEC_LAYER_A_MAX, info, &own);
+
+	if (err)
+		return err;
+	if (!attrs[CTLSEC_LAYER_A_ID])
+		return refuse_part(info->extack, part, -EINVAL,
+				   "a layer is taken off by its id");
+	a->unlayer[a->n_unlayer++] = attrs[CTLSEC_LAYER_A_ID];
+	return 0;
+}
+
 static int read_part(struct ctlsec_apply *a, const struct nlattr *part,
 		     const struct genl_info *info)
 {
@@ -152,6 +191,10 @@ static int read_part(struct ctlsec_apply *a, const struct nlattr *part,
 		return read_binding(a, part, info);
 	case CTLSEC_APPLY_A_UNBIND:
 		return read_unbind(a, part, info);
+	case CTLSEC_APPLY_A_LAYER:
+		return read_layer(a, part, info);
+	case CTLSEC_APPLY_A_UNLAYER:
+		return read_unlayer(a, part, info);
 	default:
 		return read_unload(a, part, info);
 	}
@@ -178,8 +221,14 @@ static int make_room(struct ctlsec_apply *a, const struct genl_info *info)
 			     GFP_KERNEL);
 	a->unload = kvcalloc(n[CTLSEC_APPLY_A_UNLOAD] + 1, sizeof(*a->unload),
 			     GFP_KERNEL);
-	return a->profiles && a->bindings && a->unbind && a->unload ? 0 :
-								      -ENOMEM;
+	a->layers = kvcalloc(n[CTLSEC_APPLY_A_LAYER] + 1, sizeof(*a->layers),
+			     GFP_KERNEL);
+	a->unlayer = kvcalloc(n[CTLSEC_APPLY_A_UNLAYER] + 1,
+			      sizeof(*a->unlayer), GFP_KERNEL);
+	return a->profiles && a->bindings && a->unbind && a->unload &&
+			       a->layers && a->unlayer ?
+		       0 :
+		       -ENOMEM;
 }
 
 static void free_apply(struct ctlsec_apply *a)
@@ -190,6 +239,12 @@ static void free_apply(struct ctlsec_apply *a)
 		if (a->profiles[i].v)
 			ctlsec_policy_version_free(a->profiles[i].v);
 	}
+	for (i = 0; i < a->n_layers; i++) {
+		if (a->layers[i].l)
+			ctlsec_layers_free(a->layers[i].l);
+	}
+	kvfree(a->layers);
+	kvfree(a->unlayer);
 	kvfree(a->profiles);
 	kvfree(a->bindings);
 	kvfree(a->unbind);

@@ -32,6 +32,7 @@ struct ctlsec_policy_version;
  * @targets: bindings in no table, whose paths and patterns say which cgroups have it;
  *	they make domains without a profile and limits where there are none
  * @n_targets: how many
+ * @filed: its maker says that a policy file has it
  * @waits: some target's domains confine later than at once
  * @rcu: freed a grace period after no stack has it
  */
@@ -48,6 +49,7 @@ struct ctlsec_layer {
 	u64 until;
 	struct ctlsec_binding **targets;
 	u32 n_targets;
+	bool filed;
 	bool waits;
 	struct rcu_head rcu;
 };

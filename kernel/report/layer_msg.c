@@ -84,6 +84,7 @@ int ctlsec_layer_msg_fill(struct sk_buff *skb, const struct ctlsec_layer *l,
 	    nla_put_string(skb, CTLSEC_LAYER_A_RULES, l->rules) ||
 	    (l->to[0] && nla_put_string(skb, CTLSEC_LAYER_A_TO, l->to)) ||
 	    fill_end(skb, l) ||
+	    (l->filed && nla_put_flag(skb, CTLSEC_LAYER_A_FILED)) ||
 	    put_layer_u64(skb, CTLSEC_LAYER_A_SINCE, l->since) ||
 	    put_layer_u64(skb, CTLSEC_LAYER_A_DOMAINS,
 			  atomic_read(&l->domains)) ||

@@ -8,6 +8,7 @@
 #include <ctlsec/policy_fmt.h>
 #include <errno.h>
 #include <linux/ctlsec.h>
+#include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -156,6 +157,18 @@ static size_t pattern(struct nlgen *g, char *buf)
 	return (size_t)sprintf(buf, "%s", one) + 1;
 }
 
+static size_t target(struct nlgen *g, uint8_t *buf)
+{
+	struct nlattr *a = (void *)buf;
+	bool is_path = nlgen_chance(g, 3);
+	char *text = (char *)(a + 1);
+	size_t len = is_path ? path(g, text) : pattern(g, text);
+
+	a->nla_type = is_path ? CTLSEC_DOMAIN_A_PATH : CTLSEC_DOMAIN_A_PATTERN;
+	a->nla_len = (uint16_t)(NLA_HDRLEN + len);
+	return NLA_HDRLEN + len;
+}
+
 size_t nlgen_value(struct nlgen *g, enum nlgen_kind kind, uint8_t *buf)
 {
 	uint64_t v = 0;
@@ -174,6 +187,8 @@ size_t nlgen_value(struct nlgen *g, enum nlgen_kind kind, uint8_t *buf)
 		return path(g, (char *)buf);
 	case PATTERN:
 		return pattern(g, (char *)buf);
+	case TARGET:
+		return target(g, buf);
 	case LIMIT:
 		v = limit(g);
 		break;

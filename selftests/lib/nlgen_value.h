@@ -24,6 +24,7 @@ enum nlgen_kind {
 	CURSOR,
 	PATH,
 	PATTERN,
+	TARGET, /* what a nest of PATH or PATTERN holds */
 };
 
 /* The next number by chance. */

@@ -122,7 +122,12 @@ static void begin_load(const char *name, const void *blob, size_t len)
 	rawnl_put(&msg, CTLSEC_PROFILE_A_BLOB, blob, len);
 }
 
-/* A new version for a domain in use, a new name, and a new binding that uses it. */
+static void put_apply_layer(void);
+static void take_layer_off(void);
+
+/* A new version for a domain in use, a new name, a new binding that uses it, and a layer
+ * on both.
+ */
 static void apply(void)
 {
 	uint32_t part;
@@ -140,6 +145,7 @@ static void apply(void)
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PROFILE, "nl-new");
 	rawnl_nest_end(&msg, part);
+	put_apply_layer();
 }
 
 static void load_new(void)
@@ -197,6 +203,7 @@ static void unbind_path(void)
 
 static void apply_back(void)
 {
+	take_layer_off();
 	forget(CTLSEC_DOMAIN_A_PATTERN, NLFIX_FREE "*");
 	unload("nl-new");
 	replace_back();
@@ -240,13 +247,12 @@ static void dump_bindings(void)
 }
 
 /* On the domain, and on a cgroup that gets one. */
-static void put_layer(void)
+static void put_layer_attrs(void)
 {
 	static uint8_t blob[RAWBLOB_MAX];
 	size_t len = rawblob_layer(blob, 110, 111, EPERM);
 	uint32_t part;
 
-	rawnl_begin(&msg, &sock, CTLSEC_CMD_LAYER_SET, 0);
 	rawnl_str(&msg, CTLSEC_LAYER_A_NAME, "nl-layer");
 	rawnl_str(&msg, CTLSEC_LAYER_A_RULES, "getppid");
 	rawnl_put(&msg, CTLSEC_LAYER_A_BLOB, blob, len);
@@ -257,6 +263,20 @@ static void put_layer(void)
 	rawnl_nest_end(&msg, part);
 	part = rawnl_nest(&msg, CTLSEC_LAYER_A_TARGET);
 	rawnl_str(&msg, CTLSEC_DOMAIN_A_PATH, NLFIX_BOUND);
+	rawnl_nest_end(&msg, part);
+}
+
+static void put_layer(void)
+{
+	rawnl_begin(&msg, &sock, CTLSEC_CMD_LAYER_SET, 0);
+	put_layer_attrs();
+}
+
+static void put_apply_layer(void)
+{
+	uint32_t part = rawnl_nest(&msg, CTLSEC_APPLY_A_LAYER);
+
+	put_layer_attrs();
 	rawnl_nest_end(&msg, part);
 }
 

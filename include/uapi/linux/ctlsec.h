@@ -84,21 +84,24 @@
  * BINDING_GET [reader], do: one target; dump: CURSOR. Reply: of CTLSEC_DOMAIN_A_* ID,
  *   KIND, PATH or PATTERN, NAME, PROFILE to USERNS_MAX, ACTIVATION, DOMAINS, MADE, REFUSED.
  *
- * APPLY [admin], do. Request: any number of PROFILE, BINDING, UNBIND and UNLOAD.
+ * APPLY [admin], do. Request: any number of PROFILE, BINDING, UNBIND, UNLOAD, LAYER and
+ *   UNLAYER.
  *   All of it is done, or nothing, and a reader sees the state before or the one
  *   after. In this order: profiles are loaded, each name once; bindings are made, or
  *   get the settings that are named and the default of all others (a NAME only if they
- *   are new); bindings are forgotten, with their domains as of BINDING_DEL; profiles
- *   that are then not in use are forgotten, others stay. What has to be hooked is
- *   hooked in one change. Calls of tasks in domains that exist are decided as before
+ *   are new); layers are put on, as of LAYER_SET, one of the same name taken off then;
+ *   bindings are forgotten, with their domains as of BINDING_DEL; layers are taken off;
+ *   profiles that are then not in use are forgotten, others stay. What has to be hooked
+ *   is hooked in one change. Calls of tasks in domains that exist are decided as before
  *   until all that can fail is done; what is new confines from when it is made, and is
  *   removed again if a later part fails.
  *   No reply; the part to blame is in the extended ack.
- *   Errors: those of PROFILE_LOAD and BINDING_SET; ENOENT (a number of UNBIND), EINVAL
- *   (a profile twice), E2BIG (more than 34816 parts).
+ *   Errors: those of PROFILE_LOAD, BINDING_SET and LAYER_SET (of 32 layers, those that
+ *   are replaced or taken off are there until the end); ENOENT (a number of UNBIND or
+ *   UNLAYER), EINVAL (a profile or a layer's name twice), E2BIG (more than 34816 parts).
  *
  * LAYER_SET [admin], do. Request: BLOB, RULES, TARGET (one or more), then any of NAME,
- *   TO, FOR. Puts a layer on every domain of a cgroup that a target is of, and on those
+ *   TO, FOR, FILED. Puts a layer on every domain of a cgroup that a target is of, and on those
  *   that come, whatever profile and mode they have: what decides is the strictest of
  *   both, of equally strict ones the profile. A layer is enforced in complain mode, too.
  *   A cgroup that a target is of and that has no domain, at it or with the layer above,
@@ -517,6 +520,8 @@ enum ctlsec_domain_attr {
  *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION
  * @CTLSEC_APPLY_A_UNBIND: nested, ID of CTLSEC_DOMAIN_A_*, of a binding
  * @CTLSEC_APPLY_A_UNLOAD: nested, NAME of CTLSEC_PROFILE_A_*
+ * @CTLSEC_APPLY_A_LAYER: nested CTLSEC_LAYER_A_*, what LAYER_SET takes
+ * @CTLSEC_APPLY_A_UNLAYER: nested, ID of CTLSEC_LAYER_A_*
  */
 enum ctlsec_apply_attr {
 	CTLSEC_APPLY_A_UNSPEC,
@@ -524,6 +529,8 @@ enum ctlsec_apply_attr {
 	CTLSEC_APPLY_A_BINDING,
 	CTLSEC_APPLY_A_UNBIND,
 	CTLSEC_APPLY_A_UNLOAD,
+	CTLSEC_APPLY_A_LAYER,
+	CTLSEC_APPLY_A_UNLAYER,
 
 	__CTLSEC_APPLY_A_MAX,
 	CTLSEC_APPLY_A_MAX = __CTLSEC_APPLY_A_MAX - 1

@@ -156,6 +156,8 @@ enum ctlsec_record_attr {
  *	strictly
  * @CTLSEC_LAYER_A_DOMAINS: u64, domains that have it
  * @CTLSEC_LAYER_A_CURSOR: binary, dumps only
+ * @CTLSEC_LAYER_A_FILED: flag: its maker says that a policy file has it. The module does
+ *	not read it
  */
 enum ctlsec_layer_attr {
 	CTLSEC_LAYER_A_UNSPEC,
@@ -172,6 +174,7 @@ enum ctlsec_layer_attr {
 	CTLSEC_LAYER_A_HITS,
 	CTLSEC_LAYER_A_DOMAINS,
 	CTLSEC_LAYER_A_CURSOR,
+	CTLSEC_LAYER_A_FILED,
 
 	__CTLSEC_LAYER_A_MAX,
 	CTLSEC_LAYER_A_MAX = __CTLSEC_LAYER_A_MAX - 1
