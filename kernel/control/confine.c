@@ -15,6 +15,7 @@
 #include "domain/binding.h"
 #include "domain/registry.h"
 #include "fault.h"
+#include "policy/layer.h"
 #include "policy/profile.h"
 #include "policy/stack.h"
 #include "syscall/watch.h"
@@ -54,7 +55,7 @@ static void find_layers(struct ctlsec_domain *d)
 {
 	lockdep_assert_held(&ctlsec_lock);
 
-	if (d->cgrp &&
+	if (d->cgrp && ctlsec_layer_any() &&
 	    ctlsec_domain_path(d, confine_path, sizeof(confine_path)) > 0)
 		d->layers = ctlsec_binding_layers(confine_path);
 }
