@@ -203,6 +203,8 @@ static int bind_taken(struct ctlsec_binding *b, struct ctlsec_plan_cgroup *t,
 	if (!t->d)
 		return bind_new(b, t, extack);
 	t->owner = t->d->binding;
+	t->owner_id = t->d->binding_id;
+	t->only_learns = t->d->only_learns;
 	ctlsec_settings_of_domain(t->d, &t->old);
 	/* Its profile must not go before it is known that it is not needed again. */
 	ctlsec_profile_use(t->old.profile);
@@ -224,6 +226,8 @@ static void undo_taken(struct ctlsec_plan_cgroup *t)
 	} else {
 		ctlsec_confine_change(t->d, &t->old, &ignored);
 		ctlsec_binding_own(t->owner, t->d);
+		WRITE_ONCE(t->d->binding_id, t->owner_id);
+		t->d->only_learns = t->only_learns;
 	}
 	t->d = NULL;
 }

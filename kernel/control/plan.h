@@ -20,6 +20,7 @@ struct netlink_ext_ack;
  * @d: its domain, once it is bound
  * @created: it had none before
  * @owner: whose its domain was before, if it had one
+ * @owner_id, @only_learns: likewise of the domain
  * @old: and the settings of that
  * @kept: the profile of @old is in use for this
  */
@@ -29,6 +30,8 @@ struct ctlsec_plan_cgroup {
 	bool created;
 	bool kept;
 	struct ctlsec_binding *owner;
+	u64 owner_id;
+	bool only_learns;
 	struct ctlsec_bind old;
 };
 
