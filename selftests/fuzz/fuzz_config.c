@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config.h"
+#include "config/config_add.h"
+#include "config/config_layer.h"
 
 static void check_refusal(const struct err *e, size_t size)
 {
@@ -45,6 +46,15 @@ static void check_config(const struct config *c)
 	}
 	for (i = 0; i < c->n_bindings; i++)
 		assert(c->bindings[i].target->text[0]);
+	for (i = 0; i < c->n_layers; i++) {
+		const struct config_layer *l = &c->layers[i];
+
+		assert(l->rules->first);
+		check_rules(l->rules);
+		assert(!l->name || config_layer_name_ok(l->name->text));
+		assert(!!l->error + l->kill + l->log <= 1);
+		assert(!l->to || l->to->type == CONFIG_TEXT || l->to->first);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

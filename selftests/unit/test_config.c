@@ -3,8 +3,11 @@
  * Policy files: what is read, what is refused and where, what is planned, and that
  * what is saved reads as what it was.
  */
+#include "base/when.h"
 #include "cmd/wanted_binding.h"
+#include "cmd/wanted_layer.h"
 #include "cmd/wanted_profile.h"
+#include "config/config_add.h"
 #include "config/config_plan.h"
 #include "config/config_save.h"
 #include "config/config_settings.h"
@@ -68,7 +71,23 @@ static const struct {
 	{ "profiles: {none: {base: b}}\n", 1, 12, "not a profile's name" },
 	{ "profiles: {a: {base: b, deny: c}}\n", 1, 31, "a list" },
 	{ "profiles:\n", 1, 10, "a map" },
-	{ "deny: []\n", 1, 1, "does not know 'deny'" },
+	{ "deny: {}\n", 1, 7, "a list" },
+	{ "deny: [x]\n", 1, 8, "a map" },
+	{ "deny: [{}]\n", 1, 8, "no rules" },
+	{ "deny: [{rules: tee}]\n", 1, 16, "a list" },
+	{ "deny: [{rules: []}]\n", 1, 16, "no rule" },
+	{ "deny: [{rules: ['']}]\n", 1, 17, "no value" },
+	{ "deny: [{rules: [tee], too: all}]\n", 1, 23, "did you mean 'to'" },
+	{ "deny: [{rules: [tee], to: []}]\n", 1, 27, "no target" },
+	{ "deny: [{rules: [tee], to: {}}]\n", 1, 27, "a list" },
+	{ "deny: [{rules: [tee], to: [/t, all]}]\n", 1, 32, "stands alone" },
+	{ "deny: [{rules: [tee], name: a b}]\n", 1, 29, "not a layer's name" },
+	{ "deny: [{rules: [tee], name: ../b}]\n", 1, 29, "not a layer's name" },
+	{ "deny: [{rules: [tee], kill: 1}]\n", 1, 29, "true or false" },
+	{ "deny: [{rules: [tee], kill: true, log: true}]\n", 1, 8, "one of" },
+	{ "deny: [{rules: [tee], errno: EIO, kill: true}]\n", 1, 8, "one of" },
+	{ "deny: [{rules: [tee], name: a}, {rules: [tee], name: a}]\n", 1, 54,
+	  "there already, in t.yaml, line 1" },
 	{ "rights: []\n", 1, 1, "does not know 'rights'" },
 	{ "explicit-end: true\nbindings: []\n", 1, 1, "does not end" },
 	{ "explicit-end: 1\n", 1, 15, "true or false" },
@@ -196,6 +215,7 @@ struct fixture {
 	struct config_wanted w;
 	struct cnl_domain bound[4];
 	struct cnl_profile loaded[4];
+	struct cnl_layer layers[4];
 	struct config_running now;
 	struct config_plan plan;
 };
@@ -207,8 +227,11 @@ static void want(struct fixture *f, const char *text)
 
 	if (read_text(&f->c, text, &e) ||
 	    wanted_profile_compile(&f->c, &f->w, &e) ||
-	    wanted_binding_find(&f->c, &none, false, &f->w, &e))
+	    wanted_layer_compile(&f->c, &f->w, &e) ||
+	    wanted_binding_find(&f->c, &none, false, &f->w, &e) ||
+	    wanted_layer_find(false, &f->w, &e))
 		fail_msg("%s", e.msg);
+	f->now.layers.v = f->layers;
 	f->now.bindings.v = f->bound;
 	f->now.profiles.v = f->loaded;
 }
@@ -226,6 +249,12 @@ static void run_all(struct fixture *f)
 		p->name = (char *)f->w.profiles[i].name;
 		p->blob = (struct cnl_bytes){ f->w.profiles[i].blob.data,
 					      f->w.profiles[i].blob.len };
+	}
+	for (i = 0; i < f->w.n_layers; i++) {
+		struct cnl_layer *l = &f->layers[f->now.layers.n++];
+
+		*l = f->w.layers[i].set;
+		l->id = 11 + i;
 	}
 }
 
@@ -360,6 +389,134 @@ static void saves(void **state)
 	end(&again);
 }
 
+#define DENIED                                                               \
+	"deny:\n  - {rules: [tee, 'socket(AF_ALG)'], name: a, kill: true}\n" \
+	"  - {rules: [splice], to: [/no/k, 'match:/no/x*'], errno: EIO,\n"   \
+	"     until: 2099-12-24 18:00}\n"                                    \
+	"  - {rules: [vmsplice], until: 1999-01-01, name: past}\n"
+
+static void plans_layers(void **state)
+{
+	struct fixture f = { 0 };
+
+	(void)state;
+	want(&f, DENIED);
+	plan(&f, CONFIG_PRUNE);
+	assert_int_equal(f.plan.n, 2);
+	expect(&f, 0, CONFIG_DENY, "layer:a",
+	       "KILL to all: tee;socket(AF_ALG)");
+	expect(&f, 1, CONFIG_DENY, "layer:splice",
+	       "EIO to /no/k match:/no/x*: splice, until 2099-12-2");
+	run_all(&f);
+	plan(&f, CONFIG_PRUNE);
+	assert_int_equal(f.plan.n, 0);
+	/* Both ways of not being as wanted. */
+	f.layers[0].seen.has |= CNL_BIT(CTLSEC_LAYER_A_FOR);
+	f.layers[0].left = 60 * WHEN_SECOND;
+	f.layers[1].left -= 60 * WHEN_SECOND;
+	plan(&f, CONFIG_KEEP);
+	assert_int_equal(f.plan.n, 2);
+	expect(&f, 0, CONFIG_DENY_CHANGE, "layer:a", "to no end");
+	assert_int_equal(f.plan.v[0].id, 0);
+	expect(&f, 1, CONFIG_DENY_CHANGE, "layer:splice", "until 2099");
+	assert_int_equal(f.plan.v[1].id, 12);
+	f.layers[0].to = (char *)"/t";
+	plan(&f, CONFIG_KEEP);
+	expect(&f, 0, CONFIG_DENY_CHANGE, "layer:a", "to /t to all");
+	end(&f);
+}
+
+/* Of what is in no file only what was in one goes. */
+static void prunes_layers(void **state)
+{
+	struct fixture f = { 0 };
+
+	(void)state;
+	want(&f, DENIED);
+	run_all(&f);
+	f.w.n_layers = 0;
+	f.layers[1].seen.has &= ~CNL_BIT(CTLSEC_LAYER_A_FILED);
+	plan(&f, CONFIG_KEEP);
+	assert_int_equal(f.plan.n, 0);
+	plan(&f, CONFIG_PRUNE_BINDINGS);
+	assert_int_equal(f.plan.n, 1);
+	expect(&f, 0, CONFIG_REMOVE, "layer:a", "in no file");
+	assert_int_equal(f.plan.v[0].id, 11);
+	f.w.n_layers = 2;
+	end(&f);
+}
+
+static void saves_layers(void **state)
+{
+	struct fixture f = { 0 }, again = { 0 };
+	struct blob builtin = { 0 };
+	struct err e;
+	char *text;
+
+	(void)state;
+	want(&f, DENIED);
+	run_all(&f);
+	assert_int_equal(wanted_profile_builtin(&builtin, &e), 0);
+	text = config_save_text(&f.now, "default", &builtin);
+	want(&again, text);
+	again.now = f.now;
+	plan(&again, CONFIG_PRUNE);
+	assert_int_equal(again.plan.n, 0);
+	assert_int_equal(again.w.n_layers, 2);
+	blob_free(&builtin);
+	free(text);
+	end(&f);
+	end(&again);
+}
+
+static const struct {
+	const char *text;
+	unsigned int col;
+	const char *part;
+} bad_layers[] = {
+	{ "deny: [{rules: [tee, te]}]\n", 22, "te" },
+	{ "deny: [{rules: ['socket(AF_ALGG)']}]\n", 25, "AF_ALG" },
+	{ "deny: [{rules: [tee], errno: EFOO}]\n", 30, "is no error" },
+	{ "deny: [{rules: [tee], until: 10m}]\n", 30, "is no date" },
+	{ "deny: [{rules: [tee], until: '18:00'}]\n", 30, "is no date" },
+	{ "deny: [{rules: [tee], until: 2099-02-30}]\n", 30, "is no date" },
+	{ "deny: [{rules: [tee], until: 2099-13-01}]\n", 30, "is no date" },
+	{ "deny: [{rules: [tee], until: soon}]\n", 30, "is no date" },
+};
+
+static void refuses_layers(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(bad_layers); i++) {
+		cleanup_wanted struct config_wanted w = { 0 };
+		cleanup_config struct config c = { 0 };
+		struct err e = { 0 };
+
+		assert_int_equal(read_text(&c, bad_layers[i].text, &e), 0);
+		assert_int_equal(wanted_layer_compile(&c, &w, &e), -1);
+		if (e.line != 1 || e.col != bad_layers[i].col ||
+		    !strstr(e.msg, bad_layers[i].part))
+			fail_msg("%s: %u:%u: %s", bad_layers[i].text, e.line,
+				 e.col, e.msg);
+	}
+}
+
+/* Two without a name that are the same would be one, and then two. */
+static void same_layer_twice(void **state)
+{
+	struct fixture f = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	want(&f, "deny: [{rules: [tee]}, {rules: [tee], until: 2099-01-01}]\n");
+	assert_int_equal(
+		config_plan_make(&f.w, &f.now, CONFIG_KEEP, &f.plan, &e), -1);
+	assert_non_null(strstr(e.msg, "denied already"));
+	end(&f);
+}
+
 static void base64_both_ways(void **state)
 {
 	unsigned char data[200];
@@ -390,7 +547,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(compiles),	     cmocka_unit_test(plans_all),
 	cmocka_unit_test(plans_changes),     cmocka_unit_test(plans_pruning),
 	cmocka_unit_test(same_target_twice), cmocka_unit_test(saves),
-	cmocka_unit_test(base64_both_ways),
+	cmocka_unit_test(base64_both_ways),  cmocka_unit_test(plans_layers),
+	cmocka_unit_test(prunes_layers),     cmocka_unit_test(saves_layers),
+	cmocka_unit_test(refuses_layers),    cmocka_unit_test(same_layer_twice),
 };
 
 UNIT_MAIN(tests)

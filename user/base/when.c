@@ -106,27 +106,71 @@ static bool read_format(const char *s, const char *format, struct tm *tm)
 	return end && !*end;
 }
 
-static bool read_date(const char *s, uint64_t now, uint64_t *ns)
+/* From a day on, not a time of today. */
+static const char *const date_formats[] = {
+	"%Y-%m-%d",
+	"%Y-%m-%d %H:%M:%S",
+	"%Y-%m-%d %H:%M",
+	"%Y-%m-%dT%H:%M:%S",
+};
+
+static const char *const today_formats[] = { "%H:%M:%S", "%H:%M" };
+
+/* @tm: what is not in @s; then what it is. */
+static bool read_one(const char *s, const char *format, struct tm *tm,
+		     uint64_t *ns)
 {
-	static const char *const formats[] = {
-		"%H:%M:%S",	     "%H:%M",	       "%Y-%m-%d",
-		"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
-	};
-	time_t today = (time_t)(now / WHEN_SECOND), t;
+	struct tm given;
+	time_t t;
+
+	tm->tm_hour = tm->tm_min = tm->tm_sec = 0;
+	tm->tm_isdst = -1;
+	if (!read_format(s, format, tm))
+		return false;
+	given = *tm;
+	t = s[strlen(s) - 1] == 'Z' ? timegm(tm) : mktime(tm);
+	*ns = t < 0 ? 0 : (uint64_t)t * WHEN_SECOND;
+	/* February 30th has become a day in March. */
+	return tm->tm_mday == given.tm_mday && tm->tm_mon == given.tm_mon;
+}
+
+static bool read_formats(const char *s, const char *const *formats, size_t n,
+			 uint64_t now, uint64_t *ns)
+{
+	time_t today = (time_t)(now / WHEN_SECOND);
 	struct tm tm;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+	for (i = 0; i < n; i++) {
 		localtime_r(&today, &tm);
-		tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-		tm.tm_isdst = -1;
-		if (!read_format(s, formats[i], &tm))
-			continue;
-		t = s[strlen(s) - 1] == 'Z' ? timegm(&tm) : mktime(&tm);
-		*ns = t < 0 ? 0 : (uint64_t)t * WHEN_SECOND;
-		return true;
+		if (read_one(s, formats[i], &tm, ns))
+			return true;
 	}
 	return false;
+}
+
+static bool read_date(const char *s, uint64_t now, uint64_t *ns)
+{
+	return read_formats(s, today_formats, ARRAY_SIZE(today_formats), now,
+			    ns) ||
+	       read_formats(s, date_formats, ARRAY_SIZE(date_formats), now, ns);
+}
+
+bool when_date(const char *s, uint64_t *ns)
+{
+	return read_unix(s, ns) ||
+	       read_formats(s, date_formats, ARRAY_SIZE(date_formats), 0, ns);
+}
+
+char *when_utc(uint64_t ns)
+{
+	time_t t = (time_t)((ns + WHEN_SECOND - 1) / WHEN_SECOND);
+	char text[64];
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return xstrdup(text);
 }
 
 int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,

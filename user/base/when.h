@@ -5,6 +5,7 @@
 #ifndef USER_WHEN_H
 #define USER_WHEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,13 @@ struct err;
  */
 int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 	       struct err *e);
+
+/* The same for a date, with or without a time of day, or @SECONDS: what means the same
+ * whenever it is read. A day that no calendar has is none. Return: false if it is none.
+ */
+bool when_date(const char *s, uint64_t *ns);
+/* "2026-12-24T18:00:00Z", rounded up to a second; to be freed. */
+char *when_utc(uint64_t ns);
 
 /* How long: "90s", "10m", "2h", "7d"; in nanoseconds, not 0. */
 int when_span(const char *what, const char *s, uint64_t *ns, struct err *e);

@@ -12,10 +12,10 @@
 
 static const struct out_col cols[] = {
 	[APPLY_PLAN_CHANGE] = { "CHANGE", OUT_STR, true,
-				"load, replace, bind, change, unbind or "
-				"unload" },
+				"load, replace, bind, deny, change, unbind, "
+				"unload or remove" },
 	[APPLY_PLAN_WHAT] = { "WHAT", OUT_STR, true,
-			      "the profile or the target" },
+			      "the profile, the target or the layer" },
 	[APPLY_PLAN_DETAIL] = { "DETAIL", OUT_STR, true, "what of it" },
 };
 
@@ -31,6 +31,8 @@ struct request {
 	struct cnl_domain *bindings;
 	struct cnl_domain *unbind;
 	struct cnl_profile *unload;
+	struct cnl_layer *layers;
+	struct cnl_layer *unlayer;
 	struct cnl_apply rq;
 };
 
@@ -40,6 +42,15 @@ static void free_request(struct request *r)
 	free(r->bindings);
 	free(r->unbind);
 	free(r->unload);
+	free(r->layers);
+	free(r->unlayer);
+}
+
+static void add_unlayer(struct request *r, uint64_t id)
+{
+	struct cnl_layer *l = &r->unlayer[r->rq.unlayer.n++];
+
+	CNL_SET(l, CTLSEC_LAYER_A_ID, id, id);
 }
 
 static void add_step(struct request *r, const struct config_step *s)
@@ -69,6 +80,15 @@ static void add_step(struct request *r, const struct config_step *s)
 		p = &r->unload[r->rq.unload.n++];
 		CNL_SET(p, CTLSEC_PROFILE_A_NAME, name, (char *)s->name);
 		break;
+	case CONFIG_DENY:
+	case CONFIG_DENY_CHANGE:
+		r->layers[r->rq.layers.n++] = s->layer->set;
+		if (s->id)
+			add_unlayer(r, s->id);
+		break;
+	case CONFIG_REMOVE:
+		add_unlayer(r, s->id);
+		break;
 	}
 }
 
@@ -80,12 +100,16 @@ static void make_request(struct request *r, const struct config_plan *plan)
 	r->bindings = xcalloc(n, sizeof(*r->bindings));
 	r->unbind = xcalloc(n, sizeof(*r->unbind));
 	r->unload = xcalloc(n, sizeof(*r->unload));
+	r->layers = xcalloc(n, sizeof(*r->layers));
+	r->unlayer = xcalloc(n, sizeof(*r->unlayer));
 	for (i = 0; i < plan->n; i++)
 		add_step(r, &plan->v[i]);
 	r->rq.profiles.v = r->profiles;
 	r->rq.bindings.v = r->bindings;
 	r->rq.unbind.v = r->unbind;
 	r->rq.unload.v = r->unload;
+	r->rq.layers.v = r->layers;
+	r->rq.unlayer.v = r->unlayer;
 }
 
 /* A plan has its steps in the order in which the module counts them. */
@@ -100,6 +124,10 @@ static int blame_step(const struct config_plan *plan, size_t part,
 		return config_node_blame(e, s->binding->from->t,
 					 s->binding->from->target->line,
 					 s->binding->from->target->col);
+	if (s->layer)
+		return config_node_blame(e, s->layer->from->t,
+					 s->layer->from->map->line,
+					 s->layer->from->map->col);
 	if (s->profile && s->profile->from)
 		return config_node_blame(e, s->profile->from->t,
 					 s->profile->from->name->line,
@@ -119,6 +147,19 @@ static int send_plan(struct apply_plan *a, struct err *e)
 	return ret ? blame_step(&a->plan, part, e) : 0;
 }
 
+/* "2 profiles, 1 binding and 1 layer"; no layer is not told of. */
+static void report_nothing(const struct apply_plan *a)
+{
+	size_t p = a->config.n_profiles, b = a->wanted.n_bindings,
+	       l = a->wanted.n_layers;
+
+	printf("nothing to change: %zu profile%s%s %zu binding%s", p,
+	       p == 1 ? "" : "s", l ? "," : " and", b, b == 1 ? "" : "s");
+	if (l)
+		printf(" and %zu layer%s", l, l == 1 ? "" : "s");
+	putchar('\n');
+}
+
 static int apply_files(struct apply_plan *a, const struct args *o,
 		       struct err *e)
 {
@@ -133,11 +174,7 @@ static int apply_files(struct apply_plan *a, const struct args *o,
 	if (apply_plan_print(a, o, e))
 		return -1;
 	if (!o->given[OPT_JSON] && !a->plan.n)
-		printf("nothing to change: %zu profile%s and %zu binding%s\n",
-		       a->config.n_profiles,
-		       a->config.n_profiles == 1 ? "" : "s",
-		       a->wanted.n_bindings,
-		       a->wanted.n_bindings == 1 ? "" : "s");
+		report_nothing(a);
 	return out_finish(e);
 }
 

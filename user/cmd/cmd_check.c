@@ -13,6 +13,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd_table.h"
 #include "cmd/wanted_binding.h"
+#include "cmd/wanted_layer.h"
 #include "cmd/wanted_profile.h"
 #include "config/config_file.h"
 #include "lint/lint.h"
@@ -56,7 +57,8 @@ static int read_policy(const char *file, struct err *e)
 	size_t i, n_files;
 
 	if (config_file_read(file, &config, &n_files, e) ||
-	    wanted_profile_compile(&config, &wanted, e))
+	    wanted_profile_compile(&config, &wanted, e) ||
+	    wanted_layer_compile(&config, &wanted, e))
 		return -1;
 	for (i = 0; i < config.n_bindings; i++) {
 		struct cnl_domain set = { 0 };

@@ -17,9 +17,12 @@
 #include "base/vec.h"
 #include "base/when.h"
 #include "cmd/args.h"
+#include "cmd/binding.h"
 #include "cmd/cmd_table.h"
 #include "cmd/layer.h"
 #include "cmd/listing.h"
+#include "cmd/persist.h"
+#include "config/config_layer.h"
 #include "container/container_runtime.h"
 #include "out/out.h"
 
@@ -33,6 +36,7 @@ enum {
 	COL_HITS,
 	COL_DOMAINS,
 	COL_SINCE,
+	COL_FILED,
 };
 
 static const struct out_col cols[] = {
@@ -47,6 +51,8 @@ static const struct out_col cols[] = {
 	[COL_HITS] = { "HITS", OUT_NUM, true, "calls that it decided" },
 	[COL_DOMAINS] = { "DOMAINS", OUT_NUM, false, "domains that have it" },
 	[COL_SINCE] = { "SINCE", OUT_TIME, false, "when it was put on" },
+	[COL_FILED] = { "FILED", OUT_BOOL, false,
+			"whether a policy file has it" },
 };
 
 const struct out_cols cmd_deny_cols = { "layers", "--list", cols,
@@ -71,6 +77,7 @@ static void add_row(struct out *out, const void *obj)
 	out_num(out, COL_HITS, l->hits);
 	out_num(out, COL_DOMAINS, l->domains);
 	out_num(out, COL_SINCE, l->since);
+	out_bool(out, COL_FILED, CNL_HAS(l, CTLSEC_LAYER_A_FILED));
 	listing_unknown(&l->seen);
 }
 
@@ -92,7 +99,7 @@ static int add_rows(struct out *out, struct cnl *nl, const struct cnl_list *all,
 			continue;
 		}
 		add_row(out, &whole);
-		action = layer_action(&whole);
+		action = config_layer_action(&whole);
 		if (action)
 			out_str(out, COL_ACTION, action);
 		cnl_attr_free(&cnl_msg_layer, &whole);
@@ -159,30 +166,68 @@ static const struct cnl_layer *find_layer(const struct cnl_list *all,
 	return NULL;
 }
 
+static void report_removed(const struct cnl_layer *last)
+{
+	printf("removed layer %" PRIu64 ": it decided %" PRIu64
+	       " calls, and was on %" PRIu64 " cgroups\n",
+	       last->id, last->hits, last->domains);
+}
+
+/* Of the layer that runs, if there is one. */
+static int take_off(struct cnl *nl, const char *word, const struct cnl_layer *l,
+		    struct err *e)
+{
+	struct cnl_layer last;
+
+	if (!l)
+		return 0;
+	if (cnl_layer_del(nl, word, l->id, &last, e))
+		return -1;
+	report_removed(&last);
+	cnl_attr_free(&cnl_msg_layer, &last);
+	return 0;
+}
+
+/* The layer, its file, or both. */
+static int remove_both(struct cnl *nl, const char *word,
+		       const struct cnl_list *all, struct persist *file,
+		       struct err *e)
+{
+	const struct cnl_layer *l = find_layer(all, word);
+	const char *name = l ? l->name : word;
+
+	if (name && config_layer_name_ok(name) && persist_find(file, name, e))
+		return -1;
+	if (!l && !file->ours)
+		return refuse_unknown(all, word, e);
+	if (file->ours && persist_remove(file, e))
+		return -1;
+	if (take_off(nl, word, l, e)) {
+		persist_undo(file);
+		return -1;
+	}
+	if (file->ours)
+		printf("removed %s\n", file->path);
+	if (name)
+		persist_note_other(name);
+	return out_finish(e);
+}
+
 static int remove_layer(const struct args *o, struct err *e)
 {
 	const char *word = o->value[OPT_REMOVE];
+	cleanup_persist struct persist file = { 0 };
 	cleanup_cnl struct cnl nl = { 0 };
-	const struct cnl_layer *l;
 	struct cnl_list all = { 0 };
-	struct cnl_layer last;
 	int ret;
 
 	if (o->n_args)
 		return err_set(e, EXIT_MISUSE, "deny --remove takes no rules");
 	if (cnl_open(&nl, e) || cnl_layer_all(&nl, &all, e))
 		return -1;
-	l = find_layer(&all, word);
-	ret = l ? cnl_layer_del(&nl, word, l->id, &last, e) :
-		  refuse_unknown(&all, word, e);
+	ret = remove_both(&nl, word, &all, &file, e);
 	cnl_attr_list_free(&cnl_msg_layer, &all);
-	if (ret)
-		return -1;
-	printf("removed layer %" PRIu64 ": it decided %" PRIu64
-	       " calls, and was on %" PRIu64 " cgroups\n",
-	       last.id, last.hits, last.domains);
-	cnl_attr_free(&cnl_msg_layer, &last);
-	return out_finish(e);
+	return ret;
 }
 
 /* Putting one on */
@@ -226,13 +271,35 @@ static char **read_to(int argc, char **argv, size_t *n, struct err *e)
 	return v;
 }
 
+static bool is_all(char *const *to, size_t n)
+{
+	return !n || (n == 1 && !strcmp(to[0], CONFIG_LAYER_ALL));
+}
+
+/* A file is for what lasts. */
+static int check_target(const struct args *o, const struct target *t,
+			struct err *e)
+{
+	if (t->host && !o->given[OPT_ALLOW_HOST])
+		return err_set(e, EXIT_FAILED,
+			       "refusing to deny for %s: %s; --allow-host does "
+			       "it anyway",
+			       t->text, t->host);
+	if (o->given[OPT_PERSIST] && !binding_lasts(t))
+		return err_set(e, EXIT_FAILED,
+			       "%s does not last, and --persist is for what "
+			       "does: containers, units, paths and match:GLOB",
+			       t->text);
+	return 0;
+}
+
 static int add_targets(struct layer *l, const struct args *o, char **to,
 		       size_t n, struct err *e)
 {
 	cleanup_targets struct target_list all = { 0 };
 	size_t i;
 
-	if (!n || (n == 1 && !strcmp(to[0], "all"))) {
+	if (is_all(to, n)) {
 		layer_add_containers(l);
 		return 0;
 	}
@@ -241,11 +308,8 @@ static int add_targets(struct layer *l, const struct args *o, char **to,
 	for (i = 0; i < all.n; i++) {
 		const struct target *t = &all.v[i];
 
-		if (t->host && !o->given[OPT_ALLOW_HOST])
-			return err_set(e, EXIT_FAILED,
-				       "refusing to deny for %s: %s; "
-				       "--allow-host does it anyway",
-				       t->text, t->host);
+		if (check_target(o, t, e))
+			return -1;
 		if (layer_add_target(l, t, e))
 			return -1;
 	}
@@ -308,6 +372,100 @@ static int send_layer(const struct layer *l, struct cnl_layer *rq,
 		return -1;
 	report_layer(&out, l, read_clock() - began);
 	cnl_attr_free(&cnl_msg_layer, &out);
+	return 0;
+}
+
+/* --persist */
+
+static int refuse_name(const char *name, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		       "there is a layer '%s' already, with other rules or "
+		       "targets: choose a --name, or give this one to replace "
+		       "it",
+		       name);
+}
+
+/* One that runs and was called so for other reasons is not to be replaced. */
+static int check_running(const struct cnl_layer *rq, struct err *e)
+{
+	cleanup_cnl struct cnl nl = { 0 };
+	struct cnl_list all = { 0 };
+	const struct cnl_layer *v;
+	bool other = false;
+	size_t i;
+
+	if (cnl_open(&nl, e) || cnl_layer_all(&nl, &all, e))
+		return -1;
+	v = all.v;
+	for (i = 0; i < all.n; i++) {
+		if (v[i].name && !strcmp(v[i].name, rq->name))
+			other = strcmp(v[i].rules, rq->rules) != 0 ||
+				strcmp(v[i].to ? v[i].to : "", rq->to) != 0;
+	}
+	cnl_attr_list_free(&cnl_msg_layer, &all);
+	return other ? refuse_name(rq->name, e) : 0;
+}
+
+/* @derived: its name was not given. */
+static int write_file(struct persist *file, const struct cnl_layer *rq,
+		      char **to, size_t n_to, bool derived, struct err *e)
+{
+	cleanup_free char *text = NULL;
+
+	if (!config_layer_name_ok(rq->name))
+		return err_set(e, EXIT_FAILED,
+			       "this is not a layer's name: up to 63 letters, "
+			       "digits, '.', '_' and '-', the first neither "
+			       "'.' nor '-'");
+	if (persist_find(file, rq->name, e))
+		return -1;
+	text = persist_text(rq, is_all(to, n_to) ? NULL : to, n_to);
+	if (!text)
+		return err_set(e, EXIT_FAILED, "out of memory");
+	if (derived && check_running(rq, e))
+		return -1;
+	if (derived && file->ours && !persist_same(file, text))
+		return refuse_name(rq->name, e);
+	return persist_write(file, text, e);
+}
+
+/* The file first: what is refused then is both. */
+static int persist_layer(const struct layer *l, struct cnl_layer *rq, char **to,
+			 size_t n_to, struct err *e)
+{
+	cleanup_persist struct persist file = { 0 };
+	cleanup_free char *name = rq->name ? NULL : persist_name(l->rules);
+
+	if (name)
+		CNL_SET(rq, CTLSEC_LAYER_A_NAME, name, name);
+	rq->seen.has |= CNL_BIT(CTLSEC_LAYER_A_FILED);
+	if (write_file(&file, rq, to, n_to, name, e))
+		return -1;
+	if (send_layer(l, rq, e)) {
+		persist_undo(&file);
+		return -1;
+	}
+	printf("kept in %s\n", file.path);
+	persist_note_boot();
+	return out_finish(e);
+}
+
+/* What is in its file is another thing, and comes back. */
+static void note_file(const struct cnl_layer *rq)
+{
+	if (rq->name)
+		persist_note_other(rq->name);
+}
+
+static int put_on(const struct args *o, const struct layer *l,
+		  struct cnl_layer *rq, char **to, size_t n_to, struct err *e)
+{
+	if (o->given[OPT_PERSIST])
+		return persist_layer(l, rq, to, n_to, e);
+	if (send_layer(l, rq, e))
+		return -1;
+	note_file(rq);
 	return out_finish(e);
 }
 
@@ -338,7 +496,7 @@ static int deny_rules(const struct args *o, char **to, size_t n_to,
 		return out_finish(e);
 	}
 	layer_request(&l, &rq);
-	return send_layer(&l, &rq, e);
+	return put_on(o, &l, &rq, to, n_to, e);
 }
 
 /* Listing and removing are no putting on. */
@@ -347,7 +505,8 @@ static int check_mode(const struct args *o, struct err *e)
 	static const enum opt_id of_rules[] = { OPT_TO,	      OPT_ERRNO,
 						OPT_KILL,     OPT_LOG_ONLY,
 						OPT_DENY_FOR, OPT_NAME,
-						OPT_DRY_RUN,  OPT_ALLOW_HOST };
+						OPT_DRY_RUN,  OPT_ALLOW_HOST,
+						OPT_PERSIST };
 	static const enum opt_id of_list[] = { OPT_JSON, OPT_OUTPUT,
 					       OPT_NOHEADINGS };
 	bool other = o->given[OPT_LIST] || o->given[OPT_REMOVE];

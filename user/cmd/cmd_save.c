@@ -21,7 +21,8 @@ static void note_domains(const struct config_running *now)
 	size_t i, n = 0;
 
 	for (i = 0; i < now->domains.n; i++)
-		n += !d[i].binding;
+		n += !d[i].binding &&
+		     !CNL_HAS(&d[i], CTLSEC_DOMAIN_A_LAYERS_ONLY);
 	if (n)
 		fprintf(stderr,
 			"ctlsec: note: %zu domain%s without a binding %s not "

@@ -211,11 +211,12 @@ static const struct cmd cmds[] = {
 			"come included: a layer on their profiles, which stay, as their limits do.\n"
 			"It is enforced in complain mode, too. --to means other containers, units,\n"
 			"cgroups or match:GLOB. --remove takes it off, and so does the end of the\n"
-			"time that --for gives. The module keeps it until it is unloaded.\n",
+			"time that --for gives. The module keeps it until it is unloaded, and --persist\n"
+			"writes a policy file, which ctlsec.service applies before containers start.\n",
 		.arg = CMD_ARG_RULE,
 		.opts = { OPT_TO, OPT_ERRNO, OPT_KILL, OPT_LOG_ONLY,
-			  OPT_DENY_FOR, OPT_NAME, OPT_DRY_RUN, OPT_ALLOW_HOST,
-			  OPT_LIST, OPT_REMOVE, LISTING },
+			  OPT_DENY_FOR, OPT_PERSIST, OPT_NAME, OPT_DRY_RUN,
+			  OPT_ALLOW_HOST, OPT_LIST, OPT_REMOVE, LISTING },
 		.lists = { &cmd_deny_cols },
 		.run = cmd_deny,
 	},

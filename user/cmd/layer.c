@@ -17,6 +17,7 @@
 #include "base/when.h"
 #include "cmd/bind_activation.h"
 #include "cmd/rule_edit.h"
+#include "config/config_layer.h"
 #include "container/container_runtime.h"
 #include "names/errname.h"
 
@@ -181,7 +182,7 @@ void layer_add_containers(struct layer *l)
 		if (all->v[i].cgroup)
 			add_path(l, all->v[i].cgroup);
 	}
-	append_text(&l->to, " ", LAYER_CONTAINERS);
+	append_text(&l->to, " ", CONFIG_LAYER_CONTAINERS);
 }
 
 static int refuse_target(const struct target *t, const char *why, struct err *e)
@@ -189,10 +190,9 @@ static int refuse_target(const struct target *t, const char *why, struct err *e)
 	return err_set(e, EXIT_FAILED, "cannot deny for %s: %s", t->text, why);
 }
 
-int layer_add_target(struct layer *l, const struct target *t, struct err *e)
+static int check_target(const struct layer *l, const struct target *t,
+			struct err *e)
 {
-	struct cnl_domain *d;
-
 	if (!t->glob && t->kind != CTLSEC_KIND_CGROUP)
 		return refuse_target(
 			t,
@@ -203,17 +203,46 @@ int layer_add_target(struct layer *l, const struct target *t, struct err *e)
 		return refuse_target(t, "this is the whole host", e);
 	if (l->targets.n == CTLSEC_LAYER_TARGETS_MAX)
 		return refuse_target(t, "these are too many targets", e);
-	d = new_target(l, bind_activation_default(t));
-	if (!t->glob)
-		CNL_SET(d, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, t->cgroup.id);
-	else if (t->kind == CTLSEC_KIND_PATH)
-		CNL_SET(d, CTLSEC_DOMAIN_A_PATH, path, xstrdup(t->glob));
-	else
-		CNL_SET(d, CTLSEC_DOMAIN_A_PATTERN, pattern, xstrdup(t->glob));
+	return 0;
+}
+
+static int name_target(struct layer *l, const struct target *t, struct err *e)
+{
 	append_text(&l->to, " ", t->text);
 	if (strlen(l->to) > CTLSEC_LAYER_TEXT_MAX)
 		return refuse_target(t, "the targets are too long together", e);
 	return 0;
+}
+
+static void set_glob(struct cnl_domain *d, const struct target *t)
+{
+	if (t->kind == CTLSEC_KIND_PATTERN)
+		CNL_SET(d, CTLSEC_DOMAIN_A_PATTERN, pattern, xstrdup(t->glob));
+	else
+		CNL_SET(d, CTLSEC_DOMAIN_A_PATH, path, xstrdup(target_path(t)));
+}
+
+int layer_add_target(struct layer *l, const struct target *t, struct err *e)
+{
+	struct cnl_domain *d;
+
+	if (check_target(l, t, e))
+		return -1;
+	d = new_target(l, bind_activation_default(t));
+	if (t->glob)
+		set_glob(d, t);
+	else
+		CNL_SET(d, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, t->cgroup.id);
+	return name_target(l, t, e);
+}
+
+int layer_add_place(struct layer *l, const struct target *t,
+		    uint32_t activation, struct err *e)
+{
+	if (check_target(l, t, e))
+		return -1;
+	set_glob(new_target(l, activation), t);
+	return name_target(l, t, e);
 }
 
 void layer_request(const struct layer *l, struct cnl_layer *rq)
@@ -259,13 +288,6 @@ int layer_errno(const char *what, const char *s, uint32_t *action,
 	return 0;
 }
 
-static char *action_errno(uint32_t nr)
-{
-	const char *name = errname_name(nr);
-
-	return name ? xstrdup(name) : xasprintf("%u", nr);
-}
-
 char *layer_name(const struct cnl_layer *l)
 {
 	return l->name && l->name[0] ? xstrdup(l->name) :
@@ -294,38 +316,6 @@ char *layer_names(const struct cnl_list *layers, const struct cnl_domain *d)
 		append_text(&names, ",", name);
 	}
 	return names;
-}
-
-char *layer_action(const struct cnl_layer *l)
-{
-	struct ctlsec_policy p;
-	cleanup_blob struct blob b = { 0 };
-	struct err ignored;
-	uint32_t action = 0;
-	__u32 i;
-
-	if (!l->blob.len ||
-	    blob_import(&b, l->blob.data, l->blob.len, &ignored))
-		return NULL;
-	ctlsec_policy_open(&p, b.data);
-	for (i = 0; i < p.hdr->nr_entries; i++) {
-		if (p.entries[i].action > action)
-			action = p.entries[i].action;
-	}
-	for (i = 0; i < p.hdr->nr_rules; i++) {
-		if (p.rules[i].action > action)
-			action = p.rules[i].action;
-	}
-	switch (CTLSEC_ACTION_ACT(action)) {
-	case CTLSEC_ACT_ERRNO:
-		return action_errno(CTLSEC_ACTION_DATA(action));
-	case CTLSEC_ACT_LOG:
-		return xstrdup("LOG");
-	case CTLSEC_ACT_KILL_THREAD:
-	case CTLSEC_ACT_KILL_PROCESS:
-		return xstrdup("KILL");
-	}
-	return xstrdup("?");
 }
 
 char *layer_rules(const struct cnl_layer *l)

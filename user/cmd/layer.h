@@ -9,9 +9,6 @@
 #include "policy/blob.h"
 #include "target/target_list.h"
 
-/* What a layer on all containers is on, as it is written and listed. */
-#define LAYER_CONTAINERS "containers"
-
 /**
  * struct layer - a layer that is to be put on
  * @blob: the compiled rules
@@ -39,6 +36,9 @@ int layer_compile(struct layer *l, char *const *rules, size_t n,
 /* It is for one more target, or for all containers that there are or will be. */
 int layer_add_target(struct layer *l, const struct target *t, struct err *e);
 void layer_add_containers(struct layer *l);
+/* The same for the path or the pattern of a target that lasts, there or not. */
+int layer_add_place(struct layer *l, const struct target *t,
+		    uint32_t activation, struct err *e);
 
 /* The request; it borrows what @l has. */
 void layer_request(const struct layer *l, struct cnl_layer *rq);
@@ -56,10 +56,6 @@ char *layer_name(const struct cnl_layer *l);
  * all that there are. To be freed.
  */
 char *layer_names(const struct cnl_list *layers, const struct cnl_domain *d);
-/* What comes of a call that it names: "EPERM", "KILL", "LOG"; NULL without its compiled
- * rules. To be freed.
- */
-char *layer_action(const struct cnl_layer *l);
 /* Is the cgroup at @path one of those that it is for? Not if it was named by number. */
 bool layer_reaches(const struct layer *l, const char *path);
 /* Its rules on one line. To be freed. */

@@ -126,6 +126,8 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_LIST] = { "list", 0, NULL, false, "list what is denied", NULL },
 	[OPT_REMOVE] = { "remove", 0, "ID|NAME", false, "deny it no more",
 			 NULL },
+	[OPT_PERSIST] = { "persist", 0, NULL, false,
+			  "after a reboot, too: write a policy file", NULL },
 };
 
 const struct opt *opt_def(enum opt_id id)

@@ -70,6 +70,7 @@ enum opt_id {
 	OPT_NAME,
 	OPT_LIST,
 	OPT_REMOVE,
+	OPT_PERSIST,
 
 	OPT_COUNT
 };

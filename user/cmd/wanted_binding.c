@@ -4,8 +4,6 @@
  */
 #include "cmd/wanted_binding.h"
 
-#include <ctlsec/pattern.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +11,10 @@
 #include "base/nearest.h"
 #include "base/util.h"
 #include "cmd/bind.h"
-#include "cmd/bind_activation.h"
-#include "cmd/binding.h"
 #include "cmd/opt.h"
 #include "cmd/wanted_profile.h"
+#include "cmd/wanted_target.h"
 #include "container/container_runtime.h"
-#include "host/cgroup.h"
 #include "oci/builtin_default.h"
 #include "target/domain_name.h"
 #include "target/target.h"
@@ -215,81 +211,6 @@ static int set_profile(struct search *x, const struct config_binding *b,
 
 /* Targets */
 
-static int refuse_target(const struct search *x, const struct config_binding *b,
-			 const char *why)
-{
-	cleanup_free char *shown = escape_text(b->target->text);
-
-	return config_node_fail(x->e, b->t, b->target, "%s %s", shown, why);
-}
-
-/* A path need not be there: the binding waits for it. As that of a directory it begins
- * with where the hierarchy is mounted.
- */
-static const char *waiting_path(const char *text)
-{
-	struct err ignored;
-	cleanup_free char *mount = cgroup_mount(&ignored);
-	size_t len = mount ? strlen(mount) : 0;
-
-	if (!strncmp(text, "cgroup:", 7))
-		text += 7;
-	if (len && !strncmp(text, mount, len) && text[len] == '/')
-		text += len;
-	return ctlsec_pattern_is_path(text) ? text : NULL;
-}
-
-/* What is not there is left out, for the host to start with the rest. */
-static bool skip_missing(struct search *x, const struct config_binding *b)
-{
-	cleanup_free char *text = NULL;
-
-	if (!x->skip || x->e->status != EXIT_FAILED)
-		return false;
-	text = escape_text(x->e->msg + x->e->sentence);
-	fprintf(stderr, "ctlsec: warning: %s:%u:%u: left out: %s\n", b->t->file,
-		b->target->line, b->target->col, text);
-	return true;
-}
-
-/* Return: 0, 1 if it is left out, or -1. */
-static int find_target(struct search *x, const struct config_binding *b,
-		       struct target *t)
-{
-	const char *path;
-
-	if (!target_find(b->target->text, t, x->e))
-		return 0;
-	path = waiting_path(b->target->text);
-	if (path && x->e->status == EXIT_FAILED) {
-		t->kind = CTLSEC_KIND_PATH;
-		t->glob = path;
-		return 0;
-	}
-	if (skip_missing(x, b))
-		return 1;
-	return config_node_blame(x->e, b->t, b->target->line, b->target->col);
-}
-
-static int check_target(const struct search *x, const struct config_binding *b,
-			const struct target *t)
-{
-	if (t->host && !b->allow_host) {
-		cleanup_free char *why = xasprintf(
-			"would confine the host: %s; 'allow-host: true' does "
-			"it anyway",
-			t->host);
-
-		return refuse_target(x, b, why);
-	}
-	if (!binding_lasts(t))
-		return refuse_target(x, b,
-				     "does not last, and policy files are for "
-				     "what does: containers, units, paths and "
-				     "match:GLOB");
-	return 0;
-}
-
 /* What it is called while there is no cgroup to know it by. */
 static char *find_name(const struct target *t)
 {
@@ -305,14 +226,6 @@ static char *find_name(const struct target *t)
 	return NULL;
 }
 
-/* The same whether or not a path is there. */
-static uint32_t default_activation(const char *text, const struct target *t)
-{
-	const char *path = waiting_path(text);
-
-	return path ? bind_activation_path(path) : bind_activation_default(t);
-}
-
 static void set_target(struct config_wanted_binding *out,
 		       const struct target *t)
 {
@@ -326,7 +239,7 @@ static void set_target(struct config_wanted_binding *out,
 		CNL_SET(&out->set, CTLSEC_DOMAIN_A_NAME, name, out->name);
 	if (!CNL_HAS(&out->set, CTLSEC_DOMAIN_A_ACTIVATION))
 		CNL_SET(&out->set, CTLSEC_DOMAIN_A_ACTIVATION, activation,
-			default_activation(out->label, t));
+			wanted_target_activation(out->label, t));
 }
 
 static int add_binding(struct search *x, const struct config_binding *b)
@@ -338,9 +251,8 @@ static int add_binding(struct search *x, const struct config_binding *b)
 	if (wanted_binding_settings(b, &out->set, x->e) ||
 	    set_profile(x, b, &out->set))
 		return -1;
-	ret = find_target(x, b, &t);
-	if (!ret)
-		ret = check_target(x, b, &t);
+	ret = wanted_target_find(b->t, b->target, b->allow_host, x->skip, &t,
+				 x->e);
 	if (ret) {
 		memset(out, 0, sizeof(*out));
 		return ret < 0 ? -1 : 0;

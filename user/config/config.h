@@ -60,6 +60,29 @@ struct config_binding {
 	bool allow_host;
 };
 
+/**
+ * struct config_layer - an entry of `deny`
+ * @t: where it stands
+ * @map: the whole, for its place
+ * @rules: a list
+ * @to: a target, or a list of them; NULL for all containers
+ * @name, @until, @error: texts, or NULL
+ * @kill, @log: instead of an error
+ * @allow_host: a target may be the host itself
+ */
+struct config_layer {
+	struct config_text *t;
+	const struct config_node *map;
+	const struct config_node *rules;
+	const struct config_node *to;
+	const struct config_node *name;
+	const struct config_node *until;
+	const struct config_node *error;
+	bool kill;
+	bool log;
+	bool allow_host;
+};
+
 /* All files together. All zero is empty. */
 struct config {
 	struct arena *arena;
@@ -67,15 +90,13 @@ struct config {
 	size_t n_profiles;
 	struct config_binding *bindings;
 	size_t n_bindings;
+	struct config_layer *layers;
+	size_t n_layers;
 };
 
 #define cleanup_config __attribute__((cleanup(config_free)))
 
 void config_free(struct config *c);
-
-/* Add what a text says; @text and @file are copied. */
-int config_add_text(struct config *c, const char *file, const char *text,
-		    size_t len, struct err *e);
 
 /* The profile of this name, or NULL. */
 const struct config_profile *config_find_profile(const struct config *c,

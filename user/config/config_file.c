@@ -14,6 +14,7 @@
 #include "base/escape.h"
 #include "base/file.h"
 #include "base/util.h"
+#include "config/config_add.h"
 
 /* 16384 bindings of a usual length are less than half of this. */
 #define CONFIG_MAX (4 * 1024 * 1024)
@@ -98,8 +99,9 @@ static void note_others(const char *dir)
 	free_names(v, n);
 }
 
-static int read_dir(const char *dir, struct config *c, size_t *n_files,
-		    struct err *e)
+/* @skip: a name that is passed over, or NULL. */
+static int read_dir(const char *dir, const char *skip, struct config *c,
+		    size_t *n_files, struct err *e)
 {
 	struct dirent **v = NULL;
 	int n = scandir(dir, &v, is_policy, by_bytes), i, ret = 0;
@@ -109,7 +111,8 @@ static int read_dir(const char *dir, struct config *c, size_t *n_files,
 	for (i = 0; i < n && !ret; i++) {
 		cleanup_free char *path = xasprintf("%s/%s", dir, v[i]->d_name);
 
-		ret = read_one(path, c, e);
+		if (!skip || strcmp(v[i]->d_name, skip) != 0)
+			ret = read_one(path, c, e);
 	}
 	*n_files = (size_t)n;
 	free_names(v, n);
@@ -125,6 +128,14 @@ int config_file_read(const char *path, struct config *c, size_t *n_files,
 
 	*n_files = 1;
 	if (strcmp(path, "-") != 0 && !stat(path, &st) && S_ISDIR(st.st_mode))
-		return read_dir(path, c, n_files, e);
+		return read_dir(path, NULL, c, n_files, e);
 	return read_one(path, c, e);
+}
+
+int config_file_read_others(const char *dir, const char *skip, struct config *c,
+			    struct err *e)
+{
+	size_t ignored;
+
+	return read_dir(dir, skip, c, &ignored, e);
 }

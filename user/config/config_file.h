@@ -13,4 +13,8 @@
 int config_file_read(const char *path, struct config *c, size_t *n_files,
 		     struct err *e);
 
+/* The files of a directory but for the one called @skip. */
+int config_file_read_others(const char *dir, const char *skip, struct config *c,
+			    struct err *e);
+
 #endif /* USER_CONFIG_FILE_H */

@@ -10,6 +10,7 @@
 
 #include "base/util.h"
 #include "base/vec.h"
+#include "config/config_plan_layer.h"
 #include "config/config_settings.h"
 #include "policy/policy_diff.h"
 
@@ -27,6 +28,8 @@ static const char *const change_names[] = {
 	[CONFIG_LOAD] = "load",	    [CONFIG_REPLACE] = "replace",
 	[CONFIG_BIND] = "bind",	    [CONFIG_CHANGE] = "change",
 	[CONFIG_UNBIND] = "unbind", [CONFIG_UNLOAD] = "unload",
+	[CONFIG_DENY] = "deny",	    [CONFIG_DENY_CHANGE] = "change",
+	[CONFIG_REMOVE] = "remove",
 };
 
 const char *config_plan_change_name(enum config_change c)
@@ -57,8 +60,11 @@ void config_plan_wanted_free(struct config_wanted *w)
 		free(w->bindings[i].text);
 		free(w->bindings[i].name);
 	}
+	for (i = 0; i < w->n_layers; i++)
+		config_plan_layer_free(&w->layers[i]);
 	free(w->profiles);
 	free(w->bindings);
+	free(w->layers);
 	*w = (struct config_wanted){ 0 };
 }
 
@@ -313,6 +319,38 @@ static void prune_profiles(struct planning *p)
 	}
 }
 
+/* Layers */
+
+static int plan_layers(struct planning *p)
+{
+	struct config_step step;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < p->w->n_layers; i++) {
+		if (config_plan_layer_check(p->w, i, p->e))
+			return -1;
+		ret = config_plan_layer(&p->w->layers[i], p->now, &step, p->e);
+		if (ret < 0)
+			return -1;
+		if (ret)
+			add_step(p, step);
+	}
+	return 0;
+}
+
+static void prune_layers(struct planning *p)
+{
+	const struct cnl_layer *v = p->now->layers.v;
+	struct config_step step;
+	size_t i;
+
+	for (i = 0; i < p->now->layers.n; i++) {
+		if (config_plan_layer_prune(p->w, &v[i], &step))
+			add_step(p, step);
+	}
+}
+
 int config_plan_make(struct config_wanted *w, const struct config_running *now,
 		     enum config_prune prune, struct config_plan *out,
 		     struct err *e)
@@ -333,5 +371,9 @@ int config_plan_make(struct config_wanted *w, const struct config_running *now,
 		prune_bindings(&p);
 	if (prune == CONFIG_PRUNE)
 		prune_profiles(&p);
+	if (plan_layers(&p))
+		return -1;
+	if (prune != CONFIG_KEEP)
+		prune_layers(&p);
 	return 0;
 }

@@ -7,6 +7,8 @@
 
 #include "base/escape.h"
 #include "base/util.h"
+#include "base/when.h"
+#include "config/config_layer.h"
 #include "config/config_settings.h"
 #include "policy/base64.h"
 #include "policy/decompile.h"
@@ -160,6 +162,143 @@ static void put_bindings(FILE *f, const struct config_running *now)
 		put_binding(f, &v[i]);
 }
 
+/* Layers */
+
+/* A target as a file has it; to be freed. */
+static char *layer_target(const struct cnl_domain *t)
+{
+	return t->pattern ? xasprintf("match:%s", t->pattern) :
+			    xasprintf("cgroup:%s", t->path ? t->path : "");
+}
+
+static bool check_targets(const struct cnl_layer *l)
+{
+	const struct cnl_domain *v = l->targets.v;
+	size_t i;
+
+	for (i = 0; i < l->targets.n; i++) {
+		cleanup_free char *target = layer_target(&v[i]);
+
+		if (!check_text(target))
+			return false;
+	}
+	return true;
+}
+
+static void put_rules(FILE *f, const char *rules)
+{
+	cleanup_free char *copy = xstrdup(rules ? rules : "");
+	char *save = NULL, *line;
+
+	for (line = strtok_r(copy, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		fputs("      - ", f);
+		put_quoted(f, line);
+		fputc('\n', f);
+	}
+}
+
+static void put_targets(FILE *f, char *const *to, size_t n)
+{
+	bool host = false;
+	size_t i;
+
+	fputs("    to:\n", f);
+	for (i = 0; i < n; i++) {
+		host |= is_host(to[i]);
+		fputs("      - ", f);
+		put_quoted(f, to[i]);
+		fputc('\n', f);
+	}
+	if (host)
+		fputs("    allow-host: true\n", f);
+}
+
+static void put_own_targets(FILE *f, const struct cnl_layer *l)
+{
+	const struct cnl_domain *v = l->targets.v;
+	char **to = xcalloc(l->targets.n + 1, sizeof(*to));
+	size_t i;
+
+	for (i = 0; i < l->targets.n; i++)
+		to[i] = layer_target(&v[i]);
+	put_targets(f, to, l->targets.n);
+	for (i = 0; i < l->targets.n; i++)
+		free(to[i]);
+	free(to);
+}
+
+static void put_action(FILE *f, const struct cnl_layer *l)
+{
+	cleanup_free char *action = config_layer_action(l);
+
+	if (!action)
+		return;
+	if (!strcmp(action, "KILL"))
+		fputs("    kill: true\n", f);
+	else if (!strcmp(action, "LOG"))
+		fputs("    log: true\n", f);
+	else if (strcmp(action, "EPERM") != 0)
+		fprintf(f, "    errno: %s\n", action);
+}
+
+/* @to: what it is on, as users say it, or NULL for what it says itself. */
+static void put_layer(FILE *f, const struct cnl_layer *l, char *const *to,
+		      size_t n_to)
+{
+	fputs("  - rules:\n", f);
+	put_rules(f, l->rules);
+	if (l->name) {
+		fputs("    name: ", f);
+		put_quoted(f, l->name);
+		fputc('\n', f);
+	}
+	if (l->to && !strcmp(l->to, CONFIG_LAYER_CONTAINERS))
+		fputs("    to: " CONFIG_LAYER_ALL "\n", f);
+	else if (to)
+		put_targets(f, to, n_to);
+	else
+		put_own_targets(f, l);
+	put_action(f, l);
+	if (CNL_HAS(l, CTLSEC_LAYER_A_FOR)) {
+		cleanup_free char *end = when_utc(when_now() + l->left);
+
+		fprintf(f, "    until: %s\n", end);
+	}
+}
+
+static void put_layers(FILE *f, const struct config_running *now)
+{
+	const struct cnl_layer *v = now->layers.v;
+	size_t i;
+
+	if (now->layers.n)
+		fputs("deny:\n", f);
+	for (i = 0; i < now->layers.n; i++) {
+		if (check_targets(&v[i]))
+			put_layer(f, &v[i], NULL, 0);
+	}
+}
+
+char *config_save_layer(const char *head, const struct cnl_layer *l,
+			char *const *to, size_t n_to)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	if (!f)
+		return NULL;
+	fprintf(f, "%sexplicit-end: true\ndeny:\n", head);
+	put_layer(f, l, to, n_to);
+	fputs("...\n", f);
+	if (fclose(f)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
 char *config_save_text(const struct config_running *now,
 		       const char *builtin_name, const struct blob *builtin)
 {
@@ -174,6 +313,7 @@ char *config_save_text(const struct config_running *now,
 	      f);
 	put_profiles(f, now, builtin_name, builtin);
 	put_bindings(f, now);
+	put_layers(f, now);
 	fputs("...\n", f);
 	if (fclose(f)) {
 		free(text);

@@ -13,4 +13,10 @@
 char *config_save_text(const struct config_running *now,
 		       const char *builtin_name, const struct blob *builtin);
 
+/* The text of a file that has one layer alone, behind @head, to be freed. @to: its
+ * targets as users say them.
+ */
+char *config_save_layer(const char *head, const struct cnl_layer *l,
+			char *const *to, size_t n_to);
+
 #endif /* USER_CONFIG_SAVE_H */

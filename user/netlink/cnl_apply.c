@@ -13,6 +13,8 @@ static const struct cnl_attr_def apply_attrs[] = {
 	[CTLSEC_APPLY_A_BINDING] = PARTS("BINDING", bindings, domain),
 	[CTLSEC_APPLY_A_UNBIND] = PARTS("UNBIND", unbind, domain),
 	[CTLSEC_APPLY_A_UNLOAD] = PARTS("UNLOAD", unload, profile),
+	[CTLSEC_APPLY_A_LAYER] = PARTS("LAYER", layers, layer),
+	[CTLSEC_APPLY_A_UNLAYER] = PARTS("UNLAYER", unlayer, layer),
 };
 
 static const struct cnl_tree apply_tree = {
@@ -37,7 +39,9 @@ int cnl_apply_send(struct cnl *nl, const struct cnl_apply *a, size_t *part,
 	rq.seen.has = CNL_BIT(CTLSEC_APPLY_A_PROFILE) |
 		      CNL_BIT(CTLSEC_APPLY_A_BINDING) |
 		      CNL_BIT(CTLSEC_APPLY_A_UNBIND) |
-		      CNL_BIT(CTLSEC_APPLY_A_UNLOAD);
+		      CNL_BIT(CTLSEC_APPLY_A_UNLOAD) |
+		      CNL_BIT(CTLSEC_APPLY_A_LAYER) |
+		      CNL_BIT(CTLSEC_APPLY_A_UNLAYER);
 	ret = cnl_call(nl, &call, e);
 	*part = ret ? nl->part : 0;
 	return ret;

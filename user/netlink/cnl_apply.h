@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * APPLY: profiles and bindings in one transaction.
+ * APPLY: profiles, bindings and layers in one transaction.
  */
 #ifndef USER_CNL_APPLY_H
 #define USER_CNL_APPLY_H
@@ -8,11 +8,13 @@
 #include "netlink/cnl.h"
 
 /**
- * struct cnl_apply - what to do, in this order
+ * struct cnl_apply - what to do; parts are counted in this order
  * @profiles: struct cnl_profile with a name and a blob
  * @bindings: struct cnl_domain with a path or a pattern, and settings
  * @unbind: struct cnl_domain with an id
  * @unload: struct cnl_profile with a name
+ * @layers: struct cnl_layer as LAYER_SET takes it
+ * @unlayer: struct cnl_layer with an id
  */
 struct cnl_apply {
 	struct cnl_seen seen;
@@ -20,6 +22,8 @@ struct cnl_apply {
 	struct cnl_list bindings;
 	struct cnl_list unbind;
 	struct cnl_list unload;
+	struct cnl_list layers;
+	struct cnl_list unlayer;
 };
 
 /* Do all of it, or nothing. @part: if it fails, which part is to blame, from 1 in

@@ -298,6 +298,7 @@ static const struct cnl_attr_def layer_attrs[] = {
 	[CTLSEC_LAYER_A_DOMAINS] =
 		DEF("DOMAINS", NULL, U64, cnl_layer, domains),
 	[CTLSEC_LAYER_A_CURSOR] = DEF("CURSOR", NULL, BYTES, cnl_layer, cursor),
+	[CTLSEC_LAYER_A_FILED] = { .name = "FILED", .type = CNL_FLAG },
 };
 
 const struct cnl_tree cnl_msg_layer = {
