@@ -21,6 +21,7 @@
 #include "policy/profile.h"
 #include "report/collect.h"
 #include "syscall/entry.h"
+#include "syscall/inside.h"
 #include "syscall/io_uring.h"
 #include "syscall/learn.h"
 #include "syscall/restart.h"
@@ -55,6 +56,7 @@ static int __init ctlsec_init(void)
 		return err;
 	ctlsec_restart_init();
 	ctlsec_io_uring_init();
+	ctlsec_inside_init();
 	ctlsec_learn_init();
 	ctlsec_bind_init();
 	err = ctlsec_collect_init();
@@ -107,6 +109,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_profile_exit();
 	ctlsec_entry_exit();
 	ctlsec_io_uring_exit();
+	ctlsec_inside_exit();
 	ctlsec_learn_exit();
 	ctlsec_fork_exit();
 	ctlsec_activation_exit();

@@ -26,7 +26,7 @@ static __always_inline void ctlsec_compat_set_ip(struct ftrace_regs *fregs,
 	ctlsec_compat_fregs(fregs)->ip = ip;
 }
 
-/* First, second and third integer argument of the traced function. */
+/* First to fourth integer argument of the traced function. */
 static __always_inline unsigned long
 ctlsec_compat_arg0(struct ftrace_regs *fregs)
 {
@@ -43,6 +43,12 @@ static __always_inline unsigned long
 ctlsec_compat_arg2(struct ftrace_regs *fregs)
 {
 	return ctlsec_compat_fregs(fregs)->dx;
+}
+
+static __always_inline unsigned long
+ctlsec_compat_arg3(struct ftrace_regs *fregs)
+{
+	return ctlsec_compat_fregs(fregs)->cx;
 }
 
 /* ftrace restores the argument registers from what was saved. */

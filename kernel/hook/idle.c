@@ -41,3 +41,8 @@ noinline void ctlsec_idle_learn(void)
 {
 	asm volatile("# learning");
 }
+
+noinline void ctlsec_idle_inside(void)
+{
+	asm volatile("# inside of calls");
+}

@@ -10,5 +10,6 @@ void ctlsec_idle_conflict(void);
 void ctlsec_idle_entry(void);
 void ctlsec_idle_access(void);
 void ctlsec_idle_learn(void);
+void ctlsec_idle_inside(void);
 
 #endif /* _CTLSEC_KERNEL_IDLE_H */

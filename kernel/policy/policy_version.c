@@ -9,6 +9,7 @@
 
 #include <crypto/sha2.h>
 #include <ctlsec/combine.h>
+#include <ctlsec/meaning.h>
 #include <ctlsec/policy_check.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
@@ -43,9 +44,13 @@ static struct ctlsec_policy_version *alloc_version(size_t len, gfp_t gfp)
 static int make_ready(struct ctlsec_policy_version *v, gfp_t gfp)
 {
 	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), gfp);
+	u32 abi;
 
 	if (!b)
 		return -ENOMEM;
+	static_assert(CTLSEC_NR_MEANINGS <= CTLSEC_MEANING_LAYERS);
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
+		v->meaning[abi] = ctlsec_meaning_of(&v->policy, abi);
 	v->ready_mem = kvmalloc(ctlsec_ready_size(b, &v->policy), gfp);
 	if (v->ready_mem)
 		ctlsec_ready_build(b, &v->ready, v->ready_mem);

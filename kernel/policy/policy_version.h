@@ -18,6 +18,7 @@ struct netlink_ext_ack;
  * @policy: opened view into @blob
  * @blob: validated copy, kvmalloc
  * @ready_mem: kvmalloc; 7 KiB for a usual profile
+ * @meaning: by ABI, see ctlsec_meaning_of()
  * @version: counts the loads of the name, from 1
  * @digest: SHA-256 of the blob
  * @rcu: freed one grace period after it was replaced
@@ -27,6 +28,7 @@ struct ctlsec_policy_version {
 	struct ctlsec_policy policy;
 	void *blob;
 	void *ready_mem;
+	u16 meaning[CTLSEC_NR_ABIS];
 	u32 version;
 	u8 digest[CTLSEC_DIGEST_LEN];
 	struct rcu_head rcu;

@@ -14,6 +14,7 @@
 #include "syscall/decide.h"
 
 #include <asm/unistd.h>
+#include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
 #include <linux/cred.h>
 #include <linux/preempt.h>
@@ -40,6 +41,7 @@ static __always_inline struct cgroup *current_cgroup(void)
 /**
  * struct decision_ctx - a decision in the making
  * @regs: the user registers at entry; NULL in a thread that polls a ring
+ * @asked: in place of these: what the call comes to
  * @abi: of the call
  * @nr: likewise
  * @cgrp: of current when the decision began
@@ -48,6 +50,7 @@ static __always_inline struct cgroup *current_cgroup(void)
  */
 struct decision_ctx {
 	const struct pt_regs *regs;
+	const struct ctlsec_asked *asked;
 	u32 abi;
 	u32 nr;
 	struct cgroup *cgrp;
@@ -74,13 +77,17 @@ static noinline void log_call(struct ctlsec_domain *d,
 		  j->abi, nr);
 }
 
-/* The arguments of a ring's requests are unknown and count as zero. */
+/* Arguments that are not known count as zero: of a ring's requests, and those that say
+ * nothing about what a call comes to.
+ */
 static u64 fetch_value(const void *call, unsigned int arg)
 {
 	const struct decision_ctx *j = call;
 
 	if (arg == CTLSEC_READY_CAPS)
 		return ctlsec_userns_current_caps();
+	if (unlikely(j->asked))
+		return arg < CTLSEC_ASKED_ARGS ? j->asked->args[arg] : 0;
 	return j->regs ? ctlsec_regs_arg(j->regs, j->abi, arg) : 0;
 }
 
@@ -106,6 +113,23 @@ static noinline u32 eval_blob(const struct ctlsec_policy_version *v,
 	return ctlsec_eval(&v->policy, &call).action;
 }
 
+static noinline u32 eval_layers(const struct ctlsec_policy_version *v,
+				const struct decision_ctx *j)
+{
+	struct ctlsec_call call;
+
+	fill_whole_call(&call, j, j->nr);
+	return ctlsec_eval_layers(&v->policy, &call).action;
+}
+
+/* Is @j for its layers alone to decide, whose profile says nothing of it? */
+static bool asks_layers(const struct ctlsec_policy_version *v,
+			const struct decision_ctx *j)
+{
+	return j->asked &&
+	       !(v->meaning[j->abi] & CTLSEC_MEANING_BIT(j->asked->kind));
+}
+
 /* @nr: set to the call to count. */
 static u32 eval_version(const struct ctlsec_policy_version *v,
 			const struct decision_ctx *j, u32 *nr)
@@ -116,6 +140,8 @@ static u32 eval_version(const struct ctlsec_policy_version *v,
 	if (ctlsec_restarts(j->abi, j->nr))
 		return ctlsec_restart_eval(v, j->abi, nr);
 	*nr = j->nr;
+	if (unlikely(asks_layers(v, j)))
+		return eval_layers(v, j);
 	if (j->nr > abi->mask)
 		return abi->above;
 	action = ctlsec_ready_decide(
@@ -154,7 +180,17 @@ static noinline void tell_denial(const struct ctlsec_tell *t,
 	struct ctlsec_call call;
 
 	fill_whole_call(&call, j, nr);
-	ctlsec_tell_denial(t, &call, j->regs && nr == j->nr);
+	ctlsec_tell_denial(t, &call, (j->regs || j->asked) && nr == j->nr);
+}
+
+/* For what learns it is the call that was made. */
+static void mark_refused(const struct decision_ctx *j, u32 nr)
+{
+	u32 abi = j->abi;
+
+	if (j->asked && j->asked->made)
+		ctlsec_regs_read_number(j->asked->made, &abi, &nr);
+	ctlsec_learn_refused(j->cgrp, abi, nr);
 }
 
 /* @nr: the call to count, or CTLSEC_RESTART_UNCOUNTED. */
@@ -175,7 +211,7 @@ static void count_action(const struct ctlsec_tell *t,
 	if (!t->complain && act < CTLSEC_ACT_KILL_THREAD &&
 	    ctlsec_stats_denied_again(&d->stats, j->abi, nr))
 		return;
-	ctlsec_learn_refused(j->cgrp, j->abi, nr);
+	mark_refused(j, nr);
 	ctlsec_stats_denial(&d->stats, j->abi, nr, t->action, t->complain);
 	if (ctlsec_meter_take(&d->stats.meter, ctlsec_stats_mark(j->abi, nr)))
 		tell_denial(t, j, nr);
@@ -200,8 +236,9 @@ static noinline void find_deciding_layer(struct ctlsec_tell *t,
 		return;
 	}
 	fill_whole_call(&call, j, nr);
-	said = t->complain ? ctlsec_eval_layers(p, &call) :
-			     ctlsec_eval(p, &call);
+	said = t->complain || asks_layers(t->version, j) ?
+		       ctlsec_eval_layers(p, &call) :
+		       ctlsec_eval(p, &call);
 	t->layer = ctlsec_stack_layer(t->profile, said.origin);
 	if (!t->layer)
 		return;
@@ -213,6 +250,62 @@ static noinline void find_deciding_layer(struct ctlsec_tell *t,
 	}
 	t->complain = false;
 	t->action = said.action;
+}
+
+/* What a decision comes to. */
+enum weight {
+	PASSES,
+	LOGS,
+	COMPLAINS,
+	REFUSES,
+};
+
+static enum weight weigh_decision(const struct ctlsec_tell *t,
+				  const struct decision_ctx *j)
+{
+	u32 nr, action = eval_version(t->version, j, &nr);
+
+	if (is_allowed(action))
+		return PASSES;
+	if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_LOG)
+		return LOGS;
+	if (!t->complain)
+		return REFUSES;
+	/* Layers are enforced. */
+	if (CTLSEC_ACTION_ACT(eval_layers(t->version, j)) > CTLSEC_ACT_LOG)
+		return REFUSES;
+	return COMPLAINS;
+}
+
+/*
+ * One call may be asked for more than once: by its registers at its entry, and by what
+ * it comes to, perhaps in several parts. What of this goes on is counted once. It takes
+ * no memory of what was decided before, which is decided here again.
+ */
+static noinline bool was_counted(const struct ctlsec_tell *t,
+				 const struct decision_ctx *j)
+{
+	const struct ctlsec_asked *asked = j->asked;
+	struct ctlsec_asked part = *asked;
+	struct decision_ctx before = { .regs = asked->made };
+	enum weight weight = weigh_decision(t, j);
+	unsigned int i;
+
+	if (weight == REFUSES || asked->again)
+		return weight != REFUSES;
+	if (asked->made) {
+		ctlsec_regs_read_number(asked->made, &before.abi, &before.nr);
+		if (weigh_decision(t, &before) >= weight)
+			return true;
+	}
+	before = *j;
+	before.asked = &part;
+	for (i = 0; i < asked->n_before; i++) {
+		part.args[1] = asked->before[i];
+		if (weigh_decision(t, &before) >= weight)
+			return true;
+	}
+	return false;
 }
 
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
@@ -235,6 +328,8 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 		return true;
 	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
 		return !j->moved;
+	if (unlikely(j->asked) && was_counted(&t, j))
+		return true;
 	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_LAYERED))
 		find_deciding_layer(&t, j, nr);
 	count_action(&t, j, nr);
@@ -411,6 +506,37 @@ u32 ctlsec_decide_ring(void)
 {
 	struct decision_ctx j = { .abi = ctlsec_regs_process_abi(),
 				  .nr = __NR_io_uring_enter };
+	u32 action;
+
+	preempt_disable_notrace();
+	action = eval_domains(current_cgroup(), &j);
+	preempt_enable_notrace();
+	return action;
+}
+
+bool ctlsec_decide_concerns(void)
+{
+	struct cgroup *cgrp;
+	bool concerns;
+
+	preempt_disable_notrace();
+	cgrp = current_cgroup();
+	concerns = READ_ONCE(ctlsec_registry_masks[min_t(
+			   u32, cgrp->level, CTLSEC_REGISTRY_DEEP)]) ||
+		   ctlsec_registry_userns_may_apply();
+	if (unlikely(concerns))
+		concerns = ctlsec_registry_applies(cgrp, current_user_ns());
+	preempt_enable_notrace();
+	return concerns;
+}
+
+u32 ctlsec_decide_asked(const struct ctlsec_asked *asked)
+{
+	struct decision_ctx j = {
+		.asked = asked,
+		.abi = asked->abi,
+		.nr = ctlsec_meaning_nr(asked->kind, asked->abi),
+	};
 	u32 action;
 
 	preempt_disable_notrace();

@@ -29,4 +29,42 @@ asmlinkage CTLSEC_CALLED_DIRECTLY u32 ctlsec_decide(const struct pt_regs *regs);
  */
 u32 ctlsec_decide_ring(void);
 
+/* Arguments of what a call comes to; the rest says nothing about that. */
+#define CTLSEC_ASKED_ARGS 3
+/* Namespaces that one setns can name. */
+#define CTLSEC_ASKED_TYPES 8
+
+/**
+ * struct ctlsec_asked - what a call of current comes to, by the kernel's own copies
+ * @kind: enum ctlsec_meaning_kind
+ * @abi: of the call that current makes
+ * @args: of the call that is asked for
+ * @made: the registers of the call that current makes, which was decided by these at its
+ *	entry; NULL if there is none, as in a worker of a ring
+ * @again: the same was asked for in the same call before
+ * @n_before: so was, in place of args[1], each of these
+ */
+struct ctlsec_asked {
+	u32 kind;
+	u32 abi;
+	u64 args[CTLSEC_ASKED_ARGS];
+	const struct pt_regs *made;
+	bool again;
+	u32 n_before;
+	u32 before[CTLSEC_ASKED_TYPES];
+};
+
+/* May a domain have a say about current? Else there is nothing to ask for. */
+bool ctlsec_decide_concerns(void);
+
+/**
+ * ctlsec_decide_asked - decide what the call that current is making comes to
+ *
+ * A domain in which current is refused, or complained of, counts that as the call that
+ * is asked for; what it counted of this call before it does not count again.
+ *
+ * Context: current is making the call; does not sleep. Return: as ctlsec_decide().
+ */
+u32 ctlsec_decide_asked(const struct ctlsec_asked *asked);
+
 #endif /* _CTLSEC_KERNEL_DECIDE_H */

@@ -61,6 +61,28 @@ asmlinkage long ctlsec_verdict_refuse(unsigned long action)
 	return execute_action(action);
 }
 
+/*
+ * A function inside of a call takes 0 for "go on", and what is not negative for success:
+ * so neither an errno of 0 nor the number of the call. A thread cannot end there, where
+ * locks and references may be held: its process does.
+ */
+asmlinkage long ctlsec_verdict_refuse_inside(unsigned long action)
+{
+	int nr = ctlsec_regs_raw_number(current_pt_regs());
+	u32 data = CTLSEC_ACTION_DATA(action);
+
+	if (likely(CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_ERRNO))
+		return data ? -(long)data : -EPERM;
+	/* A worker of a ring has no call of its own that a signal could be about. */
+	if (current->flags & PF_IO_WORKER)
+		ctlsec_verdict_refuse_ring(action);
+	else if (CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_TRAP)
+		send_sigsys(nr, data, false);
+	else if (CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD)
+		send_sigsys(nr, 0, true);
+	return -ENOSYS;
+}
+
 void ctlsec_verdict_refuse_ring(u32 action)
 {
 	if (CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD &&

@@ -19,6 +19,14 @@
  */
 asmlinkage long ctlsec_verdict_refuse(unsigned long action);
 
+/**
+ * ctlsec_verdict_refuse_inside - the same in place of a function that serves a call
+ *
+ * Context: locks that may be held over a signal's sending may be held. Does not sleep, and
+ * returns in any case. Return: a negative errno.
+ */
+asmlinkage long ctlsec_verdict_refuse_inside(unsigned long action);
+
 /* Do what @action says to a thread that polls a ring: what kills, kills the
  * process.
  */

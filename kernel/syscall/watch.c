@@ -12,6 +12,7 @@
 
 #include <asm/unistd.h>
 #include <ctlsec/eval.h>
+#include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
@@ -21,6 +22,7 @@
 #include "compat/extack.h"
 #include "lock.h"
 #include "syscall/entry.h"
+#include "syscall/inside.h"
 #include "syscall/io_uring.h"
 #include "syscall/restart.h"
 
@@ -29,6 +31,8 @@
 
 /* Policies in use that restrict a number; under ctlsec_lock. */
 static u32 restricting[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
+/* And those that have to be asked of what calls come to. */
+static u32 asking[CTLSEC_NR_INSIDES];
 
 /* Addresses being collected; room for every number of every ABI. */
 struct collection {
@@ -46,14 +50,19 @@ static int compare_watched(const void *a, const void *b)
 
 static void count_policy(const struct ctlsec_policy *p, int change)
 {
-	u32 abi, nr;
+	u32 abi, nr, inside, meaning = 0;
 
 	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		meaning |= ctlsec_meaning_of(p, abi);
 		for (nr = 0; nr < ctlsec_entry_count(abi); nr++) {
 			if (!ctlsec_never_denied(abi, nr) &&
 			    !ctlsec_policy_always_allows(p, abi, nr))
 				restricting[abi][nr] += change;
 		}
+	}
+	for (inside = 0; inside < CTLSEC_NR_INSIDES; inside++) {
+		if (meaning & ctlsec_inside_kinds(inside))
+			asking[inside] += change;
 	}
 }
 
@@ -120,6 +129,17 @@ static bool restricts_io_uring(void)
 	return false;
 }
 
+static u32 wanted_insides(void)
+{
+	u32 inside, wanted = 0;
+
+	for (inside = 0; inside < CTLSEC_NR_INSIDES; inside++) {
+		if (asking[inside])
+			wanted |= BIT(inside);
+	}
+	return wanted;
+}
+
 /* Hook what is restricted: at the least, or (@trim) no more. */
 static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 {
@@ -134,6 +154,8 @@ static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 	err = collect_addresses(c, extack);
 	if (!err && (trim || restricts_io_uring()))
 		err = ctlsec_io_uring_apply(restricts_io_uring(), extack);
+	if (!err)
+		err = ctlsec_inside_apply(wanted_insides(), trim, extack);
 	if (!err) {
 		sort_addresses(c);
 		if (trim || !ctlsec_entry_hooks(c->ips, c->count))
