@@ -194,6 +194,36 @@ static void test_namespaces(void **state)
 			 ALLOW);
 }
 
+/* What is decided as clone or by a type that is not known is allowed as well. */
+static void test_meaning(void **state)
+{
+	cleanup_free char *text = NULL;
+	cleanup_blob struct blob b = { 0 };
+
+	(void)state;
+	memset(&l, 0, sizeof(l));
+	add(&l, CTLSEC_ABI_X86_64, "clone");
+	add(&l, CTLSEC_ABI_X86_64, "clone3");
+	add(&l, CTLSEC_ABI_X86_64, "vfork");
+	add(&l, CTLSEC_ABI_X86_64, "setns");
+	learned_add_value(&l, CTLSEC_LEARN_CLONE, 0x10000011);
+	learned_add_value(&l, CTLSEC_LEARN_CLONE3, 0x20000000);
+	learned_add_value(&l, CTLSEC_LEARN_SETNS, 0);
+	text = learned_profile(&l);
+	compile_text(text, &b);
+	assert_int_equal(decide(&b, CTLSEC_ABI_X86_64, "clone", 0x4111, 0, 0),
+			 ALLOW);
+	assert_int_equal(
+		decide(&b, CTLSEC_ABI_X86_64, "clone", 0x20000011, 0, 0),
+		ALLOW);
+	assert_int_equal(
+		decide(&b, CTLSEC_ABI_X86_64, "clone", 0x40000011, 0, 0),
+		REFUSE);
+	assert_int_equal(
+		decide(&b, CTLSEC_ABI_X86_64, "setns", 3, 0x40000000, 0),
+		ALLOW);
+}
+
 static void test_base(void **state)
 {
 	cleanup_blob struct blob b = { 0 }, over = { 0 };
@@ -254,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_overflow),
 		cmocka_unit_test(test_namespaces),
+		cmocka_unit_test(test_meaning),
 		cmocka_unit_test(test_base),
 		cmocka_unit_test(test_runtimes),
 	};

@@ -280,6 +280,34 @@ static void put_architectures(FILE *f, const struct learned *l)
 	fputs("\n\t],\n", f);
 }
 
+/* What fork, vfork and clone3 do is decided as clone, where that has rules. */
+static void add_clone_flags(struct learned *l)
+{
+	const struct learned_values *s = &l->values[CTLSEC_LEARN_CLONE3];
+	size_t i;
+
+	if (!has_values(l, CTLSEC_LEARN_CLONE))
+		return;
+	if (has_name(l, "fork") || has_name(l, "vfork"))
+		learned_add_value(l, CTLSEC_LEARN_CLONE, 0);
+	for (i = 0; i < s->n; i++)
+		learned_add_value(l, CTLSEC_LEARN_CLONE, s->v[i]);
+	if (s->more)
+		learned_add_more(l, CTLSEC_LEARN_CLONE);
+}
+
+/* Of which type a namespace was that setns left to the descriptor is not known. */
+static void open_setns(struct learned *l)
+{
+	const struct learned_values *s = &l->values[CTLSEC_LEARN_SETNS];
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		if (!s->v[i])
+			learned_add_more(l, CTLSEC_LEARN_SETNS);
+	}
+}
+
 /* Where clone3 is sent to clone, that is to work. */
 static void add_fallback(struct learned *l)
 {
@@ -302,7 +330,9 @@ char *learned_profile(const struct learned *learned)
 	if (!f)
 		abort();
 	*l = *learned;
+	add_clone_flags(l);
 	add_fallback(l);
+	open_setns(l);
 	fprintf(f,
 		"{\n\t\"defaultAction\": \"SCMP_ACT_ERRNO\",\n"
 		"\t\"defaultErrnoRet\": %d,\n",
