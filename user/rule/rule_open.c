@@ -11,19 +11,9 @@ static const struct {
 	unsigned int arg;
 	const char *note;
 } open_ways[] = {
-	{ "clone", 0,
-	  "clone3 has its flags in memory, where no rule looks: a rule for it is "
-	  "for all of it" },
-	{ "socket", 0,
-	  "socketcall of 32-bit programs and IORING_OP_SOCKET of io_uring make "
-	  "sockets too, from memory, where no rule looks" },
-	{ "socket", 1,
-	  "socketcall of 32-bit programs and IORING_OP_SOCKET of io_uring make "
-	  "sockets too, from memory, where no rule looks" },
 	{ "socketpair", 0,
-	  "socketcall of 32-bit programs makes sockets too, from memory, where "
-	  "no rule looks" },
-	{ "setns", 1, "setns with nstype 0 enters a namespace of any type" },
+	  "socketcall of 32-bit programs makes pairs too, from memory, where "
+	  "no rule for socketpair looks; one for socket holds there, too" },
 	{ "open", 1, "openat2 has its flags in memory, where no rule looks" },
 	{ "openat", 2, "openat2 has its flags in memory, where no rule looks" },
 };
