@@ -177,8 +177,12 @@ static const struct {
 	  "socket(AF_ALG)\tERRNO(EPERM)\tdefaultAction", "" },
 	{ "explain default clone() --caps none", 0,
 	  "clone(flags & CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|"
-	  "CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET = 0)\tALLOW",
+	  "CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET|"
+	  "CLONE_NEWTIME = 0)\tALLOW",
 	  "" },
+	{ "explain default socketcall 1 --abi i386", 0,
+	  "a socket that it makes is decided as by socket", "" },
+	{ "explain default clone3", 0, "its flags are decided as clone's", "" },
 	{ "explain default personality()", 0,
 	  "\npersonality\tERRNO(EPERM)\tdefaultAction", "" },
 	{ "explain default @io_uring", 0, "io_uring_enter\tERRNO(EPERM)\t",

@@ -238,7 +238,7 @@ static const struct {
 	  "execve-denied", "redundant" },
 	{ HEAD("ALLOW") NO_RINGS
 	  "," R("clone", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
-	  "clone3-open upper-half", "default-allow" },
+	  "", "default-allow clone3-open upper-half" },
 	{ HEAD("ALLOW") NO_RINGS
 	  "," R("exit", "ERRNO", ARGS(CMP(0, "EQ", "0"))) "]}",
 	  "never-denied", "default-allow" },
@@ -246,15 +246,30 @@ static const struct {
 	/* Doors beside the closed one. */
 	{ HEAD("ERRNO") BASE "," R("clone3", "ALLOW", "") "," R(
 		  "clone", "ALLOW", ARGS(CMP(0, "EQ", "17"))) "]}",
-	  "clone3-open", "" },
+	  "", "clone3-open" },
+	/* Not by a rule of its own: clone3's flags are not asked for. */
+	{ HEAD("ERRNO") BASE "," R("clone3", "ALLOW", "") "]}", "clone3-open",
+	  "" },
 	{ HEAD("ERRNO") BASE
 	  "," R("clone3", "ALLOW", "") "," R("clone", "ALLOW", "") "]}",
 	  "", "" },
 	{ HEAD("ERRNO") BASE
-	  ",{\"names\":[\"socketcall\",\"clone\"],"
+	  ",{\"names\":[\"socketcall\",\"clone\",\"bind\",\"connect\","
+	  "\"listen\",\"accept4\",\"sendto\"],"
 	  "\"action\":\"SCMP_ACT_ALLOW\"}," R("socket", "ALLOW",
 					      ARGS(CMP(0, "LT", "38"))) ABIS,
+	  "", "i386-twin" },
+	{ HEAD("ERRNO") BASE ",{\"names\":[\"socketcall\",\"clone\"],"
+			     "\"action\":\"SCMP_ACT_ALLOW\"}" ABIS,
 	  "i386-twin", "" },
+	{ HEAD("ERRNO") BASE
+	  ",{\"names\":[\"socketcall\",\"clone\"],"
+	  "\"action\":\"SCMP_ACT_ALLOW\"}," R(
+		  "socket", "ALLOW",
+		  ARGS(CMP(0, "LT", "38"))) "," R("bind", "ALLOW",
+						  ARGS(CMP(2, "LT", "16")))
+		  ABIS,
+	  "i386-twin", "i386-twin" },
 	{ HEAD("ERRNO") BASE
 	  ",{\"names\":[\"socketcall\",\"clone\"],"
 	  "\"action\":\"SCMP_ACT_ALLOW\"}," R("socket", "ALLOW",
@@ -269,19 +284,19 @@ static const struct {
 	  "", "" },
 	{ HEAD("ERRNO") BASE
 	  "," R("socket", "ALLOW", ARGS(CMP(0, "GT", "40"))) "]}",
-	  "upper-half", "" },
+	  "", "upper-half" },
 	{ HEAD("ERRNO") BASE
 	  "," R("socket", "ALLOW", ARGS(CMP(0, "NE", "38"))) "]}",
-	  "upper-half", "" },
+	  "", "upper-half" },
 	{ HEAD("ERRNO") BASE
 	  "," R("socket", "ALLOW", ARGS(CMP(0, "GE", "39"))) "]}",
-	  "upper-half", "" },
+	  "", "upper-half" },
 	{ HEAD("ERRNO") BASE
 	  "," R("read", "ALLOW", ARGS(CMP(2, "GT", "40"))) "]}",
 	  "", "" },
 	{ HEAD("ALLOW") NO_RINGS
 	  "," R("socket", "ERRNO", ARGS(CMP(0, "EQ", "38"))) "]}",
-	  "upper-half", "default-allow" },
+	  "", "default-allow upper-half" },
 	{ HEAD("ALLOW") NO_RINGS
 	  "," R("socket", "ERRNO", ARGS(MASK(0, "4294967295", "38"))) "]}",
 	  "", "default-allow" },

@@ -160,6 +160,22 @@ static void lint_io_uring(const struct bypass *g)
 	}
 }
 
+static void report_clone3(const struct bypass *g, struct oci_pos pos,
+			  bool filtered)
+{
+	bool meant = lint_is_meant(&g->policy, CTLSEC_ABI_X86_64,
+				   CTLSEC_MEANING_CLONE);
+
+	finding_add(g->l, meant ? FINDING_NOTE : FINDING_WARNING, pos.line,
+		    pos.col, "clone3-open",
+		    "clone3 is allowed while clone is %s: %s",
+		    filtered ? "filtered by its flags" : "denied",
+		    meant ? "ctlsec decides its flags as clone's; Docker, "
+			    "which cannot see them, lets them all through" :
+			    "clone3's flags are behind a pointer and cannot be "
+			    "filtered");
+}
+
 static void lint_clone3(const struct bypass *g)
 {
 	int clone = sysname_nr(CTLSEC_ABI_X86_64, "clone");
@@ -177,11 +193,7 @@ static void lint_clone3(const struct bypass *g)
 
 		if (!o.may_deny || !o3.may_allow)
 			continue;
-		finding_add(
-			g->l, FINDING_WARNING, pos.line, pos.col, "clone3-open",
-			"clone3 is allowed while clone is %s: clone3's flags "
-			"are behind a pointer and cannot be filtered",
-			o.may_allow ? "filtered by its flags" : "denied");
+		report_clone3(g, pos, o.may_allow);
 		return;
 	}
 }
@@ -217,22 +229,33 @@ static const struct twin {
 
 /* What lets the twin through; its other calls share the finding. */
 static struct finding_topic twin_topic(const struct bypass *g, uint16_t origin,
-				       const char *name)
+				       const char *name, bool meant)
 {
 	struct oci_pos pos = lint_place(g->p, origin, name);
 
 	return (struct finding_topic){
 		.rule = lint_rule_of(g->p, origin),
-		.severity = FINDING_WARNING,
+		.severity = meant ? FINDING_NOTE : FINDING_WARNING,
 		.line = pos.line,
 		.col = pos.col,
 		.code = "i386-twin",
-		.sentence = "allowed on i386, where a program can use it for "
-			    "the call in brackets",
+		.sentence = meant ? "allowed on i386, where a program can use "
+				    "it for the call in brackets with Docker; "
+				    "ctlsec decides that as this call" :
+				    "allowed on i386, where a program can use "
+				    "it for the call in brackets",
 	};
 }
 
-/* Each twin once: with the first name that it undoes. */
+/* Is the twin decided as the call? */
+static bool is_twin_meant(const struct bypass *g, const struct twin *t)
+{
+	return !strcmp(t->name, "socket") &&
+	       lint_is_meant(&g->policy, CTLSEC_ABI_I386,
+			     CTLSEC_MEANING_SOCKET);
+}
+
+/* Each twin that is open once: with the first name that it undoes. */
 static void lint_twin(const struct bypass *g, const struct twin *t,
 		      const char **reported)
 {
@@ -241,13 +264,16 @@ static void lint_twin(const struct bypass *g, const struct twin *t,
 	int twin = sysname_nr(CTLSEC_ABI_I386, t->twin);
 	struct outlook o = outlook_of(g, CTLSEC_ABI_X86_64, nr, caps);
 	struct outlook o2 = outlook_of(g, CTLSEC_ABI_I386, twin, caps);
-	const struct finding_topic topic = twin_topic(g, o2.origin, t->twin);
+	bool meant = is_twin_meant(g, t);
+	const struct finding_topic topic =
+		twin_topic(g, o2.origin, t->twin, meant);
 	char text[80];
 
 	if (!o.may_deny || !o2.may_allow || o2.may_deny ||
 	    (*reported && !strcmp(*reported, t->twin)))
 		return;
-	*reported = t->twin;
+	if (!meant)
+		*reported = t->twin;
 	snprintf(text, sizeof(text), "%s (%s is %s)", t->twin, t->name,
 		 o.may_allow ? "filtered by its arguments" : "denied");
 	finding_join(g->l, &topic, text, NULL);

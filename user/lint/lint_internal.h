@@ -5,7 +5,9 @@
 #ifndef USER_LINT_INTERNAL_H
 #define USER_LINT_INTERNAL_H
 
+#include <ctlsec/meaning.h>
 #include <ctlsec/policy_fmt.h>
+#include <stdbool.h>
 
 #include "lint/lint.h"
 #include "oci/oci.h"
@@ -25,6 +27,14 @@ void lint_width(const struct oci_profile *p, const struct blob *b,
 
 /* Masks of a rule that hardly mean what they say. */
 void lint_mask(const struct oci_syscall *s, struct findings *l);
+
+/* Does ctlsec, which Docker does not, decide this kind by what the call comes to? */
+static inline bool lint_is_meant(const struct ctlsec_policy *p,
+				 enum ctlsec_abi abi,
+				 enum ctlsec_meaning_kind kind)
+{
+	return ctlsec_meaning_of(p, abi) & CTLSEC_MEANING_BIT(kind);
+}
 
 /* Does a call with this action run? */
 static inline bool lint_allows(uint32_t action)

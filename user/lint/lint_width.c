@@ -101,20 +101,45 @@ static uint64_t find_witness(const struct ctlsec_policy_cmp *c)
 	return c->value;
 }
 
+/* Does ctlsec look at what the kernel uses of the argument, too? */
+static bool is_meant(const struct width *u, const struct narrow *n)
+{
+	static const struct {
+		const char *name;
+		enum ctlsec_meaning_kind kind;
+	} calls[] = {
+		{ "socket", CTLSEC_MEANING_SOCKET },
+		{ "clone", CTLSEC_MEANING_CLONE },
+		{ "setns", CTLSEC_MEANING_SETNS },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(calls); i++) {
+		if (!strcmp(calls[i].name, n->name))
+			return lint_is_meant(&u->policy, CTLSEC_ABI_X86_64,
+					     calls[i].kind);
+	}
+	return false;
+}
+
 /* At the rule that lets through, or else at the one that means to deny. */
 static void report_width(const struct width *u, const struct narrow *n,
 			 uint64_t value, uint16_t denies, uint16_t lets)
 {
 	uint16_t rule = lets < u->p->n_syscalls ? lets : denies;
 	struct oci_pos pos = lint_place(u->p, rule, n->name);
+	bool meant = is_meant(u, n);
 	const struct finding_topic topic = {
 		.rule = lint_rule_of(u->p, rule),
-		.severity = FINDING_WARNING,
+		.severity = meant ? FINDING_NOTE : FINDING_WARNING,
 		.line = pos.line,
 		.col = pos.col,
 		.code = "upper-half",
-		.sentence = "the kernel uses the lower 32 bits, so that is "
-			    "one value",
+		.sentence = meant ? "the kernel uses the lower 32 bits, so "
+				    "that is one value: ctlsec denies both, "
+				    "Docker does not" :
+				    "the kernel uses the lower 32 bits, so "
+				    "that is one value",
 	};
 	char text[128];
 

@@ -4,6 +4,7 @@
  */
 #include "policy/explain.h"
 
+#include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -244,15 +245,57 @@ static void put_result(struct text *t, uint32_t action)
 			"; asks a supervisor, and there is none: fails with ENOSYS");
 }
 
+/* What else decides the call, inside of it; NULL if nothing does. */
+static const char *find_meaning(const struct explain_answer *a,
+				const struct ctlsec_call *call)
+{
+	static const struct {
+		const char *name;
+		enum ctlsec_meaning_kind kind;
+		const char *what;
+	} ways[] = {
+		{ "socketcall", CTLSEC_MEANING_SOCKET,
+		  "a socket that it makes is decided as by socket" },
+		{ "socketpair", CTLSEC_MEANING_PAIR,
+		  "its sockets are decided as by socket, too" },
+		{ "clone3", CTLSEC_MEANING_CLONE,
+		  "its flags are decided as clone's" },
+		{ "fork", CTLSEC_MEANING_CLONE,
+		  "decided as clone, too, with its flags" },
+		{ "vfork", CTLSEC_MEANING_CLONE,
+		  "decided as clone, too, with its flags" },
+		{ "setns", CTLSEC_MEANING_SETNS,
+		  "the type of the namespace is decided, too" },
+	};
+	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
+	uint32_t bits;
+	size_t i;
+
+	if (!a->decision.by || !name ||
+	    CTLSEC_ACTION_ACT(a->decision.action) > CTLSEC_ACT_LOG)
+		return NULL;
+	bits = ctlsec_meaning_of(&a->decision.by->policy, call->abi);
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		if (!strcmp(name, ways[i].name) &&
+		    bits & CTLSEC_MEANING_BIT(ways[i].kind) &&
+		    (ways[i].kind != CTLSEC_MEANING_SETNS || !call->args[1]))
+			return ways[i].what;
+	}
+	return NULL;
+}
+
 char *explain_reason(const struct explain_answer *a,
 		     const struct ctlsec_call *call, char *out, size_t size)
 {
 	const char *name = sysname_name((enum ctlsec_abi)call->abi, call->nr);
 	struct text t = { .out = out, .size = size };
 	char action[ACTION_TEXT_MAX];
+	const char *meaning = find_meaning(a, call);
 	bool denies = a->complaint.by;
 
 	put_part(&t, &a->decision, call);
+	if (meaning)
+		put_text(&t, "; %s", meaning);
 	if (!ctlsec_never_denied(call->abi, call->nr))
 		put_result(&t, a->decision.action);
 	if (denies) {
