@@ -395,7 +395,7 @@ static void on_trap(int sig, siginfo_t *info, void *context)
 {
 	(void)sig;
 	(void)context;
-	trapped = info->si_syscall == 102 && info->si_errno == HIT;
+	trapped = info->si_syscall == 102;
 }
 
 static int call_trapped(void *arg)
