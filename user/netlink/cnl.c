@@ -4,6 +4,7 @@
  */
 #include "netlink/cnl.h"
 
+#include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/genl/ctrl.h>
@@ -133,6 +134,18 @@ static struct nl_msg *build_request(const struct cnl *nl,
 	return msg;
 }
 
+/* Is the module that the socket was opened for still there? */
+static int still_there(const struct cnl *nl, struct err *e)
+{
+	cleanup_cnl struct cnl now = { 0 };
+
+	if (cnl_open(&now, e))
+		return -1;
+	if (now.family != nl->family)
+		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
+	return 0;
+}
+
 /* A transaction over many objects is larger than what sockets take as a rule. */
 static void make_room(struct cnl *nl, const struct nlmsghdr *h)
 {
@@ -183,6 +196,9 @@ static int exchange_messages(struct cnl *nl, const struct cnl_call *call,
 			      call->op, nl_geterror(ret));
 	else
 		ret = receive_reply(nl, r, e);
+	/* What is said by a family that is there no more, too. */
+	if (!ret && r->error == ENOENT && still_there(nl, e))
+		ret = -1;
 	if (!ret && r->error) {
 		nl->error = r->error;
 		nl->part = part_at(nlmsg_hdr(msg), r->offset);
@@ -325,18 +341,6 @@ int cnl_listen(struct cnl *nl, struct err *e)
 	return cnl_call(nl, &listen_call, e);
 }
 
-/* The notice of an unload may be among what was lost. */
-static int still_there(const struct cnl *nl, struct err *e)
-{
-	cleanup_cnl struct cnl now = { 0 };
-
-	if (cnl_open(&now, e))
-		return -1;
-	if (now.family != nl->family)
-		return err_set(e, EXIT_NO_MODULE, "the module was unloaded");
-	return 0;
-}
-
 int cnl_wait(struct cnl *nl, int ms, const sigset_t *mask)
 {
 	struct pollfd fd = { .fd = nl_socket_get_fd(nl->sk), .events = POLLIN };
@@ -356,6 +360,7 @@ int cnl_recv_events(struct cnl *nl, struct cnl_list *out, bool *lost,
 
 	*out = (struct cnl_list){ 0 };
 	*lost = n == -NLE_NOMEM;
+	/* The notice of an unload may be among what was lost. */
 	if (*lost)
 		return still_there(nl, e);
 	if (n <= 0)
