@@ -191,6 +191,20 @@ void nlfix_picture(struct nlfix *f, struct nlfix_picture *p)
 	add_total(p, CTLSEC_STATUS_A_HOOKED);
 }
 
+const char *nlfix_difference(const struct nlfix_picture *a,
+			     const struct nlfix_picture *b)
+{
+	static char text[96];
+	size_t i = 0;
+
+	while (i < a->len && i < b->len && a->bytes[i] == b->bytes[i])
+		i++;
+	snprintf(text, sizeof(text),
+		 "pictures of %zu and %zu bytes differ from byte %zu on",
+		 a->len, b->len, i);
+	return text;
+}
+
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b)
 {
 	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len);

@@ -44,6 +44,9 @@ void nlfix_end(struct nlfix *f);
 
 void nlfix_picture(struct nlfix *f, struct nlfix_picture *p);
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b);
+/* Where, in words; the totals come last. */
+const char *nlfix_difference(const struct nlfix_picture *a,
+			     const struct nlfix_picture *b);
 
 /* What getppid() fails with in a task in the bound cgroup; 0 if it does not. */
 int nlfix_denied(struct nlfix *f);
