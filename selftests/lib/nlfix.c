@@ -191,6 +191,21 @@ void nlfix_picture(struct nlfix *f, struct nlfix_picture *p)
 	add_total(p, CTLSEC_STATUS_A_HOOKED);
 }
 
+void nlfix_settle(struct nlfix *f)
+{
+	static struct nlfix_picture before, after;
+	int i;
+
+	nlfix_picture(f, &after);
+	for (i = 0; i < 10; i++) {
+		before = after;
+		sleep(3);
+		nlfix_picture(f, &after);
+		if (nlfix_same(&before, &after))
+			return;
+	}
+}
+
 const char *nlfix_difference(const struct nlfix_picture *a,
 			     const struct nlfix_picture *b)
 {

@@ -44,6 +44,8 @@ void nlfix_end(struct nlfix *f);
 
 void nlfix_picture(struct nlfix *f, struct nlfix_picture *p);
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b);
+/* Wait for what is still hooked of what was: a picture of that would not come back. */
+void nlfix_settle(struct nlfix *f);
 /* Where, in words; the totals come last. */
 const char *nlfix_difference(const struct nlfix_picture *a,
 			     const struct nlfix_picture *b);
