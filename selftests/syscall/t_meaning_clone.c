@@ -19,6 +19,7 @@
 
 #include "ctl.h"
 #include "raw.h"
+#include "rise.h"
 #include "task.h"
 
 #define DOMAIN "/t/meaning"
@@ -173,26 +174,6 @@ static int try_row(void *arg)
 	return 0;
 }
 
-static long long counter(const char *column)
-{
-	return sh_number("ctlsec stats " DOMAIN " --noheadings -o %s", column);
-}
-
-/* What a column rose by since it was read last; a new one, or NULL, begins anew. */
-static long long read_rise(const char *column)
-{
-	static const char *last_column;
-	static long long last;
-	long long before = last;
-
-	if (column)
-		last = counter(column);
-	if (column && last_column && !strcmp(column, last_column))
-		return last - before;
-	last_column = column;
-	return 0;
-}
-
 static bool try_way(const struct row *r, const char *column, int errnum,
 		    int counted)
 {
@@ -201,7 +182,7 @@ static bool try_way(const struct row *r, const char *column, int errnum,
 
 	shared->ret = 0;
 	status = task_run(DOMAIN, try_row, (void *)r);
-	rise = read_rise(column);
+	rise = rise_read(DOMAIN, column);
 	if (!status && rise == counted &&
 	    (errnum ? shared->ret == -errnum : shared->ret > 0))
 		return true;
@@ -217,8 +198,8 @@ static void try_rules(const struct rules *rules)
 	bool held = true;
 
 	ctl_profile_must("meaning", rules->def, rules->json);
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	for (r = rules->rows; r < rules->rows + WAYS_MAX && r->way; r++) {
 		if (r->way == CLONE && r->flags >= UPPER &&
 		    native() == CTLSEC_ABI_I386)
@@ -236,7 +217,7 @@ static void test_complaints(void)
 			 RULE("\"clone\"", "ERRNO",
 			      ANY(NEWUTS)) "," RULE("\"clone3\"", "ERRNO", ""));
 	ctl_must("bind " DOMAIN " --profile meaning --mode complain");
-	read_rise("COMPLAINED");
+	rise_read(DOMAIN, "COMPLAINED");
 	held = try_way(&(struct row){ CLONE, 0, 0, UTS }, "COMPLAINED", 0, 1) &&
 	       held;
 	held = try_way(&(struct row){ CLONE3, 0, 0, UTS }, "COMPLAINED", 0,
@@ -261,8 +242,8 @@ static void test_layers(void)
 			 RULE("\"clone3\",\"fork\"", "ALLOW", ""));
 	ctl_must("deny 'clone(flags & CLONE_NEWUTS)' --to " DOMAIN
 		 " --name meant");
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	held = try_way(&(struct row){ CLONE3, 0, 0, UTS }, "DENIED", EPERM,
 		       1) &&
 	       held;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "ctl.h"
+#include "rise.h"
 #include "task.h"
 
 #define DOMAIN "/t/meaning"
@@ -113,26 +114,6 @@ static int enter(void *arg)
 	return 0;
 }
 
-static long long counter(const char *column)
-{
-	return sh_number("ctlsec stats " DOMAIN " --noheadings -o %s", column);
-}
-
-/* What a column rose by since it was read last; a new one, or NULL, begins anew. */
-static long long read_rise(const char *column)
-{
-	static const char *last_column;
-	static long long last;
-	long long before = last;
-
-	if (column)
-		last = counter(column);
-	if (column && last_column && !strcmp(column, last_column))
-		return last - before;
-	last_column = column;
-	return 0;
-}
-
 static bool try_row(const struct row *r, const char *column, int errnum,
 		    int counted)
 {
@@ -143,7 +124,7 @@ static bool try_row(const struct row *r, const char *column, int errnum,
 		return true;
 	*result = 1;
 	status = task_run(DOMAIN, enter, (void *)r);
-	rise = read_rise(column);
+	rise = rise_read(DOMAIN, column);
 	if (!status && *result == -errnum && rise == counted)
 		return true;
 	tap_note("descriptor %d, type %#llx: -> %ld, status %#x, %s +%lld",
@@ -158,8 +139,8 @@ static void try_rules(const struct rules *rules)
 	bool held = true;
 
 	ctl_profile_must("meaning", rules->def, rules->json);
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	for (r = rules->rows; r < rules->rows + ROWS_MAX && r->by; r++)
 		held = try_row(r, "DENIED", r->errnum, r->counted) && held;
 	tap_ok(held, "%s", rules->name);
@@ -173,7 +154,7 @@ static void test_complaints(void)
 			 RULE("ERRNO", TYPE(67108864)) "," RULE(
 				 "ERRNO", TYPE(134217728)));
 	ctl_must("bind " DOMAIN " --profile meaning --mode complain");
-	read_rise("COMPLAINED");
+	rise_read(DOMAIN, "COMPLAINED");
 	held = try_row(&(struct row){ BY_UTS, 0, 0, 0 }, "COMPLAINED", 0, 1) &&
 	       held;
 	held = try_row(&(struct row){ BY_UTS, 0, 0, UTS }, "COMPLAINED", 0,
@@ -192,8 +173,8 @@ static void test_layers(void)
 
 	ctl_profile_must("meaning", "ALLOW", "");
 	ctl_must("deny 'setns(_, CLONE_NEWUTS)' --to " DOMAIN " --name meant");
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	held = try_row(&(struct row){ BY_UTS, 0, 0, 0 }, "DENIED", EPERM, 1) &&
 	       held;
 	held = try_row(&(struct row){ BY_PIDFD, 0, 0, UTS | IPC }, "DENIED",

@@ -20,6 +20,7 @@
 
 #include "ctl.h"
 #include "raw.h"
+#include "rise.h"
 #include "task.h"
 
 #define DOMAIN "/t/meaning"
@@ -249,26 +250,6 @@ static int try_row(void *arg)
 	return 0;
 }
 
-static long long counter(const char *column)
-{
-	return sh_number("ctlsec stats " DOMAIN " --noheadings -o %s", column);
-}
-
-/* What a column rose by since it was read last; a new one, or NULL, begins anew. */
-static long long read_rise(const char *column)
-{
-	static const char *last_column;
-	static long long last;
-	long long before = last;
-
-	if (column)
-		last = counter(column);
-	if (column && last_column && !strcmp(column, last_column))
-		return last - before;
-	last_column = column;
-	return 0;
-}
-
 /* A 32-bit program's registers have no upper halves. */
 static bool is_of_64_bits(const struct row *r)
 {
@@ -284,7 +265,7 @@ static bool try_way(const struct row *r, const char *column, int errnum,
 
 	shared->ret = NOT_HERE;
 	status = task_run(DOMAIN, try_row, (void *)r);
-	rise = read_rise(column);
+	rise = rise_read(DOMAIN, column);
 	/* This kernel has no rings. */
 	if (!status && shared->ret == NOT_HERE)
 		return r->way >= RING;
@@ -303,8 +284,8 @@ static void try_rules(const struct rules *rules)
 	bool held = true;
 
 	ctl_profile_must("meaning", rules->def, rules->json);
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	for (r = rules->rows; r < rules->rows + WAYS_MAX && r->way; r++) {
 		if (is_of_64_bits(r) && !raw_can(CTLSEC_ABI_X86_64))
 			continue;
@@ -333,7 +314,7 @@ static void test_complaints(void)
 	ctl_profile_must("meaning", "ALLOW",
 			 RULE("\"socket\"", "ERRNO", ARGS(IF(0, 1, "NE"))));
 	ctl_must("bind " DOMAIN " --profile meaning --mode complain");
-	read_rise("COMPLAINED");
+	rise_read(DOMAIN, "COMPLAINED");
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (is_of_64_bits(&rows[i]) && !raw_can(CTLSEC_ABI_X86_64))
 			continue;
@@ -360,8 +341,8 @@ static void test_layers(void)
 		     "\"io_uring_enter\",\"mmap\",\"mmap2\"",
 		     "ALLOW", ""));
 	ctl_must("deny 'socket(AF_INET)' --to " DOMAIN " --name meant");
-	read_rise(NULL);
-	read_rise("DENIED");
+	rise_read(DOMAIN, NULL);
+	rise_read(DOMAIN, "DENIED");
 	held = try_way(&by_call, "DENIED", EPERM, 1) && held;
 	held = try_way(&ring_call, "DENIED", EPERM, 1) && held;
 	held = try_way(&other, "DENIED", 0, 0) && held;
@@ -485,14 +466,15 @@ static void test_race(void)
 {
 	const char *said = getenv("ROUNDS");
 	long rounds = said ? atol(said) : 2000;
-	long long before = counter("DENIED");
+	long long before = rise_counter(DOMAIN, "DENIED");
 	int code;
 
 	ctl_profile_must("meaning", "ALLOW",
 			 RULE("\"socket\"", "ERRNO", FAMILY(2)));
 	shared->passed = 0;
 	code = task_code(task_run(DOMAIN, race, &rounds));
-	if (!tap_ok(!code && !shared->passed && counter("DENIED") > before,
+	if (!tap_ok(!code && !shared->passed &&
+			    rise_counter(DOMAIN, "DENIED") > before,
 		    "%ld socketcalls whose family another thread flips",
 		    rounds))
 		tap_note("code %d, %ld passed", code, shared->passed);
