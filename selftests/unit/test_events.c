@@ -161,7 +161,7 @@ static void test_differ(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < 10; i++) {
+	for (i = 0; i < 12; i++) {
 		struct event_fold f = { 0 };
 		struct cnl_event a = denial_of(1, 0), b = denial_of(1, 0);
 		struct cnl_record *r = &b.record;
@@ -177,6 +177,8 @@ static void test_differ(void **state)
 		((uint64_t *)r->args.data)[5] += i == 8;
 		if (i == 9)
 			r->seen.has |= CNL_BIT(CTLSEC_RECORD_A_COMPLAIN);
+		r->origin += i == 10;
+		r->layer += i == 11;
 		assert_true(event_fold_hold(&f, &a));
 		assert_true(event_fold_hold(&f, &b));
 		assert_int_equal(f.n, 2);

@@ -18,7 +18,8 @@ static bool same_record(const struct cnl_record *a, const struct cnl_record *b)
 	return a->seen.has == b->seen.has && a->pid == b->pid &&
 	       a->tgid == b->tgid && a->abi == b->abi && a->nr == b->nr &&
 	       a->action == b->action && a->version == b->version &&
-	       a->origin == b->origin && a->args.len == b->args.len &&
+	       a->origin == b->origin && a->layer == b->layer &&
+	       a->args.len == b->args.len &&
 	       (!a->args.len ||
 		!memcmp(a->args.data, b->args.data, a->args.len)) &&
 	       same_text(a->comm, b->comm) && same_text(a->exe, b->exe) &&
