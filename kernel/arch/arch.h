@@ -13,6 +13,8 @@
  *	ctlsec_regs_read_number()	ABI and number, however the call was made
  *	ctlsec_regs_raw_number()	the number as the task gave it
  *	ctlsec_regs_process_abi()	what the process was executed as
+ *	ctlsec_regs_audit_arch()	an ABI, and ...
+ *	ctlsec_regs_audit_number()	... a call's number, as the audit log has them
  * syscall_table.h: the kernel's own tables, as names of functions.
  * trampoline.h: what a hooked function calls in place of ftrace's trampoline.
  */

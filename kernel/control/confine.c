@@ -118,6 +118,7 @@ int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	if (err)
 		goto drop_policy;
 
+	d->copied_to = b->log;
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fault_bind_delay();
 	if (!ctlsec_registry_add(d)) {
@@ -174,6 +175,8 @@ int ctlsec_confine_change(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 		return err;
 	if (b->given & CTLSEC_BIND_MODE)
 		mode = b->mode;
+	if (b->given & CTLSEC_BIND_LOG)
+		WRITE_ONCE(d->copied_to, b->log);
 	/* Where a change is undone, it must not fail. */
 	ctlsec_confine_set_policy(d, p, mode, GFP_KERNEL | __GFP_NOFAIL);
 	ctlsec_confine_unuse_profile(old);

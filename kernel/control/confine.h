@@ -16,11 +16,14 @@ struct netlink_ext_ack;
 #define CTLSEC_BIND_PROFILE 0x1U
 #define CTLSEC_BIND_MODE 0x2U
 #define CTLSEC_BIND_ACTIVATION 0x4U
+#define CTLSEC_BIND_LOG 0x8U
+#define CTLSEC_BIND_ALL 0xfU
 
 /**
  * struct ctlsec_bind - what to set on a domain
  * @given: CTLSEC_BIND_*
  * @activation: enum ctlsec_activation; the default is the first, at once
+ * @log: enum ctlsec_log; the default is the first, none
  * @profile: NULL for none
  * @limits: which of its fields are given, see fork_cap.h
  */
@@ -28,6 +31,7 @@ struct ctlsec_bind {
 	u32 given;
 	u32 mode;
 	u32 activation;
+	u32 log;
 	struct ctlsec_profile *profile;
 	struct ctlsec_limits limits;
 };

@@ -158,6 +158,7 @@ static int make_domain(struct making *m, const char *path,
 		return refuse_cgroup(b, path, -ENOSPC,
 				     "too many below the domain of its maker");
 	}
+	d->copied_to = b->log;
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_activation_begin_held(d, b->activation);
 	m->domain = d;

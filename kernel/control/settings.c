@@ -8,8 +8,6 @@
 
 #include "domain/binding.h"
 
-#define ALL_SETTINGS \
-	(CTLSEC_BIND_PROFILE | CTLSEC_BIND_MODE | CTLSEC_BIND_ACTIVATION)
 #define ALL_LIMITS                                                    \
 	(CTLSEC_LIMIT_PIDS | CTLSEC_LIMIT_RATE | CTLSEC_LIMIT_BURST | \
 	 CTLSEC_LIMIT_ON_LIMIT | CTLSEC_LIMIT_USERNS)
@@ -19,8 +17,9 @@ void ctlsec_settings_of_domain(const struct ctlsec_domain *d,
 {
 	unsigned long word = ctlsec_domain_profile_mode(d);
 
-	s->given = ALL_SETTINGS;
+	s->given = CTLSEC_BIND_ALL;
 	s->activation = d->entrants.activation;
+	s->log = d->copied_to;
 	s->profile = d->profile;
 	s->mode = ctlsec_domain_mode_of(word);
 	ctlsec_fork_cap_limits((struct ctlsec_fork_cap *)&d->cap, &s->limits);
@@ -30,8 +29,9 @@ void ctlsec_settings_of_domain(const struct ctlsec_domain *d,
 void ctlsec_settings_of_binding(const struct ctlsec_binding *b,
 				struct ctlsec_bind *s)
 {
-	s->given = ALL_SETTINGS;
+	s->given = CTLSEC_BIND_ALL;
 	s->activation = b->activation;
+	s->log = b->log;
 	s->profile = b->profile;
 	s->mode = b->mode;
 	s->limits = b->limits;
@@ -64,6 +64,8 @@ void ctlsec_settings_change(struct ctlsec_binding *b,
 		b->mode = given->mode;
 	if (given->given & CTLSEC_BIND_ACTIVATION)
 		b->activation = given->activation;
+	if (given->given & CTLSEC_BIND_LOG)
+		b->log = given->log;
 	change_limits(&b->limits, &given->limits);
 	if (given->limits.given & CTLSEC_LIMIT_PIDS)
 		b->pids_implied = false;
@@ -82,7 +84,7 @@ void ctlsec_settings_init(struct ctlsec_binding *b,
 			  const struct ctlsec_bind *given)
 {
 	struct ctlsec_bind now = {
-		.given = ALL_SETTINGS,
+		.given = CTLSEC_BIND_ALL,
 		.limits = {
 			.given = ALL_LIMITS,
 			.pids_max = CTLSEC_MAX,

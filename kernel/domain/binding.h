@@ -42,6 +42,7 @@ struct ctlsec_profile;
  * @profile: or NULL
  * @mode: enum ctlsec_mode
  * @activation: enum ctlsec_activation
+ * @log: enum ctlsec_log
  * @limits: all of them given
  * @pids_implied: its limit of tasks was not asked for: it is not set on a cgroup that
  *	has more tasks when it is bound
@@ -59,6 +60,7 @@ struct ctlsec_binding {
 	struct ctlsec_profile *profile;
 	u32 mode;
 	u32 activation;
+	u32 log;
 	struct ctlsec_limits limits;
 	bool pids_implied;
 	struct ctlsec_layer *layer;

@@ -51,6 +51,8 @@ struct user_namespace;
  * @stats: denial counters, own locking
  * @log: how many lines of the kernel log its LOG actions may cause ...
  * @kill_log: ... and what kills: the one cannot hide the other; own locking
+ * @copied_to: enum ctlsec_log, where its denials are copied to; written under
+ *	ctlsec_lock, or before publication
  * @entrants: tasks that entered and are not confined yet, see entrants.h
  * @cap: task counts and limits, see fork_cap.h
  * @binding: what made it, or NULL; written under ctlsec_lock, except before
@@ -84,6 +86,7 @@ struct ctlsec_domain {
 	struct ctlsec_stats stats;
 	struct ratelimit_state log;
 	struct ratelimit_state kill_log;
+	u32 copied_to;
 	struct ctlsec_entrants entrants;
 	struct ctlsec_fork_cap cap;
 	struct ctlsec_binding *binding;

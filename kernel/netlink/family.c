@@ -63,7 +63,8 @@
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_LIMIT_ACT_MAX),             \
 	[CTLSEC_DOMAIN_A_USERNS_MAX] = { .type = NLA_U64 },                \
 	[CTLSEC_DOMAIN_A_ACTIVATION] =                                     \
-		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX)
+		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),            \
+	[CTLSEC_DOMAIN_A_LOG] = NLA_POLICY_MAX(NLA_U32, CTLSEC_LOG_MAX)
 
 static const struct nla_policy none_policy[] = {
 	[1] = { .type = NLA_REJECT,

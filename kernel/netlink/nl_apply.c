@@ -99,8 +99,7 @@ static int read_binding(struct ctlsec_apply *a, const struct nlattr *part,
 	op->pattern = t.pattern;
 	op->profile = s.profile ?: "";
 	op->all = s.bind;
-	op->all.given |=
-		CTLSEC_BIND_PROFILE | CTLSEC_BIND_MODE | CTLSEC_BIND_ACTIVATION;
+	op->all.given |= CTLSEC_BIND_ALL;
 	if (!attrs[CTLSEC_DOMAIN_A_NAME])
 		return 0;
 	op->name = nla_data(attrs[CTLSEC_DOMAIN_A_NAME]);

@@ -94,8 +94,7 @@ static int take_over(struct set_request *req, struct genl_info *info,
 		b->limits.pids_max = CTLSEC_PIDS_DEFAULT;
 		b->limits.given |= CTLSEC_LIMIT_PIDS;
 	}
-	b->given |=
-		CTLSEC_BIND_PROFILE | CTLSEC_BIND_MODE | CTLSEC_BIND_ACTIVATION;
+	b->given |= CTLSEC_BIND_ALL;
 	err = ctlsec_confine_change(d, b, info->extack);
 	if (!err) {
 		ctlsec_binding_own(NULL, d);

@@ -89,6 +89,7 @@ int ctlsec_nl_settings_parse(struct ctlsec_nl_settings *s,
 	const struct nlattr *mode = info->attrs[CTLSEC_DOMAIN_A_MODE];
 	const struct nlattr *activation =
 		info->attrs[CTLSEC_DOMAIN_A_ACTIVATION];
+	const struct nlattr *log = info->attrs[CTLSEC_DOMAIN_A_LOG];
 	int err;
 
 	err = parse_profile(s, info);
@@ -108,6 +109,10 @@ int ctlsec_nl_settings_parse(struct ctlsec_nl_settings *s,
 	if (activation) {
 		s->bind.activation = nla_get_u32(activation);
 		s->bind.given |= CTLSEC_BIND_ACTIVATION;
+	}
+	if (log) {
+		s->bind.log = nla_get_u32(log);
+		s->bind.given |= CTLSEC_BIND_LOG;
 	}
 	return parse_limits(info, &s->bind.limits);
 }

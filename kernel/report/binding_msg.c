@@ -40,7 +40,8 @@ int ctlsec_binding_msg_fill(struct sk_buff *skb, struct ctlsec_binding *b)
 {
 	if (fill_target(skb, b) ||
 	    ctlsec_domain_msg_fill_settings(skb, b->profile, b->mode,
-					    b->activation, &b->limits) ||
+					    b->activation, b->log,
+					    &b->limits) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_DOMAINS, atomic_read(&b->domains)) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_MADE, atomic64_read(&b->made)) ||
 	    put_u64(skb, CTLSEC_DOMAIN_A_REFUSED, atomic64_read(&b->refused)))

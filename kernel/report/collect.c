@@ -20,6 +20,7 @@
 #include "domain/domain.h"
 #include "domain/label.h"
 #include "limits.h"
+#include "report/audit_log.h"
 #include "report/denial_msg.h"
 #include "report/denial_ring.h"
 #include "report/history.h"
@@ -137,6 +138,8 @@ static void hand_over(const struct ctlsec_denial *d, u64 count, u64 last)
 		find_exe(d, e.exe);
 		ctlsec_history_add(&e);
 		ctlsec_denial_msg_send(&e);
+		if (READ_ONCE(d->domain->copied_to) == CTLSEC_LOG_AUDIT)
+			ctlsec_audit_log_denial(&e);
 	} else {
 		drop_denials(d, count);
 	}

@@ -70,12 +70,13 @@ static int fill_profile(struct sk_buff *skb, const struct ctlsec_profile *p)
 
 int ctlsec_domain_msg_fill_settings(struct sk_buff *skb,
 				    const struct ctlsec_profile *p, u32 mode,
-				    u32 activation,
+				    u32 activation, u32 log,
 				    const struct ctlsec_limits *l)
 {
 	if (fill_profile(skb, p) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_MODE, mode) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ACTIVATION, activation) ||
+	    nla_put_u32(skb, CTLSEC_DOMAIN_A_LOG, log) ||
 	    nla_put_u32(skb, CTLSEC_DOMAIN_A_ON_LIMIT, l->on_limit) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_PIDS_MAX, l->pids_max) ||
 	    put_domain_u64(skb, CTLSEC_DOMAIN_A_FORK_RATE, l->rate) ||
@@ -91,9 +92,9 @@ static int fill_domain_settings(struct sk_buff *skb, struct ctlsec_domain *d)
 	struct ctlsec_limits l;
 
 	ctlsec_fork_cap_limits(&d->cap, &l);
-	return ctlsec_domain_msg_fill_settings(skb, d->profile,
-					       ctlsec_domain_mode_of(word),
-					       d->entrants.activation, &l);
+	return ctlsec_domain_msg_fill_settings(
+		skb, d->profile, ctlsec_domain_mode_of(word),
+		d->entrants.activation, d->copied_to, &l);
 }
 
 static int fill_layers(struct sk_buff *skb, const struct ctlsec_domain *d)

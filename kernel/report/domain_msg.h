@@ -23,10 +23,10 @@ size_t ctlsec_domain_msg_size(void);
  */
 int ctlsec_domain_msg_fill(struct sk_buff *skb, struct ctlsec_domain *d);
 
-/* Of these those that are settings, PROFILE to USERNS_MAX, and ACTIVATION; likewise. */
+/* Of these those that are settings, PROFILE to USERNS_MAX, ACTIVATION and LOG; likewise. */
 int ctlsec_domain_msg_fill_settings(struct sk_buff *skb,
 				    const struct ctlsec_profile *p, u32 mode,
-				    u32 activation,
+				    u32 activation, u32 log,
 				    const struct ctlsec_limits *l);
 
 #endif /* _CTLSEC_KERNEL_DOMAIN_MSG_H */

@@ -23,27 +23,29 @@ static int rate_option(const char *s, struct cnl_domain *rq, struct err *e)
 	return 0;
 }
 
+/* Its place among the option's words, which are the values of the protocol. */
+static int word_option(const struct args *o, enum opt_id id,
+		       struct cnl_domain *rq, uint32_t attr, uint32_t *value,
+		       struct err *e)
+{
+	if (!o->given[id])
+		return 0;
+	if (opt_word(id, o->value[id], value, e))
+		return -1;
+	rq->seen.has |= CNL_BIT(attr);
+	return 0;
+}
+
 static int word_options(const struct args *o, struct cnl_domain *rq,
 			struct err *e)
 {
-	uint32_t v;
-
-	if (o->given[OPT_ON_LIMIT]) {
-		if (opt_word(OPT_ON_LIMIT, o->value[OPT_ON_LIMIT], &v, e))
-			return -1;
-		CNL_SET(rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, v);
-	}
-	if (o->given[OPT_MODE]) {
-		if (opt_word(OPT_MODE, o->value[OPT_MODE], &v, e))
-			return -1;
-		CNL_SET(rq, CTLSEC_DOMAIN_A_MODE, mode, v);
-	}
-	if (o->given[OPT_ACTIVATE]) {
-		if (opt_word(OPT_ACTIVATE, o->value[OPT_ACTIVATE], &v, e))
-			return -1;
-		CNL_SET(rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, v);
-	}
-	return 0;
+	return word_option(o, OPT_ON_LIMIT, rq, CTLSEC_DOMAIN_A_ON_LIMIT,
+			   &rq->on_limit, e) ||
+	       word_option(o, OPT_MODE, rq, CTLSEC_DOMAIN_A_MODE, &rq->mode,
+			   e) ||
+	       word_option(o, OPT_ACTIVATE, rq, CTLSEC_DOMAIN_A_ACTIVATION,
+			   &rq->activation, e) ||
+	       word_option(o, OPT_LOG_TO, rq, CTLSEC_DOMAIN_A_LOG, &rq->log, e);
 }
 
 int bind_options(const struct args *o, struct cnl_domain *rq, struct err *e)
@@ -65,7 +67,7 @@ int bind_options(const struct args *o, struct cnl_domain *rq, struct err *e)
 	if (o->given[OPT_FORK_RATE] &&
 	    rate_option(o->value[OPT_FORK_RATE], rq, e))
 		return -1;
-	return word_options(o, rq, e);
+	return word_options(o, rq, e) ? -1 : 0;
 }
 
 int bind_profile(struct cnl *nl, const char *name, struct cnl_domain *rq,
@@ -145,6 +147,7 @@ void bind_settings(const struct cnl_domain *old, struct cnl_domain *rq)
 	CNL_SET(rq, CTLSEC_DOMAIN_A_USERNS_MAX, userns_max, old->userns_max);
 	CNL_SET(rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, old->on_limit);
 	CNL_SET(rq, CTLSEC_DOMAIN_A_ACTIVATION, activation, old->activation);
+	CNL_SET(rq, CTLSEC_DOMAIN_A_LOG, log, old->log);
 }
 
 void bind_restore(struct cnl *nl, const struct cnl_domain *old)

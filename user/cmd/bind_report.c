@@ -28,6 +28,7 @@ enum setting {
 	SET_USERNS,
 	SET_ON_LIMIT,
 	SET_ACTIVATION,
+	SET_LOG,
 	SET_COUNT,
 };
 
@@ -74,6 +75,8 @@ static char *setting_text(const struct cnl_domain *d, enum setting s)
 	case SET_ACTIVATION:
 		return xasprintf("activate %s",
 				 enum_names_activation(d->activation, buf));
+	case SET_LOG:
+		return xasprintf("log %s", enum_names_log(d->log, buf));
 	case SET_COUNT:
 		break;
 	}
@@ -96,6 +99,8 @@ static bool is_shown(const struct cnl_domain *d, enum setting s)
 		return d->on_limit != CTLSEC_LIMIT_ACT_DENY;
 	case SET_ACTIVATION:
 		return d->activation != CTLSEC_ACTIVATION_NOW;
+	case SET_LOG:
+		return d->log != CTLSEC_LOG_NONE;
 	default:
 		return true;
 	}

@@ -33,6 +33,7 @@ enum {
 	COL_USERNS,
 	COL_ON_LIMIT,
 	COL_ACTIVATE,
+	COL_LOG,
 	COL_CGROUP_ID,
 	COL_INO,
 	COL_CGROUP,
@@ -72,6 +73,7 @@ static const struct out_col cols[] = {
 			   "what a fork above a cap leads to" },
 	[COL_ACTIVATE] = { "ACTIVATE", OUT_STR, false,
 			   "when the profile holds for tasks that enter" },
+	[COL_LOG] = { "LOG", OUT_STR, false, "where denials are copied to" },
 	[COL_CGROUP_ID] = { "CGROUP-ID", OUT_NUM, false,
 			    "inode number of the cgroup" },
 	[COL_INO] = { "USERNS-INO", OUT_NUM, false,
@@ -146,6 +148,8 @@ static void add_row(struct out *out, const void *obj)
 	if (CNL_HAS(d, CTLSEC_DOMAIN_A_ACTIVATION))
 		out_str(out, COL_ACTIVATE,
 			enum_names_activation(d->activation, buf));
+	if (CNL_HAS(d, CTLSEC_DOMAIN_A_LOG))
+		out_str(out, COL_LOG, enum_names_log(d->log, buf));
 	if (on_it)
 		out_str(out, COL_LAYERS, on_it);
 	listing_unknown(&d->seen);

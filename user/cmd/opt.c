@@ -41,6 +41,8 @@ static const struct opt opts[OPT_COUNT] = {
 	[OPT_ACTIVATE] = { "activate", 0, "now|exec|container|root", false,
 			   "when the profile holds for tasks that enter",
 			   "now exec container root" },
+	[OPT_LOG_TO] = { "log", 0, "none|audit", false,
+			 "where denials are copied to", "none audit" },
 	[OPT_ALLOW_HOST] = { "allow-host", 0, NULL, false,
 			     "let the target be the host itself", NULL },
 	[OPT_ONCE] = { "once", 0, NULL, false,

@@ -99,6 +99,11 @@ static int set_words(const struct config_binding *b, enum config_setting s,
 			return -1;
 		CNL_SET(rq, CTLSEC_DOMAIN_A_ON_LIMIT, on_limit, v);
 		return 0;
+	case CONFIG_LOG:
+		if (read_word(OPT_LOG_TO, given_text(b, s), &v, e))
+			return -1;
+		CNL_SET(rq, CTLSEC_DOMAIN_A_LOG, log, v);
+		return 0;
 	case CONFIG_ACTIVATE:
 		if (read_word(OPT_ACTIVATE, given_text(b, s), &v, e))
 			return -1;

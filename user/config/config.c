@@ -14,7 +14,7 @@ static const char *const setting_names[CONFIG_SETTINGS] = {
 	[CONFIG_PROFILE] = "profile",	  [CONFIG_MODE] = "mode",
 	[CONFIG_ACTIVATE] = "activate",	  [CONFIG_PIDS] = "pids",
 	[CONFIG_FORK_RATE] = "fork-rate", [CONFIG_USERNS] = "userns",
-	[CONFIG_ON_LIMIT] = "on-limit",
+	[CONFIG_ON_LIMIT] = "on-limit",	  [CONFIG_LOG] = "log",
 };
 
 const char *config_setting_name(enum config_setting s)

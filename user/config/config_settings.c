@@ -51,6 +51,8 @@ char *config_settings_text(const struct cnl_domain *d, enum config_setting s)
 		return number_text(d->userns_max);
 	case CONFIG_ON_LIMIT:
 		return word_text(enum_names_limit_action, d->on_limit);
+	case CONFIG_LOG:
+		return word_text(enum_names_log, d->log);
 	default:
 		return xstrdup("");
 	}
@@ -86,6 +88,8 @@ bool config_settings_same(const struct cnl_domain *want,
 		return want->userns_max == now->userns_max;
 	case CONFIG_ON_LIMIT:
 		return want->on_limit == now->on_limit;
+	case CONFIG_LOG:
+		return want->log == now->log;
 	default:
 		return true;
 	}

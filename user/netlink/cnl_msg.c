@@ -194,6 +194,7 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("CURSOR", NULL, BYTES, cnl_domain, cursor),
 	[CTLSEC_DOMAIN_A_ACTIVATION] =
 		DEF("ACTIVATION", "--activate", U32, cnl_domain, activation),
+	[CTLSEC_DOMAIN_A_LOG] = DEF("LOG", "--log", U32, cnl_domain, log),
 	[CTLSEC_DOMAIN_A_PENDING] =
 		DEF("PENDING", NULL, U64, cnl_domain, pending),
 	[CTLSEC_DOMAIN_A_BINDING] =

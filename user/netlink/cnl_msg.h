@@ -102,6 +102,7 @@ struct cnl_domain {
 	uint64_t userns;
 	uint64_t userns_denied;
 	uint32_t activation;
+	uint32_t log;
 	uint64_t pending;
 	struct cnl_bytes cursor;
 	uint64_t binding;

@@ -67,6 +67,16 @@ const char *enum_names_activation(uint32_t activation, char buf[ENUM_NAMES_MAX])
 	return find_word(words, ARRAY_SIZE(words), activation, buf);
 }
 
+const char *enum_names_log(uint32_t log, char buf[ENUM_NAMES_MAX])
+{
+	static const char *const words[] = {
+		[CTLSEC_LOG_NONE] = "none",
+		[CTLSEC_LOG_AUDIT] = "audit",
+	};
+
+	return find_word(words, ARRAY_SIZE(words), log, buf);
+}
+
 const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX])
 {
 	static const char *const words[] = {

@@ -16,6 +16,7 @@ const char *enum_names_mode(uint32_t mode, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_limit_action(uint32_t act, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_activation(uint32_t activation,
 				  char buf[ENUM_NAMES_MAX]);
+const char *enum_names_log(uint32_t log, char buf[ENUM_NAMES_MAX]);
 const char *enum_names_event(uint32_t event, char buf[ENUM_NAMES_MAX]);
 /* As the option is called that sets it. */
 const char *enum_names_limit(uint32_t limit, char buf[ENUM_NAMES_MAX]);

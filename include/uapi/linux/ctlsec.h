@@ -41,7 +41,7 @@
  * PROFILE_GET [reader], dump. Request: CURSOR. One message per profile.
  *
  * DOMAIN_SET [admin], do. Request: one key (KEY_* below), then any of PROFILE,
- *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION.
+ *   MODE, PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION, LOG.
  *   Creates the domain or changes just what is given. With NLM_F_CREATE absent
  *   the domain must exist (ENOENT); with NLM_F_EXCL it must not (EEXIST). A
  *   new domain that names no PIDS_MAX gets CTLSEC_PIDS_DEFAULT.
@@ -395,6 +395,19 @@ enum ctlsec_activation {
 
 #define CTLSEC_ACTIVATION_MAX CTLSEC_ACTIVATION_ROOT
 
+/*
+ * Where denials and what is complained of are copied to, as far as they become events.
+ * A record of type SECCOMP has the kernel's fields of that type, and ctlsec (denied,
+ * complained), cgroup or userns, profile, version and rule or layer, a0 to a5 where they
+ * are known, and count. A full backlog loses some, which auditctl -s counts.
+ */
+enum ctlsec_log {
+	CTLSEC_LOG_NONE,
+	CTLSEC_LOG_AUDIT,
+};
+
+#define CTLSEC_LOG_MAX CTLSEC_LOG_AUDIT
+
 /**
  * enum ctlsec_domain_attr - a domain, or a binding
  * @CTLSEC_DOMAIN_A_ID: u64, unique among both until the module is unloaded
@@ -461,6 +474,7 @@ enum ctlsec_activation {
  *	if it has none
  * @CTLSEC_DOMAIN_A_LAYERS_ONLY: flag, a layer made the domain, and neither a binding nor
  *	DOMAIN_SET: it has no profile and no limits
+ * @CTLSEC_DOMAIN_A_LOG: u32, enum ctlsec_log; default none
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -508,6 +522,7 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_DROPPED,
 	CTLSEC_DOMAIN_A_LAYERS,
 	CTLSEC_DOMAIN_A_LAYERS_ONLY,
+	CTLSEC_DOMAIN_A_LOG,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -517,7 +532,7 @@ enum ctlsec_domain_attr {
  * enum ctlsec_apply_attr - the parts of a transaction, each any number of times
  * @CTLSEC_APPLY_A_PROFILE: nested, NAME and BLOB of CTLSEC_PROFILE_A_*
  * @CTLSEC_APPLY_A_BINDING: nested, PATH or PATTERN, then any of NAME, PROFILE, MODE,
- *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION
+ *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION, LOG
  * @CTLSEC_APPLY_A_UNBIND: nested, ID of CTLSEC_DOMAIN_A_*, of a binding
  * @CTLSEC_APPLY_A_UNLOAD: nested, NAME of CTLSEC_PROFILE_A_*
  * @CTLSEC_APPLY_A_LAYER: nested CTLSEC_LAYER_A_*, what LAYER_SET takes

@@ -9,6 +9,7 @@
 #include <asm/unistd.h>
 #include <asm/vsyscall.h>
 #include <ctlsec/policy_fmt.h>
+#include <linux/audit.h>
 #include <linux/compat.h>
 #include <linux/kernel.h>
 #include <linux/ptrace.h>
@@ -89,6 +90,16 @@ static inline u32 ctlsec_regs_process_abi(void)
 	if (!test_thread_flag(TIF_ADDR32))
 		return CTLSEC_ABI_X86_64;
 	return is_64bit_mm(current->mm) ? CTLSEC_ABI_X32 : CTLSEC_ABI_I386;
+}
+
+static inline u32 ctlsec_regs_audit_arch(u32 abi)
+{
+	return abi == CTLSEC_ABI_I386 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64;
+}
+
+static inline u32 ctlsec_regs_audit_number(u32 abi, u32 nr)
+{
+	return abi == CTLSEC_ABI_X32 ? nr | CTLSEC_X32_BIT : nr;
 }
 
 #endif /* _CTLSEC_KERNEL_REGS_H */
