@@ -109,6 +109,7 @@ static void defaults(void)
 		       number(CTLSEC_DOMAIN_A_FORK_RATE) == CTLSEC_MAX &&
 		       number(CTLSEC_DOMAIN_A_ON_LIMIT) ==
 			       CTLSEC_LIMIT_ACT_DENY &&
+		       number(CTLSEC_DOMAIN_A_LOG) == CTLSEC_LOG_NONE &&
 		       number(CTLSEC_DOMAIN_A_USERNS_MAX) == CTLSEC_MAX,
 	       "may have 512 tasks and fork at any rate");
 	tap_ok(counts_are_zero(), "and has counted nothing");

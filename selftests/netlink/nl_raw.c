@@ -192,6 +192,9 @@ static const struct bad bad_domains[] = {
 	{ "an action at a limit that is none", C(DOMAIN_SET), 0,
 	  { HERE, STRANGE, W(ON_LIMIT, CTLSEC_LIMIT_ACT_MAX + 1) }, ERANGE,
 	  "out of range", 2, 0, 0 },
+	{ "a log that is none", C(DOMAIN_SET), 0,
+	  { HERE, STRANGE, W(LOG, CTLSEC_LOG_MAX + 1) }, ERANGE,
+	  "out of range", 2, 0, 0 },
 	{ "too many tasks", C(DOMAIN_SET), 0,
 	  { HERE, STRANGE, N(PIDS_MAX, 4194305) }, ERANGE, "0 to 4194304", 2,
 	  0, 0 },
@@ -446,7 +449,8 @@ struct shape {
 	(DBIT(ID) | DBIT(CGROUP_ID) | DBIT(PATH) | DBIT(PATTERN))
 #define SETTINGS                                                            \
 	(DBIT(PROFILE) | DBIT(MODE) | DBIT(PIDS_MAX) | DBIT(FORK_RATE) |    \
-	 DBIT(FORK_BURST) | DBIT(ON_LIMIT) | DBIT(USERNS_MAX))
+	 DBIT(FORK_BURST) | DBIT(ON_LIMIT) | DBIT(USERNS_MAX) |    \
+	 DBIT(ACTIVATION) | DBIT(LOG))
 #define EBIT(attr) (UINT64_C(1) << CTLSEC_EVENT_A_##attr)
 #define PMAX CTLSEC_PROFILE_A_MAX
 #define DMAX CTLSEC_DOMAIN_A_MAX
