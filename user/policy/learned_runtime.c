@@ -31,16 +31,11 @@ static const char *const both_names[] = {
 };
 
 static const char *const crun_names[] = {
-	"access",    "dup",
-	"dup2",	     "dup3",
-	"getegid",   "geteuid",
-	"getgroups", "getrandom",
-	"keyctl",    "open",
-	"pread64",   "readlink",
-	"recvmsg",   "sched_setaffinity",
-	"sendmsg",   "setresgid",
-	"setresuid", "setsid",
-	"unlink",
+	"access",    "dup",	  "dup2",      "dup3",
+	"getegid",   "geteuid",	  "getgroups", "getrandom",
+	"keyctl",    "open",	  "pread64",   "pselect6",
+	"readlink",  "recvmsg",	  "sendmsg",   "sched_setaffinity",
+	"setresgid", "setresuid", "setsid",    "unlink",
 };
 
 static const char *const runc_names[] = {
