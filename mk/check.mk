@@ -3,6 +3,7 @@
 ## make shell	a root shell in such a guest
 ## make check	the tests, here and in guests on both kernels
 ## make check-SUITE	one of them (selftests/check list)
+## make check-learned-6.12	programs under what was learned of them; not part of check
 ## make check-reboot-6.12	a container host over a reboot; not part of check
 ## make check-lint	what a machine sees in the source
 ## make check-debug	the guest tests on a kernel that reports mistakes, both
