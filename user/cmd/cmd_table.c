@@ -152,8 +152,8 @@ static const struct cmd cmds[] = {
 			  "are bound until they go, and so is, with\n--once, "
 			  "everything else.\n",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE, OPT_LOG_TO,
-			  OPT_ONCE, OPT_ALLOW_HOST },
+		.opts = { OPT_PROFILE, LIMITS, OPT_MODE, OPT_ACTIVATE,
+			  OPT_LOG_TO, OPT_ONCE, OPT_ALLOW_HOST },
 		.run = cmd_bind,
 	},
 	{
