@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which calls do what an operation of an io_uring does.
+ */
+#ifndef _CTLSEC_RING_TABLE_H
+#define _CTLSEC_RING_TABLE_H
+
+#include "ring.h"
+
+/* In place of a number: the ABI has no such call. */
+#define CTLSEC_RING_TABLE_ABSENT 0xffffU
+
+#define CTLSEC_RING_TABLE_WAYS 5
+
+/* What a value of a request is. */
+enum ctlsec_ring_table_role {
+	CTLSEC_RING_TABLE_VALUE, /* an argument, and nothing else */
+	CTLSEC_RING_TABLE_FLAGS,
+	CTLSEC_RING_TABLE_DIR, /* a directory, or AT_FDCWD */
+	CTLSEC_RING_TABLE_PLACE, /* 1: at a place that it names, 0: it names none */
+};
+
+/**
+ * struct ctlsec_ring_table_way - a call
+ * @nr: its number, by ABI
+ * @fits: CTLSEC_RING_FIT_*: what it takes for this call to express it
+ * @arg: for each argument 1 + the value that it is, 0 if it is not known
+ */
+struct ctlsec_ring_table_way {
+	__u16 nr[CTLSEC_NR_ABIS];
+	__u8 fits;
+	__u8 arg[CTLSEC_NR_ARGS];
+};
+
+/**
+ * struct ctlsec_ring_table_row - an operation
+ * @nr_ways: 0: no call does it
+ * @all: it may do what any of its ways does: all have to be allowed
+ * @plain_passes: without flags no call does it
+ * @native: where arguments stand is true of 64-bit ABIs only
+ * @special: flags that make FIT_SPECIAL
+ * @role: enum ctlsec_ring_table_role of each value
+ */
+struct ctlsec_ring_table_row {
+	__u8 nr_ways;
+	__u8 all;
+	__u8 plain_passes;
+	__u8 native;
+	__u16 special;
+	__u8 role[CTLSEC_RING_VALUES];
+	struct ctlsec_ring_table_way ways[CTLSEC_RING_TABLE_WAYS];
+};
+
+extern const struct ctlsec_ring_table_row ctlsec_ring_table[CTLSEC_NR_RING_OPS];
+
+#endif /* _CTLSEC_RING_TABLE_H */
