@@ -24,6 +24,7 @@
 #include "syscall/inside.h"
 #include "syscall/io_uring.h"
 #include "syscall/learn.h"
+#include "syscall/request.h"
 #include "syscall/restart.h"
 #include "syscall/verdict.h"
 #include "syscall/watch.h"
@@ -57,6 +58,7 @@ static int __init ctlsec_init(void)
 	ctlsec_restart_init();
 	ctlsec_io_uring_init();
 	ctlsec_inside_init();
+	ctlsec_request_init();
 	ctlsec_learn_init();
 	ctlsec_bind_init();
 	err = ctlsec_collect_init();
@@ -110,6 +112,7 @@ static void __exit ctlsec_exit(void)
 	ctlsec_entry_exit();
 	ctlsec_io_uring_exit();
 	ctlsec_inside_exit();
+	ctlsec_request_exit();
 	ctlsec_learn_exit();
 	ctlsec_fork_exit();
 	ctlsec_activation_exit();

@@ -125,6 +125,32 @@ ctlsec_registry_userns(const struct user_namespace *ns)
 /* Has @ns a domain among its ancestors, itself included? An RCU reader. */
 bool ctlsec_registry_any_userns(const struct user_namespace *ns);
 
+/* The cgroup of current; likewise. */
+static __always_inline struct cgroup *ctlsec_registry_current(void)
+{
+	return task_css_set_check(current, true)->dfl_cgrp;
+}
+
+/* By its real credentials: a ring's request may have been given others. */
+static __always_inline struct user_namespace *ctlsec_registry_user_ns(void)
+{
+	return current_real_cred()->user_ns;
+}
+
+/* The first domain of @levels, and @levels from there on; or NULL. */
+static __always_inline struct ctlsec_domain *
+ctlsec_registry_find(const struct cgroup *cgrp, unsigned long *levels)
+{
+	struct ctlsec_domain *d;
+
+	for (; *levels; *levels &= *levels - 1) {
+		d = ctlsec_registry_cgroup(cgrp->ancestors[__ffs(*levels)]);
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
 /* How many there are of a kind: zero prealloc the walk. Any context. */
 static __always_inline unsigned int ctlsec_registry_count(u32 kind)
 {
@@ -159,7 +185,7 @@ static __always_inline int ctlsec_registry_last(const struct cgroup *cgrp,
 static __always_inline bool ctlsec_registry_userns_may_apply(void)
 {
 	return unlikely(ctlsec_registry_count(CTLSEC_KIND_USERNS)) &&
-	       current_user_ns() !=
+	       ctlsec_registry_user_ns() !=
 		       READ_ONCE(ctlsec_registry_namespaces.without);
 }
 
@@ -220,6 +246,21 @@ static __always_inline bool ctlsec_registry_applies(struct cgroup *cgrp,
 						    struct user_namespace *ns)
 {
 	return !ctlsec_registry_walk(cgrp, ns, ctlsec_registry_stop, NULL);
+}
+
+/* May a domain apply to current? By the look-up that every call pays; what that leaves
+ * open is taken for one.
+ */
+static __always_inline bool ctlsec_registry_confines(void)
+{
+	struct cgroup *cgrp = ctlsec_registry_current();
+	unsigned long levels;
+
+	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP))
+		return true;
+	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
+	return ctlsec_registry_find(cgrp, &levels) ||
+	       ctlsec_registry_userns_may_apply();
 }
 
 /* Guards what hooks read; irqs off, no memory is allocated inside. */

@@ -46,3 +46,8 @@ noinline void ctlsec_idle_inside(void)
 {
 	asm volatile("# inside of calls");
 }
+
+noinline void ctlsec_idle_request(void)
+{
+	asm volatile("# requests");
+}

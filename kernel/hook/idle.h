@@ -11,5 +11,6 @@ void ctlsec_idle_entry(void);
 void ctlsec_idle_access(void);
 void ctlsec_idle_learn(void);
 void ctlsec_idle_inside(void);
+void ctlsec_idle_request(void);
 
 #endif /* _CTLSEC_KERNEL_IDLE_H */

@@ -6,6 +6,8 @@
 #define _CTLSEC_KERNEL_POLICY_VERSION_H
 
 #include <ctlsec/ready.h>
+#include <ctlsec/ring.h>
+#include <linux/bitops.h>
 #include <linux/ctlsec.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
@@ -19,6 +21,7 @@ struct netlink_ext_ack;
  * @blob: validated copy, kvmalloc
  * @ready_mem: kvmalloc; 7 KiB for a usual profile
  * @meaning: by ABI, see ctlsec_meaning_of()
+ * @ring: by ABI, the operations of which ctlsec_ring_asks()
  * @version: counts the loads of the name, from 1
  * @digest: SHA-256 of the blob
  * @rcu: freed one grace period after it was replaced
@@ -29,6 +32,7 @@ struct ctlsec_policy_version {
 	void *blob;
 	void *ready_mem;
 	u16 meaning[CTLSEC_NR_ABIS];
+	unsigned long ring[CTLSEC_NR_ABIS][BITS_TO_LONGS(CTLSEC_NR_RING_OPS)];
 	u32 version;
 	u8 digest[CTLSEC_DIGEST_LEN];
 	struct rcu_head rcu;
@@ -59,6 +63,13 @@ struct ctlsec_policy_version *
 ctlsec_policy_version_combine(const struct ctlsec_policy_version *base,
 			      const struct ctlsec_policy_version *const *layers,
 			      gfp_t gfp);
+
+/* What a version, or with @layers what its layers say of a ring's request; @nr: set to
+ * the call that it is decided as. Return: an action word.
+ */
+u32 ctlsec_policy_version_ring(const struct ctlsec_policy_version *v,
+			       const struct ctlsec_ring_request *r, int layers,
+			       u32 *nr);
 
 /* Free a version that was never published. */
 void ctlsec_policy_version_free(struct ctlsec_policy_version *v);

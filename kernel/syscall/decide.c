@@ -16,6 +16,7 @@
 #include <asm/unistd.h>
 #include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
+#include <ctlsec/ring.h>
 #include <linux/cred.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
@@ -33,15 +34,11 @@
 #include "task/pending.h"
 #include "task/userns.h"
 
-static __always_inline struct cgroup *current_cgroup(void)
-{
-	return task_css_set_check(current, true)->dfl_cgrp;
-}
-
 /**
  * struct decision_ctx - a decision in the making
  * @regs: the user registers at entry; NULL in a thread that polls a ring
  * @asked: in place of these: what the call comes to
+ * @request: in place of a call: a ring's
  * @abi: of the call
  * @nr: likewise
  * @cgrp: of current when the decision began
@@ -51,6 +48,7 @@ static __always_inline struct cgroup *current_cgroup(void)
 struct decision_ctx {
 	const struct pt_regs *regs;
 	const struct ctlsec_asked *asked;
+	const struct ctlsec_ring_request *request;
 	u32 abi;
 	u32 nr;
 	struct cgroup *cgrp;
@@ -85,7 +83,7 @@ static u64 fetch_value(const void *call, unsigned int arg)
 	const struct decision_ctx *j = call;
 
 	if (arg == CTLSEC_READY_CAPS)
-		return ctlsec_userns_current_caps();
+		return ctlsec_userns_real_caps();
 	if (unlikely(j->asked))
 		return arg < CTLSEC_ASKED_ARGS ? j->asked->args[arg] : 0;
 	return j->regs ? ctlsec_regs_arg(j->regs, j->abi, arg) : 0;
@@ -117,7 +115,10 @@ static noinline u32 eval_layers(const struct ctlsec_policy_version *v,
 				const struct decision_ctx *j)
 {
 	struct ctlsec_call call;
+	u32 nr;
 
+	if (j->request)
+		return ctlsec_policy_version_ring(v, j->request, 1, &nr);
 	fill_whole_call(&call, j, j->nr);
 	return ctlsec_eval_layers(&v->policy, &call).action;
 }
@@ -137,6 +138,8 @@ static u32 eval_version(const struct ctlsec_policy_version *v,
 	const struct ctlsec_ready_abi *abi = &v->ready.abi[j->abi];
 	u32 action;
 
+	if (unlikely(j->request))
+		return ctlsec_policy_version_ring(v, j->request, 0, nr);
 	if (ctlsec_restarts(j->abi, j->nr))
 		return ctlsec_restart_eval(v, j->abi, nr);
 	*nr = j->nr;
@@ -167,7 +170,7 @@ static noinline bool is_pending(struct ctlsec_domain *d, struct decision_ctx *j)
 		return true;
 	/* Pairs with pending_lock, under which marks end. */
 	smp_rmb();
-	j->moved = current_cgroup() != j->cgrp;
+	j->moved = ctlsec_registry_current() != j->cgrp;
 	return j->moved || READ_ONCE(d->cap.unbound);
 }
 
@@ -230,15 +233,19 @@ static noinline void find_deciding_layer(struct ctlsec_tell *t,
 	const struct ctlsec_policy *p = &t->version->policy;
 	struct ctlsec_decision said;
 	struct ctlsec_call call;
+	bool alone;
 
 	if (nr == CTLSEC_RESTART_UNCOUNTED) {
 		t->complain = false;
 		return;
 	}
 	fill_whole_call(&call, j, nr);
-	said = t->complain || asks_layers(t->version, j) ?
-		       ctlsec_eval_layers(p, &call) :
-		       ctlsec_eval(p, &call);
+	alone = t->complain || asks_layers(t->version, j);
+	if (j->request)
+		said = ctlsec_ring_eval(p, j->request, alone, &nr);
+	else
+		said = alone ? ctlsec_eval_layers(p, &call) :
+			       ctlsec_eval(p, &call);
 	t->layer = ctlsec_stack_layer(t->profile, said.origin);
 	if (!t->layer)
 		return;
@@ -308,6 +315,20 @@ static noinline bool was_counted(const struct ctlsec_tell *t,
 	return false;
 }
 
+/*
+ * A request may be carried out in several attempts; the first one is counted. What goes
+ * on of a socket is counted inside, if the profile is asked there.
+ */
+static noinline bool was_seen(const struct ctlsec_tell *t,
+			      const struct decision_ctx *j)
+{
+	bool inside = j->request->op == CTLSEC_RING_SOCKET &&
+		      t->version->meaning[j->abi] &
+			      CTLSEC_MEANING_BIT(CTLSEC_MEANING_SOCKET);
+
+	return (j->request->again || inside) && weigh_decision(t, j) != REFUSES;
+}
+
 static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 {
 	unsigned long profile_mode = ctlsec_domain_profile_mode(d);
@@ -317,6 +338,7 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 		.domain = d,
 		.profile = p,
 		.complain = profile_mode & CTLSEC_PROFILE_MODE_COMPLAIN,
+		.request = j->request,
 	};
 	u32 nr;
 
@@ -329,6 +351,8 @@ static __always_inline bool eval_domain(struct ctlsec_domain *d, void *arg)
 	if (unlikely(ctlsec_entrants_wait(&d->entrants)) && is_pending(d, j))
 		return !j->moved;
 	if (unlikely(j->asked) && was_counted(&t, j))
+		return true;
+	if (unlikely(j->request) && was_seen(&t, j))
 		return true;
 	if (unlikely(profile_mode & CTLSEC_PROFILE_MODE_LAYERED))
 		find_deciding_layer(&t, j, nr);
@@ -348,8 +372,9 @@ static u32 eval_domains(struct cgroup *cgrp, struct decision_ctx *j)
 		j->cgrp = cgrp;
 		j->moved = false;
 		j->action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
-		ctlsec_registry_walk(cgrp, current_user_ns(), eval_domain, j);
-		cgrp = current_cgroup();
+		ctlsec_registry_walk(cgrp, ctlsec_registry_user_ns(),
+				     eval_domain, j);
+		cgrp = ctlsec_registry_current();
 	} while (unlikely(j->moved));
 	return CTLSEC_ACTION_ACT(j->action) <= CTLSEC_ACT_LOG ? 0 : j->action;
 }
@@ -385,7 +410,7 @@ static noinline u32 refuse_alone(const struct pt_regs *regs,
 		     ctlsec_entrants_wait(&d->entrants) ||
 		     !ctlsec_stats_denied_again(&d->stats, CTLSEC_REGS_NATIVE,
 						ctlsec_regs_number(regs))))
-		return decide_slowly(regs, current_cgroup());
+		return decide_slowly(regs, ctlsec_registry_current());
 	preempt_enable_notrace();
 	return action;
 }
@@ -412,24 +437,10 @@ static __always_inline u32 eval_quickly(const struct ctlsec_policy_version *v,
 static noinline u32 decide_by_userns(const struct pt_regs *regs,
 				     struct cgroup *cgrp)
 {
-	if (ctlsec_registry_any_userns(current_user_ns()))
+	if (ctlsec_registry_any_userns(ctlsec_registry_user_ns()))
 		return decide_slowly(regs, cgrp);
 	preempt_enable_notrace();
 	return 0;
-}
-
-/* The first domain of @levels, and @levels from there on; or NULL. */
-static __always_inline struct ctlsec_domain *find_domain(struct cgroup *cgrp,
-							 unsigned long *levels)
-{
-	struct ctlsec_domain *d;
-
-	for (; *levels; *levels &= *levels - 1) {
-		d = ctlsec_registry_cgroup(cgrp->ancestors[__ffs(*levels)]);
-		if (d)
-			return d;
-	}
-	return NULL;
 }
 
 /* @d is the domain at the first of @levels. */
@@ -451,7 +462,7 @@ static __always_inline u32 decide_confined(const struct pt_regs *regs,
 		levels &= levels - 1;
 		if (unlikely(!is_allowed(action)))
 			goto not_allowed;
-		d = find_domain(cgrp, &levels);
+		d = ctlsec_registry_find(cgrp, &levels);
 	} while (unlikely(d));
 	if (ctlsec_registry_userns_may_apply())
 		return decide_by_userns(regs, cgrp);
@@ -488,12 +499,12 @@ asmlinkage CTLSEC_CALLED_DIRECTLY u32 ctlsec_decide(const struct pt_regs *regs)
 	struct cgroup *cgrp;
 
 	preempt_disable_notrace();
-	cgrp = current_cgroup();
+	cgrp = ctlsec_registry_current();
 	/* The last bit stands for many levels. */
 	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP))
 		return decide_slowly(regs, cgrp);
 	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
-	d = find_domain(cgrp, &levels);
+	d = ctlsec_registry_find(cgrp, &levels);
 	if (unlikely(d))
 		return decide_native(regs, cgrp, levels, d);
 	if (ctlsec_registry_userns_may_apply())
@@ -509,25 +520,25 @@ u32 ctlsec_decide_ring(void)
 	u32 action;
 
 	preempt_disable_notrace();
-	action = eval_domains(current_cgroup(), &j);
+	action = eval_domains(ctlsec_registry_current(), &j);
 	preempt_enable_notrace();
 	return action;
 }
 
-bool ctlsec_decide_concerns(void)
+bool ctlsec_decide_asks_request(const struct cgroup *cgrp, unsigned long levels,
+				const struct ctlsec_domain *d, u32 op)
 {
-	struct cgroup *cgrp;
-	bool concerns;
+	u32 abi = ctlsec_regs_process_abi();
+	const struct ctlsec_profile *p;
 
-	preempt_disable_notrace();
-	cgrp = current_cgroup();
-	concerns = READ_ONCE(ctlsec_registry_masks[min_t(
-			   u32, cgrp->level, CTLSEC_REGISTRY_DEEP)]) ||
-		   ctlsec_registry_userns_may_apply();
-	if (unlikely(concerns))
-		concerns = ctlsec_registry_applies(cgrp, current_user_ns());
-	preempt_enable_notrace();
-	return concerns;
+	do {
+		p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
+		if (p && test_bit(op, current_version(p)->ring[abi]))
+			return true;
+		levels &= levels - 1;
+		d = ctlsec_registry_find(cgrp, &levels);
+	} while (unlikely(d));
+	return false;
 }
 
 u32 ctlsec_decide_asked(const struct ctlsec_asked *asked)
@@ -540,7 +551,23 @@ u32 ctlsec_decide_asked(const struct ctlsec_asked *asked)
 	u32 action;
 
 	preempt_disable_notrace();
-	action = eval_domains(current_cgroup(), &j);
+	action = eval_domains(ctlsec_registry_current(), &j);
+	preempt_enable_notrace();
+	return action;
+}
+
+u32 ctlsec_decide_request(struct ctlsec_ring_request *r)
+{
+	struct decision_ctx j = {
+		.request = r,
+		.abi = r->abi,
+		.nr = __NR_io_uring_enter,
+	};
+	u32 action;
+
+	preempt_disable_notrace();
+	r->caps = ctlsec_userns_real_caps();
+	action = eval_domains(ctlsec_registry_current(), &j);
 	preempt_enable_notrace();
 	return action;
 }

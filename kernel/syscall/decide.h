@@ -6,10 +6,13 @@
 #define _CTLSEC_KERNEL_DECIDE_H
 
 #include <linux/linkage.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 #include "arch/arch.h"
+#include "domain/registry.h"
 
+struct ctlsec_ring_request;
 struct pt_regs;
 
 /**
@@ -55,7 +58,15 @@ struct ctlsec_asked {
 };
 
 /* May a domain have a say about current? Else there is nothing to ask for. */
-bool ctlsec_decide_concerns(void);
+static __always_inline bool ctlsec_decide_concerns(void)
+{
+	bool concerns;
+
+	preempt_disable_notrace();
+	concerns = ctlsec_registry_confines();
+	preempt_enable_notrace();
+	return concerns;
+}
 
 /**
  * ctlsec_decide_asked - decide what the call that current is making comes to
@@ -66,5 +77,21 @@ bool ctlsec_decide_concerns(void);
  * Context: current is making the call; does not sleep. Return: as ctlsec_decide().
  */
 u32 ctlsec_decide_asked(const struct ctlsec_asked *asked);
+
+/* Has @d, which is at the first of @levels, or one further in to be asked of requests of
+ * this kind, by enum ctlsec_ring_op? An RCU reader, by preemption off.
+ */
+bool ctlsec_decide_asks_request(const struct cgroup *cgrp, unsigned long levels,
+				const struct ctlsec_domain *d, u32 op);
+
+/**
+ * ctlsec_decide_request - decide what current is about to carry out for an io_uring
+ * @r: the request; its capabilities are filled in
+ *
+ * What goes on counts once, if @r was not looked at before.
+ *
+ * Context: does not sleep. Return: as ctlsec_decide().
+ */
+u32 ctlsec_decide_request(struct ctlsec_ring_request *r);
 
 #endif /* _CTLSEC_KERNEL_DECIDE_H */

@@ -5,6 +5,7 @@
  */
 #include "syscall/tell.h"
 
+#include <ctlsec/ring.h>
 #include <linux/dcache.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -47,6 +48,20 @@ static void copy_exe(char *to)
 	fput(file);
 }
 
+/* Hooks decide by what was made of the policy, which has no origins. */
+static u16 find_origin(const struct ctlsec_tell *t,
+		       const struct ctlsec_call *call)
+{
+	const struct ctlsec_policy *p = &t->version->policy;
+	u32 nr;
+
+	if (t->layer)
+		return CTLSEC_ORIGIN_LAYER;
+	if (t->request)
+		return ctlsec_ring_eval(p, t->request, 0, &nr).origin;
+	return ctlsec_eval(p, call).origin;
+}
+
 static void write_denial(struct ctlsec_denial *d, const struct ctlsec_tell *t,
 			 const struct ctlsec_call *call)
 {
@@ -63,9 +78,7 @@ static void write_denial(struct ctlsec_denial *d, const struct ctlsec_tell *t,
 	memset(d->layer_name, 0, sizeof(d->layer_name));
 	if (t->layer)
 		memcpy(d->layer_name, t->layer->name, sizeof(d->layer_name));
-	/* Hooks decide by what was made of the policy, which has no origins. */
-	d->origin = t->layer ? CTLSEC_ORIGIN_LAYER :
-			       ctlsec_eval(&t->version->policy, call).origin;
+	d->origin = find_origin(t, call);
 	d->complain = t->complain;
 	/* As in domain/stats.c: another thread may be renaming this one. */
 	data_race(memcpy(d->comm, current->comm, TASK_COMM_LEN));

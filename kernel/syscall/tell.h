@@ -12,6 +12,7 @@ struct ctlsec_domain;
 struct ctlsec_layer;
 struct ctlsec_profile;
 struct ctlsec_policy_version;
+struct ctlsec_ring_request;
 
 /**
  * struct ctlsec_tell - what a domain decided about a call of current
@@ -21,6 +22,7 @@ struct ctlsec_policy_version;
  * @action: the decision, a CTLSEC_ACTION() word
  * @complain: the call is let through
  * @layer: that decided, or NULL: the profile did
+ * @request: of a ring, that was decided as a call; or NULL
  */
 struct ctlsec_tell {
 	struct ctlsec_domain *domain;
@@ -29,6 +31,7 @@ struct ctlsec_tell {
 	u32 action;
 	bool complain;
 	struct ctlsec_layer *layer;
+	const struct ctlsec_ring_request *request;
 };
 
 /**

@@ -13,6 +13,9 @@
 #include "arch/arch.h"
 #include "hook/resolve.h"
 
+/* From here on they are not for userspace. */
+#define INTERNAL_ERRNO 512
+
 /* Not exported; written once by init. */
 static unsigned long force_sig_seccomp_fn __ro_after_init;
 static unsigned long do_exit_fn __ro_after_init;
@@ -88,6 +91,25 @@ void ctlsec_verdict_refuse_ring(u32 action)
 	if (CTLSEC_ACTION_ACT(action) >= CTLSEC_ACT_KILL_THREAD &&
 	    !fatal_signal_pending(current))
 		send_sig(SIGKILL, current, 1);
+}
+
+/*
+ * A request that fails with 0, EAGAIN, ECANCELED or what the kernel keeps to itself is
+ * taken for something else by some of the ways there, and tried again, told as success
+ * or not told at all. It has no registers, so TRAP only fails.
+ */
+asmlinkage int ctlsec_verdict_refuse_request(unsigned long action)
+{
+	u32 data = CTLSEC_ACTION_DATA(action);
+
+	if (likely(CTLSEC_ACTION_ACT(action) == CTLSEC_ACT_ERRNO)) {
+		if (!data || data == EAGAIN || data == ECANCELED ||
+		    data >= INTERNAL_ERRNO)
+			return -EPERM;
+		return -(int)data;
+	}
+	ctlsec_verdict_refuse_ring(action);
+	return -ENOSYS;
 }
 
 int __init ctlsec_verdict_init(void)

@@ -27,6 +27,13 @@ asmlinkage long ctlsec_verdict_refuse(unsigned long action);
  */
 asmlinkage long ctlsec_verdict_refuse_inside(unsigned long action);
 
+/**
+ * ctlsec_verdict_refuse_request - the same in place of what carries out a ring's request
+ *
+ * Context: as above. Return: a negative errno that ends the request.
+ */
+asmlinkage int ctlsec_verdict_refuse_request(unsigned long action);
+
 /* Do what @action says to a thread that polls a ring: what kills, kills the
  * process.
  */

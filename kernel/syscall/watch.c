@@ -14,6 +14,7 @@
 #include <ctlsec/eval.h>
 #include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
+#include <ctlsec/ring.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/workqueue.h>
@@ -24,6 +25,7 @@
 #include "syscall/entry.h"
 #include "syscall/inside.h"
 #include "syscall/io_uring.h"
+#include "syscall/request.h"
 #include "syscall/restart.h"
 
 /* Until what is not needed is unhooked. */
@@ -33,6 +35,8 @@
 static u32 restricting[CTLSEC_NR_ABIS][CTLSEC_SYSCALLS_MAX];
 /* And those that have to be asked of what calls come to. */
 static u32 asking[CTLSEC_NR_INSIDES];
+/* And of what requests do. */
+static u32 asking_requests[CTLSEC_NR_RING_OPS];
 
 /* Addresses being collected; room for every number of every ABI. */
 struct collection {
@@ -46,6 +50,27 @@ static int compare_watched(const void *a, const void *b)
 	unsigned long y = *(const unsigned long *)b;
 
 	return x < y ? -1 : x > y;
+}
+
+static bool asks_request(const struct ctlsec_policy *p, u32 op)
+{
+	u32 abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		if (ctlsec_ring_hooks(p, abi, op))
+			return true;
+	}
+	return false;
+}
+
+static void count_requests(const struct ctlsec_policy *p, int change)
+{
+	u32 op;
+
+	for (op = 0; op < CTLSEC_NR_RING_OPS; op++) {
+		if (asks_request(p, op))
+			asking_requests[op] += change;
+	}
 }
 
 static void count_policy(const struct ctlsec_policy *p, int change)
@@ -64,6 +89,7 @@ static void count_policy(const struct ctlsec_policy *p, int change)
 		if (meaning & ctlsec_inside_kinds(inside))
 			asking[inside] += change;
 	}
+	count_requests(p, change);
 }
 
 static bool is_restricted(u32 abi, u32 nr)
@@ -156,6 +182,8 @@ static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 		err = ctlsec_io_uring_apply(restricts_io_uring(), extack);
 	if (!err)
 		err = ctlsec_inside_apply(wanted_insides(), trim, extack);
+	if (!err)
+		err = ctlsec_request_apply(asking_requests, trim, extack);
 	if (!err) {
 		sort_addresses(c);
 		if (trim || !ctlsec_entry_hooks(c->ips, c->count))

@@ -43,14 +43,24 @@ u64 ctlsec_userns_caps(struct user_namespace *ns)
 	return r ? READ_ONCE(r->caps) : ALL_CAPS;
 }
 
-u64 ctlsec_userns_current_caps(void)
+static u64 bound_caps(const struct cred *cred)
 {
-	u64 caps = ctlsec_compat_cap_bits(&current_cred()->cap_bset);
+	u64 caps = ctlsec_compat_cap_bits(&cred->cap_bset);
 
 	rcu_read_lock();
-	caps &= ctlsec_userns_caps(current_user_ns());
+	caps &= ctlsec_userns_caps(cred->user_ns);
 	rcu_read_unlock();
 	return caps;
+}
+
+u64 ctlsec_userns_current_caps(void)
+{
+	return bound_caps(current_cred());
+}
+
+u64 ctlsec_userns_real_caps(void)
+{
+	return bound_caps(current_real_cred());
 }
 
 static bool admit_userns(struct ctlsec_domain *d, void *arg)

@@ -44,8 +44,11 @@ void ctlsec_userns_failed(struct ctlsec_ns_record *r);
  */
 u64 ctlsec_userns_caps(struct user_namespace *ns);
 
-/* Bounding set of current, as far as it counts. */
+/* Bounding set of current, as far as it counts; and that of its real credentials, which
+ * are not those in effect while it serves a ring's request that was given others.
+ */
 u64 ctlsec_userns_current_caps(void);
+u64 ctlsec_userns_real_caps(void);
 
 /**
  * ctlsec_userns_entered - current made or entered the namespace that it is in

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Requests of io_urings, decided as the calls that do the same (ctlsec/ring.h).
+ *
+ * Hooked is the function that carries an operation out, of those operations only that a
+ * policy in use has to be asked of: all ways of a request lead there, by io_uring_enter,
+ * a thread that polls, a worker, behind other requests, again and again. What was queued
+ * before a bind comes there after it. The values of a request are the kernel's copies by
+ * then.
+ *
+ * - One such function may call another: only that of the request's own operation counts.
+ * - The task that carries it out is judged, by its real credentials: those in effect may
+ *   be others that the ring was given.
+ * - A request may come there more than once. A bit in it says that it was looked at, so
+ *   that what goes on is counted once.
+ * - What a policy asks of sockets by meaning, inside.c asks as well, of the same values:
+ *   what is refused does not get there, what goes on is counted there.
+ * - The callback and what it redirects to do not sleep, so unregistering waits for them
+ *   (hook.c). They take no recursion lock, as syscall/entry.c.
+ */
+#include "syscall/request.h"
+
+#include <asm/ioctls.h>
+#include <linux/bitmap.h>
+#include <linux/fs.h>
+#include <linux/kallsyms.h>
+#include <linux/net.h>
+#include <linux/sched.h>
+#include <linux/sockios.h>
+#include <linux/sort.h>
+#include <linux/stat.h>
+
+#include "arch/arch.h"
+#include "compat/extack.h"
+#include "compat/ftrace.h"
+#include "compat/uring.h"
+#include "hook/hook.h"
+#include "hook/idle.h"
+#include "hook/redirect.h"
+#include "hook/resolve.h"
+#include "syscall/decide.h"
+#include "syscall/verdict.h"
+
+/* Room for operations of later kernels; an opcode has eight bits. */
+#define OPCODES 256
+
+/* Written once by init: what carries an operation out, and where that is hooked. 0:
+ * nothing does.
+ */
+static unsigned long issue[OPCODES] __ro_after_init;
+static unsigned long issue_location[OPCODES] __ro_after_init;
+
+/* None, or found. */
+static bool issue_found __ro_after_init;
+
+static bool is_command(u32 op)
+{
+	return op == CTLSEC_RING_URING_CMD || op == CTLSEC_RING_URING_CMD128;
+}
+
+/* Positions mean nothing to a file that has none, whatever a request says. */
+static bool names_place(const struct io_kiocb *req)
+{
+	const struct kiocb *kiocb = (const void *)&req->cmd;
+
+	return kiocb->ki_pos != -1 && !(req->flags & REQ_F_CUR_POS) &&
+	       req->file->f_mode & (FMODE_PREAD | FMODE_PWRITE);
+}
+
+static s64 read_value(const struct io_kiocb *req,
+		      const struct ctlsec_compat_uring_op *op, unsigned int i)
+{
+	const void *at = (const void *)&req->cmd + op->at[i];
+
+	switch (op->size[i]) {
+	case CTLSEC_COMPAT_URING_PLACE:
+		return names_place(req);
+	case 2:
+		return *(const u16 *)at;
+	case 4:
+		return *(const s32 *)at;
+	case 8:
+		return *(const s64 *)at;
+	}
+	return 0;
+}
+
+static void read_values(const struct io_kiocb *req,
+			struct ctlsec_ring_request *r)
+{
+	const struct ctlsec_compat_uring_op *op =
+		&ctlsec_compat_uring_ops[r->op];
+	s64 raw[CTLSEC_RING_VALUES];
+	unsigned int i;
+
+	if (!ctlsec_compat_uring_laid_out)
+		return;
+	for (i = 0; i < CTLSEC_RING_VALUES; i++)
+		raw[i] = read_value(req, op, i);
+	/* As they are left out inside. */
+	if (r->op == CTLSEC_RING_SOCKET)
+		raw[1] &= ~(s64)(SOCK_CLOEXEC | SOCK_NONBLOCK);
+	ctlsec_ring_fill(r, raw);
+}
+
+/* The commands that sockets take, by enum io_uring_socket_op of later kernels. */
+static void read_command(const struct io_kiocb *req,
+			 struct ctlsec_ring_request *r)
+{
+	static const u8 ops[] = {
+		CTLSEC_RING_SOCK_IOCTL,	     CTLSEC_RING_SOCK_IOCTL,
+		CTLSEC_RING_SOCK_GETSOCKOPT, CTLSEC_RING_SOCK_SETSOCKOPT,
+		CTLSEC_RING_SOCK_RECVMSG,    CTLSEC_RING_SOCK_NAME,
+	};
+	const struct io_uring_cmd *cmd = (const void *)&req->cmd;
+	s64 raw[CTLSEC_RING_VALUES] = {};
+	u32 op = READ_ONCE(cmd->cmd_op);
+
+	if (!S_ISSOCK(file_inode(req->file)->i_mode))
+		return;
+	r->op = CTLSEC_RING_UNKNOWN;
+	if (op >= ARRAY_SIZE(ops))
+		return;
+	r->op = ops[array_index_nospec(op, ARRAY_SIZE(ops))];
+	raw[0] = op ? SIOCOUTQ : SIOCINQ;
+	ctlsec_ring_fill(r, raw);
+}
+
+static u32 decide_request(struct io_kiocb *req, u32 op)
+{
+	struct ctlsec_ring_request r = {
+		.op = op,
+		.abi = ctlsec_regs_process_abi(),
+	};
+
+	if (is_command(op))
+		read_command(req, &r);
+	else if (op != CTLSEC_RING_UNKNOWN)
+		read_values(req, &r);
+	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
+	/* Only what carries a request out changes its flags. */
+	req->flags |= CTLSEC_COMPAT_URING_SEEN;
+	return ctlsec_decide_request(&r);
+}
+
+/* May it be refused? What is not asked of it leaves no frame here. */
+static __always_inline bool concerns_request(const struct io_kiocb *req)
+{
+	const struct cgroup *cgrp = ctlsec_registry_current();
+	const struct ctlsec_domain *d;
+	unsigned long levels;
+
+	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP ||
+		     ctlsec_registry_userns_may_apply()))
+		return true;
+	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
+	d = ctlsec_registry_find(cgrp, &levels);
+	if (likely(!d))
+		return false;
+	return ctlsec_decide_asks_request(
+		cgrp, levels, d, min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN));
+}
+
+/* Where one function calls another, it is the other's turn once. */
+static noinline u32 decide_once(unsigned long ip, struct io_kiocb *req)
+{
+	u32 op = CTLSEC_RING_UNKNOWN;
+
+	if (issue_location[req->opcode] != ip || current->flags & PF_KTHREAD)
+		return 0;
+	if (req->opcode < CTLSEC_RING_OPCODES)
+		op = array_index_nospec(req->opcode, CTLSEC_RING_OPCODES);
+	return decide_request(req, op);
+}
+
+static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
+				   struct ftrace_ops *op,
+				   struct ftrace_regs *fregs)
+{
+	struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
+	bool concerned;
+	u32 action;
+
+	preempt_disable_notrace();
+	concerned = concerns_request(req);
+	preempt_enable_notrace();
+	if (likely(!concerned))
+		return;
+	action = decide_once(ip, req);
+	if (likely(!action))
+		return;
+	ctlsec_compat_set_arg0(fregs, action);
+	ctlsec_compat_set_ip(fregs,
+			     (unsigned long)ctlsec_verdict_refuse_request);
+}
+
+static struct ctlsec_redirect issue_ops =
+	CTLSEC_REDIRECT(issue_callback, 0, ctlsec_idle_request);
+
+/* What is hooked now; under ctlsec_lock. */
+static DECLARE_BITMAP(hooked_opcodes, OPCODES);
+
+/* A command may come to several operations. */
+static bool is_asked(const u32 *asking, unsigned int opcode)
+{
+	unsigned int op;
+
+	if (opcode >= CTLSEC_RING_OPCODES)
+		return asking[CTLSEC_RING_UNKNOWN];
+	if (!is_command(opcode))
+		return asking[opcode];
+	for (op = CTLSEC_RING_UNKNOWN; op < CTLSEC_NR_RING_OPS; op++) {
+		if (asking[op])
+			return true;
+	}
+	return asking[opcode];
+}
+
+static int compare_issues(const void *a, const void *b)
+{
+	unsigned long x = *(const unsigned long *)a;
+	unsigned long y = *(const unsigned long *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int reject_issue(unsigned int opcode, struct netlink_ext_ack *extack)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!issue_found) {
+		NL_SET_ERR_MSG(
+			extack,
+			"requests of an io_uring cannot be hooked on this kernel: deny io_uring_enter");
+		return -EBUSY;
+	}
+	ctlsec_resolve_name(issue[opcode], name);
+	ctlsec_compat_extack_fmt(extack,
+				 "%.40s cannot be hooked on this kernel", name);
+	return -EBUSY;
+}
+
+/* Several operations may have one function. Return: how many, or an error. */
+static int collect_issues(const unsigned long *wanted, unsigned long *ips,
+			  struct netlink_ext_ack *extack)
+{
+	unsigned int opcode, i, n = 0, kept = 0;
+
+	for_each_set_bit(opcode, wanted, OPCODES) {
+		if (!issue_found || (issue[opcode] && !issue_location[opcode]))
+			return reject_issue(opcode, extack);
+		if (issue[opcode])
+			ips[n++] = issue[opcode];
+	}
+	sort(ips, n, sizeof(*ips), compare_issues, NULL);
+	for (i = 0; i < n; i++) {
+		if (!kept || ips[i] != ips[kept - 1])
+			ips[kept++] = ips[i];
+	}
+	return (int)kept;
+}
+
+int ctlsec_request_apply(const u32 *asking, bool trim,
+			 struct netlink_ext_ack *extack)
+{
+	DECLARE_BITMAP(wanted, OPCODES) = {};
+	unsigned long *ips;
+	unsigned int opcode;
+	int n, err;
+
+	if (!IS_ENABLED(CONFIG_IO_URING))
+		return 0;
+	for (opcode = 0; opcode < IORING_OP_LAST; opcode++) {
+		if (is_asked(asking, opcode))
+			set_bit(opcode, wanted);
+	}
+	if (!trim)
+		bitmap_or(wanted, wanted, hooked_opcodes, OPCODES);
+	ips = kmalloc_array(OPCODES, sizeof(*ips), GFP_KERNEL);
+	if (!ips)
+		return -ENOMEM;
+	n = collect_issues(wanted, ips, extack);
+	err = n < 0 ? n : ctlsec_redirect_apply(&issue_ops, ips, n, extack);
+	kfree(ips);
+	if (!err)
+		bitmap_copy(hooked_opcodes, wanted, OPCODES);
+	return err;
+}
+
+/* The function of @opcode in a table that may look otherwise, or -ENOENT. */
+static int __init read_issue(const struct ctlsec_compat_uring_table *t,
+			     unsigned long table, unsigned int opcode)
+{
+	unsigned long fn =
+		*(unsigned long *)(table + opcode * t->stride + t->issue);
+	const struct ctlsec_compat_uring_op *op;
+	char name[KSYM_SYMBOL_LEN];
+
+	issue[opcode] = fn;
+	if (opcode >= CTLSEC_RING_OPCODES)
+		return fn ? 0 : -ENOENT;
+	op = &ctlsec_compat_uring_ops[opcode];
+	if (!op->issue)
+		return 0;
+	ctlsec_resolve_name(fn, name);
+	if (!strcmp(name, op->issue) || (op->other && !strcmp(name, op->other)))
+		return 0;
+	/* Not built into this kernel. */
+	issue[opcode] = 0;
+	return opcode && (!fn || !strcmp(name, "io_no_issue")) ? 0 : -ENOENT;
+}
+
+static bool __init read_table(const struct ctlsec_compat_uring_table *t)
+{
+	unsigned long table = ctlsec_resolve(t->name);
+	unsigned int opcode;
+
+	static_assert(IORING_OP_LAST <= OPCODES);
+	for (opcode = 0; table && opcode < IORING_OP_LAST; opcode++) {
+		if (read_issue(t, table, opcode))
+			return false;
+	}
+	return table;
+}
+
+void __init ctlsec_request_init(void)
+{
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_IO_URING))
+		return;
+	for (i = 0; !issue_found && i < CTLSEC_COMPAT_URING_TABLES; i++)
+		issue_found = read_table(&ctlsec_compat_uring_tables[i]);
+	for (i = 0; issue_found && i < OPCODES; i++) {
+		if (issue[i])
+			issue_location[i] = ctlsec_resolve_location(issue[i]);
+	}
+	ctlsec_hook_info_add(
+		"requests of io_urings",
+		"no profile can be bound that restricts what they do and allows io_uring_enter",
+		issue_found);
+}
+
+void ctlsec_request_exit(void)
+{
+	ctlsec_redirect_exit(&issue_ops);
+}
