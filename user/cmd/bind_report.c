@@ -13,6 +13,7 @@
 #include "base/util.h"
 #include "cmd/profile_use.h"
 #include "container/container_runtime.h"
+#include "host/ring_scan.h"
 #include "out/enum_names.h"
 #include "target/advice.h"
 #include "target/domain_name.h"
@@ -223,6 +224,21 @@ static void warn_watchers(const struct target *t)
 	advice_cgroups_free(&w.elsewhere);
 }
 
+/* What such a thread carries out, no profile of the target decides. */
+static void warn_rings(const struct target *t)
+{
+	struct ring_scan found;
+
+	if (!ring_scan_outside(t->cgroup.path, &found))
+		return;
+	fprintf(stderr,
+		"ctlsec: warning: process %" PRIu32 " in %s has an io_uring "
+		"that thread %" PRIu32
+		" outside of it polls; what that carries "
+		"out is not confined\n",
+		found.pid, t->text, found.thread);
+}
+
 static void warn_userns(const struct target *t)
 {
 	cleanup_advice struct advice_cgroups s = { 0 };
@@ -264,4 +280,6 @@ void bind_report_target(const struct target *t, bool lasts)
 		warn_userns(t);
 	else if (t->cgroup.dir && !t->host)
 		warn_watchers(t);
+	if (t->cgroup.dir && !t->host)
+		warn_rings(t);
 }

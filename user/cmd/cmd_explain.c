@@ -18,6 +18,7 @@
 #include "names/sysname.h"
 #include "out/out.h"
 #include "policy/explain.h"
+#include "policy/explain_ring.h"
 
 struct explain_opts {
 	bool json;
@@ -82,6 +83,46 @@ static int explain_one(const struct operand *s, const struct explain_opts *o,
 		print_json(&call, &a, action, reason);
 	else
 		print_text(action, reason);
+	return out_finish(e);
+}
+
+static void print_ring_json(const struct explain_ring *r, const char *name,
+			    const char *action)
+{
+	cleanup_free char *shown = escape_json(r->reason);
+	const char *abi = sysname_abi((enum ctlsec_abi)r->call.abi);
+	char complaint[ACTION_TEXT_MAX];
+	const char *call = NULL;
+	json_t *j;
+
+	if (!r->free)
+		call = sysname_name((enum ctlsec_abi)r->call.abi, r->call.nr);
+	action_format(r->answer.complaint.action, complaint);
+	j = json_pack("{s:s, s:s, s:s?, s:s, s:s?, s:s}", "abi", abi,
+		      "io_uring", name, "syscall", call, "action", action,
+		      "complaint", r->answer.complaint.by ? complaint : NULL,
+		      "reason", shown);
+	json_dumpf(j, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(j);
+}
+
+/* An operation of a ring. */
+static int explain_request(const struct operand *s,
+			   const struct explain_opts *o, const char *word,
+			   struct err *e)
+{
+	const char *name = explain_ring_like(word);
+	char action[ACTION_TEXT_MAX];
+	struct explain_ring r;
+
+	if (explain_ring_decide(&s->x, o->abi, name, o->caps, &r, e))
+		return -1;
+	action_format(r.answer.decision.action, action);
+	if (o->json)
+		print_ring_json(&r, name, action);
+	else
+		print_text(action, r.reason);
 	return out_finish(e);
 }
 
@@ -172,7 +213,7 @@ int cmd_explain(int argc, char **argv, struct err *e)
 	cleanup_args struct args given = { 0 };
 	cleanup_operand struct operand s = { 0 };
 	struct explain_opts o = { 0 };
-	bool batch, rule;
+	bool batch, rule, ring;
 
 	if (args_parse(argc, argv, 1, 2 + CTLSEC_NR_ARGS, &given, e))
 		return -1;
@@ -185,7 +226,12 @@ int cmd_explain(int argc, char **argv, struct err *e)
 	if (read_opts(&given, &o, e))
 		return -1;
 	batch = !strcmp(given.args[1], "-");
-	rule = given.n_args == 2 && explain_rule_like(given.args[1]);
+	ring = explain_ring_like(given.args[1]);
+	rule = given.n_args == 2 && !ring && explain_rule_like(given.args[1]);
+	if (ring && given.n_args > 2)
+		return err_set(e, EXIT_MISUSE,
+			       "explain: an operation of io_uring takes no "
+			       "arguments");
 	if (batch &&
 	    (given.n_args > 2 || o.json || !strcmp(given.args[0], "-")))
 		return err_set(
@@ -199,6 +245,8 @@ int cmd_explain(int argc, char **argv, struct err *e)
 		note_cut(given.args[0]);
 	if (s.source.caps_known && !o.caps_given)
 		use_caps(&s, &o);
+	if (ring)
+		return explain_request(&s, &o, given.args[1], e);
 	if (rule)
 		return explain_calls(&s, &o, &given, e);
 	if (batch)

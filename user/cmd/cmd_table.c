@@ -54,12 +54,13 @@ static const struct cmd cmds[] = {
 		.detail =
 			"The first argument is a FILE if one exists or it "
 			"ends in .json. A RULE\nsuch as 'socket(AF_ALG)' asks "
-			"for all calls that it names, in every ABI. With\n'-' "
-			"queries come from standard input, one 'ABI SYSCALL|NR "
-			"ARG...' a line; each\nis answered by a line: the "
-			"action, a tab, what decided. With --last\na TARGET's "
-			"last denial is explained, with a rule that would "
-			"allow it.\n",
+			"for all calls that it names, in every ABI;\n"
+			"io_uring:OPENAT for a request of a ring. With '-' "
+			"queries come from standard\ninput, one 'ABI "
+			"SYSCALL|NR ARG...' a line; each is answered by a "
+			"line: the\naction, a tab, what decided. With --last a "
+			"TARGET's last denial is explained,\nwith a rule that "
+			"would allow it.\n",
 		.arg = CMD_ARG_FILE,
 		.opts = { OPT_ABI, OPT_CAPS, OPT_JSON, OPT_KERNEL, OPT_LAST },
 		.run = cmd_explain,

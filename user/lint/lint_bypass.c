@@ -135,10 +135,14 @@ static void lint_io_uring(const struct bypass *g)
 	static const struct {
 		const char *name, *why;
 	} calls[] = {
-		{ "io_uring_setup", "what is put into a ring passes no system "
-				    "call, so nothing filters it" },
-		{ "io_uring_enter", "a ring that was made before the bind can "
-				    "still be used, and nothing filters it" },
+		{ "io_uring_setup",
+		  "ctlsec decides what is put into a ring as "
+		  "the calls that do the same, which no other "
+		  "filter does" },
+		{ "io_uring_enter",
+		  "a ring that was made before the bind can "
+		  "still be used, as far as calls that do the "
+		  "same are allowed" },
 		{ "io_uring_register", "a ring that was made before the bind "
 				       "can still be changed" },
 	};
