@@ -143,55 +143,62 @@ static u32 decide_request(struct io_kiocb *req, u32 op)
 	return ctlsec_decide_request(&r);
 }
 
-/* May it be refused? What is not asked of it leaves no frame here. */
-static __always_inline bool concerns_request(const struct io_kiocb *req)
-{
-	const struct cgroup *cgrp = ctlsec_registry_current();
-	const struct ctlsec_domain *d;
-	unsigned long levels;
-
-	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP ||
-		     ctlsec_registry_userns_may_apply()))
-		return true;
-	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
-	d = ctlsec_registry_find(cgrp, &levels);
-	if (likely(!d))
-		return false;
-	return ctlsec_decide_asks_request(
-		cgrp, levels, d, min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN));
-}
-
 /* Where one function calls another, it is the other's turn once. */
-static noinline u32 decide_once(unsigned long ip, struct io_kiocb *req)
-{
-	u32 op = CTLSEC_RING_UNKNOWN;
-
-	if (issue_location[req->opcode] != ip || current->flags & PF_KTHREAD)
-		return 0;
-	if (req->opcode < CTLSEC_RING_OPCODES)
-		op = array_index_nospec(req->opcode, CTLSEC_RING_OPCODES);
-	return decide_request(req, op);
-}
-
-static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
-				   struct ftrace_ops *op,
-				   struct ftrace_regs *fregs)
+static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 {
 	struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
-	bool concerned;
-	u32 action;
+	u32 op = CTLSEC_RING_UNKNOWN, action;
 
-	preempt_disable_notrace();
-	concerned = concerns_request(req);
-	preempt_enable_notrace();
-	if (likely(!concerned))
+	if (issue_location[req->opcode] != ip || current->flags & PF_KTHREAD)
 		return;
-	action = decide_once(ip, req);
+	if (req->opcode < CTLSEC_RING_OPCODES)
+		op = array_index_nospec(req->opcode, CTLSEC_RING_OPCODES);
+	action = decide_request(req, op);
 	if (likely(!action))
 		return;
 	ctlsec_compat_set_arg0(fregs, action);
 	ctlsec_compat_set_ip(fregs,
 			     (unsigned long)ctlsec_verdict_refuse_request);
+}
+
+/* By itself, so that what it keeps costs a task outside nothing. Ends the reader. */
+static noinline void ask_domain(unsigned long ip, struct ftrace_regs *fregs,
+				unsigned long levels,
+				const struct ctlsec_domain *d)
+{
+	const struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
+	bool asks = ctlsec_decide_asks_request(
+		ctlsec_registry_current(), levels, d,
+		min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN));
+
+	preempt_enable_notrace();
+	if (asks)
+		decide_once(ip, fregs);
+}
+
+/* No frame; each call is its last act. */
+static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
+				   struct ftrace_ops *op,
+				   struct ftrace_regs *fregs)
+{
+	const struct ctlsec_domain *d;
+	const struct cgroup *cgrp;
+	unsigned long levels;
+
+	preempt_disable_notrace();
+	cgrp = ctlsec_registry_current();
+	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP ||
+		     ctlsec_registry_userns_may_apply())) {
+		preempt_enable_notrace();
+		decide_once(ip, fregs);
+		return;
+	}
+	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
+	d = ctlsec_registry_find(cgrp, &levels);
+	if (unlikely(d))
+		ask_domain(ip, fregs, levels, d);
+	else
+		preempt_enable_notrace();
 }
 
 static struct ctlsec_redirect issue_ops =
