@@ -220,10 +220,12 @@ begin_one() {
 	return 1
 }
 
-# trial LABEL KIND OPERATION...: before and after a bind, and below a bound slice.
+# trial LABEL KIND OPERATION...: before and after a bind, and below a bound slice, if
+# the kind is one of KINDS, or that is not set.
 trial() {
 	local what="$1 $2" kind=$2 cgroup
 
+	[[ " ${KINDS-$kind} " == *" $kind "* ]] || return 0
 	shift 2
 	begin_one "$what" "$kind" || return
 	operations "$what, not bound" "$kind" "$cgroup" "$@"
