@@ -188,7 +188,8 @@ void nlfix_picture(struct nlfix *f, struct nlfix_picture *p)
 	add_total(p, CTLSEC_STATUS_A_PROFILES);
 	add_total(p, CTLSEC_STATUS_A_DOMAINS);
 	add_total(p, CTLSEC_STATUS_A_BINDINGS);
-	add_total(p, CTLSEC_STATUS_A_HOOKED);
+	p->hooked = rawnl_get_u32(
+		rawnl_find(answer.reply, answer.len, CTLSEC_STATUS_A_HOOKED));
 }
 
 void nlfix_settle(struct nlfix *f)
@@ -201,7 +202,8 @@ void nlfix_settle(struct nlfix *f)
 		before = after;
 		sleep(3);
 		nlfix_picture(f, &after);
-		if (nlfix_same(&before, &after))
+		if (nlfix_same(&before, &after) &&
+		    before.hooked == after.hooked)
 			return;
 	}
 }
@@ -222,5 +224,6 @@ const char *nlfix_difference(const struct nlfix_picture *a,
 
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b)
 {
-	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len);
+	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len) &&
+	       b->hooked <= a->hooked;
 }

@@ -36,6 +36,7 @@ struct nlfix {
 struct nlfix_picture {
 	size_t len;
 	uint8_t bytes[8192];
+	uint32_t hooked;
 };
 
 /* Make it; the test ends if that fails. */
@@ -43,6 +44,9 @@ void nlfix_start(struct nlfix *f);
 void nlfix_end(struct nlfix *f);
 
 void nlfix_picture(struct nlfix *f, struct nlfix_picture *p);
+/* But for hooks that went in between: what no profile needs any more is unhooked a second
+ * after it was.
+ */
 bool nlfix_same(const struct nlfix_picture *a, const struct nlfix_picture *b);
 /* Wait for what is still hooked of what was: a picture of that would not come back. */
 void nlfix_settle(struct nlfix *f);
