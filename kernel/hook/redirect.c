@@ -19,6 +19,7 @@
 #include <linux/kallsyms.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 
 #include "compat/extack.h"
 #include "hook/conflict.h"
@@ -41,6 +42,18 @@ static int compare_addresses(const void *a, const void *b)
 	unsigned long y = *(const unsigned long *)b;
 
 	return x < y ? -1 : x > y;
+}
+
+unsigned int ctlsec_redirect_sort(unsigned long *ips, unsigned int n)
+{
+	unsigned int i, kept = 0;
+
+	sort(ips, n, sizeof(*ips), compare_addresses, NULL);
+	for (i = 0; i < n; i++) {
+		if (!kept || ips[i] != ips[kept - 1])
+			ips[kept++] = ips[i];
+	}
+	return kept;
 }
 
 bool ctlsec_redirect_has(const struct ctlsec_redirect *r, unsigned long ip)

@@ -51,6 +51,9 @@ struct ctlsec_redirect {
 
 void ctlsec_redirect_init(void);
 
+/* Sort @n addresses for ctlsec_redirect_apply(), and leave each out but once. Return: how many are left. */
+unsigned int ctlsec_redirect_sort(unsigned long *ips, unsigned int n);
+
 /**
  * ctlsec_redirect_apply - hook exactly these functions
  * @r: the redirection

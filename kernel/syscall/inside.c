@@ -25,7 +25,6 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
-#include <linux/sort.h>
 
 #include "arch/arch.h"
 #include "compat/extack.h"
@@ -251,14 +250,6 @@ static struct ctlsec_redirect inside_ops =
 /* What is hooked now, a bit each; under ctlsec_lock. */
 static u32 hooked_insides;
 
-static int compare_insides(const void *a, const void *b)
-{
-	unsigned long x = *(const unsigned long *)a;
-	unsigned long y = *(const unsigned long *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* A type of namespaces that the kernel does not have needs no hook. */
 static bool is_site_needed(unsigned int i, u32 wanted)
 {
@@ -301,7 +292,7 @@ int ctlsec_inside_apply(u32 wanted, bool trim, struct netlink_ext_ack *extack)
 		}
 		ips[n++] = sites[i].address;
 	}
-	sort(ips, n, sizeof(*ips), compare_insides, NULL);
+	n = ctlsec_redirect_sort(ips, n);
 	err = ctlsec_redirect_apply(&inside_ops, ips, n, extack);
 	if (!err)
 		hooked_insides = wanted;

@@ -143,7 +143,7 @@ void ctlsec_learn_refused(struct cgroup *cgrp, u32 abi, u32 nr)
 	struct learn_refused r = { abi, nr };
 
 	if (test_syscall_work(SYSCALL_AUDIT))
-		ctlsec_registry_walk(cgrp, current_real_cred()->user_ns,
+		ctlsec_registry_walk(cgrp, ctlsec_registry_user_ns(),
 				     visit_refused, &r);
 }
 

@@ -27,7 +27,6 @@
 #include <linux/net.h>
 #include <linux/sched.h>
 #include <linux/sockios.h>
-#include <linux/sort.h>
 #include <linux/stat.h>
 
 #include "arch/arch.h"
@@ -223,14 +222,6 @@ static bool is_asked(const u32 *asking, unsigned int opcode)
 	return asking[opcode];
 }
 
-static int compare_issues(const void *a, const void *b)
-{
-	unsigned long x = *(const unsigned long *)a;
-	unsigned long y = *(const unsigned long *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static int reject_issue(unsigned int opcode, struct netlink_ext_ack *extack)
 {
 	char name[KSYM_SYMBOL_LEN];
@@ -251,7 +242,7 @@ static int reject_issue(unsigned int opcode, struct netlink_ext_ack *extack)
 static int collect_issues(const unsigned long *wanted, unsigned long *ips,
 			  struct netlink_ext_ack *extack)
 {
-	unsigned int opcode, i, n = 0, kept = 0;
+	unsigned int opcode, n = 0;
 
 	for_each_set_bit(opcode, wanted, OPCODES) {
 		if (!issue_found || (issue[opcode] && !issue_location[opcode]))
@@ -259,12 +250,7 @@ static int collect_issues(const unsigned long *wanted, unsigned long *ips,
 		if (issue[opcode])
 			ips[n++] = issue[opcode];
 	}
-	sort(ips, n, sizeof(*ips), compare_issues, NULL);
-	for (i = 0; i < n; i++) {
-		if (!kept || ips[i] != ips[kept - 1])
-			ips[kept++] = ips[i];
-	}
-	return (int)kept;
+	return (int)ctlsec_redirect_sort(ips, n);
 }
 
 int ctlsec_request_apply(const u32 *asking, bool trim,

@@ -16,11 +16,11 @@
 #include <ctlsec/never.h>
 #include <ctlsec/ring.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 #include <linux/workqueue.h>
 
 #include "arch/arch.h"
 #include "compat/extack.h"
+#include "hook/redirect.h"
 #include "lock.h"
 #include "syscall/entry.h"
 #include "syscall/inside.h"
@@ -43,14 +43,6 @@ struct collection {
 	unsigned int count;
 	unsigned long ips[CTLSEC_NR_ABIS * CTLSEC_SYSCALLS_MAX];
 };
-
-static int compare_watched(const void *a, const void *b)
-{
-	unsigned long x = *(const unsigned long *)a;
-	unsigned long y = *(const unsigned long *)b;
-
-	return x < y ? -1 : x > y;
-}
 
 static bool asks_request(const struct ctlsec_policy *p, u32 op)
 {
@@ -131,18 +123,6 @@ static int collect_addresses(struct collection *c,
 	return 0;
 }
 
-static void sort_addresses(struct collection *c)
-{
-	unsigned int i, kept = 0;
-
-	sort(c->ips, c->count, sizeof(*c->ips), compare_watched, NULL);
-	for (i = 0; i < c->count; i++) {
-		if (!kept || c->ips[i] != c->ips[kept - 1])
-			c->ips[kept++] = c->ips[i];
-	}
-	c->count = kept;
-}
-
 /* Its number is the same in all ABIs. */
 static bool restricts_io_uring(void)
 {
@@ -185,7 +165,7 @@ static int apply_watch_set(bool trim, struct netlink_ext_ack *extack)
 	if (!err)
 		err = ctlsec_request_apply(asking_requests, trim, extack);
 	if (!err) {
-		sort_addresses(c);
+		c->count = ctlsec_redirect_sort(c->ips, c->count);
 		if (trim || !ctlsec_entry_hooks(c->ips, c->count))
 			err = ctlsec_entry_apply(c->ips, c->count, extack);
 	}
