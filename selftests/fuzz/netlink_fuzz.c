@@ -59,9 +59,14 @@ struct tally {
 	} first_silent;
 };
 
+/**
+ * struct shared - what all processes see
+ * @deadline: when workers end; 0 until the first one has warmed up
+ */
 struct shared {
 	struct nlgen_pool pool;
 	struct tally tally[WORKERS];
+	time_t deadline;
 };
 
 static const enum rights rights_of[WORKERS] = { ADMIN, ADMIN, ADMIN, NOBODY,
@@ -77,7 +82,7 @@ static struct tally *my;
 static enum rights rights;
 static bool spoiled[RING];
 static uint8_t cmd_of[RING];
-static time_t deadline;
+static long seconds;
 static uint16_t family;
 
 static time_t now(void)
@@ -229,7 +234,10 @@ static uint32_t next_seq(void)
 	return (uint32_t)my->requests + 1;
 }
 
-/* Each kind of request at least once as it should be, however short the run. */
+/*
+ * Each kind of request at least once as it should be, however short the run: while
+ * no other worker takes away what it needs.
+ */
 static void warm_up(void)
 {
 	unsigned int kind, tries = 0;
@@ -239,7 +247,7 @@ static void warm_up(void)
 		send_generated(next_seq());
 		while (receive())
 			;
-		if (my->accepted[cmd] || tries == 100) {
+		if (my->accepted[cmd] || tries == 300) {
 			tries = 0;
 			kind++;
 		}
@@ -256,9 +264,14 @@ static int worker(void *arg)
 	nlgen_seed(&gen, *seed);
 	become(rights_of[my - shared->tally]);
 	reopen();
-	if (my == shared->tally)
+	if (my == shared->tally) {
 		warm_up();
-	while (now() < deadline) {
+		__atomic_store_n(&shared->deadline, now() + seconds,
+				 __ATOMIC_RELEASE);
+	}
+	while (!__atomic_load_n(&shared->deadline, __ATOMIC_ACQUIRE))
+		usleep(10000);
+	while (now() < shared->deadline) {
 		nlgen_next(&gen, next_seq());
 		send_generated(next_seq());
 		/* A refusal is quick; leave time to those with the right. */
@@ -436,6 +449,9 @@ static unsigned int look_after(pid_t *workers, pid_t *victims)
 		    waitpid(workers[i], &status, WNOHANG) > 0) {
 			lost += !!status;
 			workers[i] = 0;
+			/* The others do not wait for one that is dead. */
+			if (!shared->deadline)
+				shared->deadline = now();
 		}
 	}
 	return lost;
@@ -528,7 +544,7 @@ static bool every_command(const struct tally *t)
 	return every;
 }
 
-static int report(uint64_t seed, long seconds, unsigned int lost)
+static int report(uint64_t seed, unsigned int lost)
 {
 	struct tally t = { 0 };
 	unsigned int odd = 0;
@@ -563,12 +579,12 @@ static int report(uint64_t seed, long seconds, unsigned int lost)
 
 int main(int argc, char **argv)
 {
-	long seconds = argc > 1 ? atol(argv[1]) : 0;
 	uint64_t seed =
 		argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL);
 	unsigned int lost;
 	int err;
 
+	seconds = argc > 1 ? atol(argv[1]) : 0;
 	if (seconds <= 0) {
 		fprintf(stderr, "usage: netlink_fuzz SECONDS [SEED]\n");
 		return 2;
@@ -581,7 +597,6 @@ int main(int argc, char **argv)
 	shared = task_share(sizeof(*shared));
 	make_cgroups();
 	tap_note("seed %llu", (unsigned long long)seed);
-	deadline = now() + seconds;
 	lost = run(seed);
-	return report(seed, seconds, lost);
+	return report(seed, lost);
 }
