@@ -109,8 +109,7 @@ void container_cgroup_walk(struct container_cgroups *all, char *mount)
 
 	*all = (struct container_cgroups){ .mount = mount };
 	if (mount)
-		fts = fts_open(roots, FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR,
-			       NULL);
+		fts = fts_open(roots, CGROUP_WALK, NULL);
 	while (fts && (ent = fts_read(fts))) {
 		char *prefix, *id;
 

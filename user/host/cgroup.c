@@ -74,7 +74,7 @@ char *cgroup_mount_in(FILE *mountinfo)
 	return dir;
 }
 
-char *cgroup_mount(struct err *e)
+static char *find_mount(struct err *e)
 {
 	cleanup_fclose FILE *f = fopen("/proc/self/mountinfo", "re");
 	char *dir;
@@ -90,6 +90,15 @@ char *cgroup_mount(struct err *e)
 			"no cgroup v2 hierarchy is mounted here; run 'mount -t "
 			"cgroup2 none /sys/fs/cgroup'");
 	return dir;
+}
+
+char *cgroup_mount(struct err *e)
+{
+	static char *found;
+
+	if (!found)
+		found = find_mount(e);
+	return found ? xstrdup(found) : NULL;
 }
 
 char *cgroup_path_in(const char *text)
@@ -314,7 +323,7 @@ size_t cgroup_search(const char *mount, const char *name, char **found,
 		     size_t max)
 {
 	char *roots[] = { (char *)mount, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR, NULL);
+	FTS *fts = fts_open(roots, CGROUP_WALK, NULL);
 	size_t n = 0;
 	FTSENT *ent;
 

@@ -27,9 +27,16 @@ struct cgroup {
 	bool root;
 };
 
+/* How fts(3) walks the hierarchy: each directory has some forty files, which nobody
+ * needs to look at.
+ */
+#define CGROUP_WALK (FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR | FTS_NOSTAT)
+
 #define cleanup_cgroup __attribute__((cleanup(cgroup_free)))
 
-/* Where cgroup v2 is mounted, to be freed; NULL with @e filled. */
+/* Where cgroup v2 is mounted, to be freed; NULL with @e filled. It is looked up once:
+ * it does not move while a command runs.
+ */
 char *cgroup_mount(struct err *e);
 /* The same, of a text in the form of /proc/self/mountinfo; NULL if nowhere. */
 char *cgroup_mount_in(FILE *mountinfo);

@@ -31,17 +31,31 @@
 /* Forms of targets: those here and one for each runtime. */
 #define FORMS_MAX 32
 
-/* The initial process's cgroup, unless that is a container's init. */
-static bool holds_init(const struct cgroup *cg)
+/* The cgroup of the initial process, as its directory; "" for a container's init. It
+ * is looked up once: a policy file has many targets.
+ */
+static const char *init_dir(void)
 {
-	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	static char *dir;
+	cleanup_close int fd = -1;
 	cleanup_cgroup struct cgroup init = { 0 };
 	struct err ignored;
 	struct stat st;
 
-	return !stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
-	       !cgroup_of(fd, 1, &init, &ignored) &&
-	       cgroup_is_below(init.dir, cg->dir);
+	if (dir)
+		return dir;
+	fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	if (!stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
+	    !cgroup_of(fd, 1, &init, &ignored))
+		dir = xstrdup(init.dir);
+	else
+		dir = xstrdup("");
+	return dir;
+}
+
+static bool holds_init(const struct cgroup *cg)
+{
+	return init_dir()[0] && cgroup_is_below(init_dir(), cg->dir);
 }
 
 static void find_host(struct target *t)
