@@ -75,29 +75,17 @@ static uid_t owner_below(uid_t above, const struct stat *st)
 	return st->st_mode & (S_IWGRP | S_IWOTH) ? ANY_UID : st->st_uid;
 }
 
-static uid_t owner_of_entry(const FTSENT *ent)
-{
-	uid_t uid = 0;
-
-	for (ent = ent->fts_parent; ent->fts_level >= FTS_ROOTLEVEL;
-	     ent = ent->fts_parent) {
-		uid_t here = owner_below(0, ent->fts_statp);
-
-		if (here)
-			uid = here;
-	}
-	return uid;
-}
-
 static void add_entry(struct container_cgroups *all, const FTSENT *ent,
 		      char *prefix, char *id)
 {
+	char *path = xstrdup(ent->fts_path + strlen(all->mount));
+
 	all->v = vec_grow(all->v, all->n, sizeof(*all->v));
 	all->v[all->n++] = (struct container_cgroup){
-		.path = xstrdup(ent->fts_path + strlen(all->mount)),
+		.path = path,
 		.prefix = prefix,
 		.id = id,
-		.uid = owner_of_entry(ent),
+		.uid = container_cgroup_owner(all->mount, path),
 	};
 }
 
