@@ -43,7 +43,9 @@ static void test_unknown_architectures(void **state)
 			    "[\"X86\"]}]}",
 			    NULL, &e),
 		-1);
-	assert_string_equal(e.msg + e.sentence, "unknown architecture 'X86'");
+	assert_string_equal(e.msg + e.sentence,
+			    "unknown architecture 'X86' (did you mean '"
+			    "SCMP_ARCH_X86'?)");
 	/* Another machine's entry is only worth a warning. */
 	assert_int_equal(try_compile("{" E ",\"archMap\":[{\"architecture\":"
 				     "\"SCMP_ARCH_VAX\"}]}",

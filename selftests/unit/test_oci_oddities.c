@@ -135,8 +135,8 @@ static void test_elsewhere(void **state)
 		  "unknown action 'SCMP_ACT_NEW': the rule does not apply "
 		  "to this machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\",\"args\":["
-		  "{\"index\":0,\"op\":\"SCMP_CMP_NEW\"}]",
-		  "unknown operator 'SCMP_CMP_NEW': the rule does not "
+		  "{\"index\":0,\"op\":\"SCMP_CMP_NOVEL\"}]",
+		  "unknown operator 'SCMP_CMP_NOVEL': the rule does not "
 		  "apply to this machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_LOG\",\"args\":["
 		  "{\"index\":7,\"op\":\"SCMP_CMP_EQ\"}]",
@@ -146,8 +146,8 @@ static void test_elsewhere(void **state)
 		  "a rule without 'action': the rule does not apply to this "
 		  "machine, so it is left out" },
 		{ "\"names\":[\"read\"],\"action\":\"SCMP_ACT_ERRNO\","
-		  "\"errno\":\"ENEW\"",
-		  "unknown error name 'ENEW': the rule does not apply to "
+		  "\"errno\":\"EXYZZYX\"",
+		  "unknown error name 'EXYZZYX': the rule does not apply to "
 		  "this machine, so it is left out" },
 		{ "\"names\":[\"new1\",\"new2\"],\"action\":\"SCMP_ACT_LOG\"",
 		  "'new1', 'new2': unknown system call, in a rule that "

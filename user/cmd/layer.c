@@ -278,12 +278,14 @@ int layer_errno(const char *what, const char *s, uint32_t *action,
 		struct err *e)
 {
 	cleanup_free char *shown = escape_text(s);
+	cleanup_free char *hint = errname_hint(s);
 	int nr = errname_nr(s);
 
 	if (nr < 0)
 		return err_set(e, EXIT_MISUSE,
-			       "%s: '%s' is no error, as EPERM and ENOSYS are",
-			       what, shown);
+			       "%s: '%s' is no error, as EPERM and ENOSYS "
+			       "are%s",
+			       what, shown, hint);
 	*action = CTLSEC_ACTION(CTLSEC_ACT_ERRNO, (uint32_t)nr);
 	return 0;
 }

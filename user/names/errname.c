@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/util.h"
 
 #define LARGEST_NAMED 133 /* EHWPOISON */
@@ -41,4 +42,19 @@ int errname_nr(const char *name)
 			return aliases[i].nr;
 	}
 	return -1;
+}
+
+char *errname_hint(const char *name)
+{
+	struct nearest near;
+	unsigned int nr;
+
+	nearest_start(&near, name, strlen(name));
+	for (nr = 1; nr <= LARGEST_NAMED; nr++) {
+		const char *known = errname_name(nr);
+
+		if (known)
+			nearest_offer(&near, known);
+	}
+	return nearest_hint(&near, "");
 }

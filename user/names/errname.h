@@ -11,4 +11,7 @@ const char *errname_name(unsigned int nr);
 /* Number of "EPERM"; -1 if there is no such name. */
 int errname_nr(const char *name);
 
+/* The end of a sentence about a name that there is not; as nearest_hint(). */
+char *errname_hint(const char *name);
+
 #endif /* USER_ERRNAME_H */

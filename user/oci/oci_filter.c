@@ -16,13 +16,14 @@
 static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
 		     bool *listed, struct err *e)
 {
+	cleanup_free char *hint = oci_keyword_hint(OCI_KEYWORD_ARCH, arch->s);
 	int abi = oci_keyword_arch(arch->s);
 	char text[80];
 
 	if (abi == OCI_ARCH_UNKNOWN)
 		return err_at(e, p->file, arch->pos.line, arch->pos.col,
-			      "unknown architecture %s",
-			      escape_quote(arch->s, text, sizeof(text)));
+			      "unknown architecture %s%s",
+			      escape_quote(arch->s, text, sizeof(text)), hint);
 	if (abi >= 0)
 		listed[abi] = true;
 	return 0;

@@ -5,7 +5,9 @@
 #include "oci/oci_keyword.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "base/nearest.h"
 #include "base/util.h"
 
 struct word {
@@ -80,6 +82,18 @@ static const struct word filter_arches[] = {
 	{ "sheb", 0 },	  { "x32", 0 },		{ "x86", 0 },
 };
 
+static const struct {
+	const struct word *v;
+	size_t n;
+	const char *prefix;
+} kinds[] = {
+	[OCI_KEYWORD_ACTION] = { actions, ARRAY_SIZE(actions), "SCMP_ACT_" },
+	[OCI_KEYWORD_OP] = { ops, ARRAY_SIZE(ops), "SCMP_CMP_" },
+	[OCI_KEYWORD_FLAG] = { flags, ARRAY_SIZE(flags),
+			       "SECCOMP_FILTER_FLAG_" },
+	[OCI_KEYWORD_ARCH] = { arches, ARRAY_SIZE(arches), "SCMP_ARCH_" },
+};
+
 static const struct word *find_word(const struct word *v, size_t n,
 				    const char *word)
 {
@@ -90,6 +104,20 @@ static const struct word *find_word(const struct word *v, size_t n,
 			return &v[i];
 	}
 	return NULL;
+}
+
+char *oci_keyword_hint(enum oci_keyword kind, const char *word)
+{
+	size_t i, len = strlen(kinds[kind].prefix);
+	struct nearest near;
+
+	/* Of words with a long beginning in common only what follows tells. */
+	if (!strncasecmp(word, kinds[kind].prefix, len))
+		word += len;
+	nearest_start(&near, word, strlen(word));
+	for (i = 0; i < kinds[kind].n; i++)
+		nearest_offer(&near, kinds[kind].v[i].word + len);
+	return nearest_hint(&near, kinds[kind].prefix);
 }
 
 bool oci_keyword_action(const char *word, enum ctlsec_act *act)

@@ -9,6 +9,22 @@
 #include <ctlsec/policy_fmt.h>
 #include <stdbool.h>
 
+/* What is misspelt as one of these gets a hint. */
+enum oci_keyword {
+	OCI_KEYWORD_ACTION,
+	OCI_KEYWORD_OP,
+	OCI_KEYWORD_FLAG,
+	OCI_KEYWORD_ARCH,
+};
+
+/**
+ * oci_keyword_hint - the end of a sentence about a word that is none of its kind
+ * @word: as it stands in the profile, perhaps without "SCMP_ACT_" and the like
+ *
+ * Return: as nearest_hint()
+ */
+char *oci_keyword_hint(enum oci_keyword kind, const char *word);
+
 /* "SCMP_ACT_ERRNO" and its like; false if there is no such action. */
 bool oci_keyword_action(const char *word, enum ctlsec_act *act);
 

@@ -35,6 +35,7 @@ int oci_rule_errno(struct oci_reader *r, const struct jtree_node *n,
 /* Podman's: a name or a decimal in a string. */
 static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 {
+	cleanup_free char *hint = NULL;
 	char name[80];
 	int nr;
 
@@ -46,8 +47,10 @@ static int resolve_errno_name(struct oci_reader *r, struct oci_raw_errno *raw)
 	raw->number = nr < 0 ? 0 : (uint64_t)nr;
 	if (nr >= 0)
 		return 0;
-	return oci_read_problem(r, raw->pos, "unknown error name %s",
-				escape_quote(raw->name, name, sizeof(name)));
+	hint = errname_hint(raw->name);
+	return oci_read_problem(r, raw->pos, "unknown error name %s%s",
+				escape_quote(raw->name, name, sizeof(name)),
+				hint);
 }
 
 /* Docker's and runc's readers accept it and make nothing of it. */
@@ -79,14 +82,16 @@ int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
 		    uint32_t *action, unsigned int *asked)
 {
 	struct oci_raw_errno *error = &raw->error;
+	cleanup_free char *hint =
+		oci_keyword_hint(OCI_KEYWORD_ACTION, raw->word);
 	enum ctlsec_act act;
 	char word[80];
 
 	*asked = 0;
 	if (!oci_keyword_action(raw->word, &act))
 		return oci_read_problem(
-			r, raw->pos, "unknown action %s",
-			escape_quote(raw->word, word, sizeof(word)));
+			r, raw->pos, "unknown action %s%s",
+			escape_quote(raw->word, word, sizeof(word)), hint);
 	if (!oci_keyword_takes_errno(act)) {
 		if (error->has_number || (error->name && *error->name))
 			note_unused_errno(r, raw);
@@ -150,6 +155,7 @@ static int read_arg(struct oci_reader *r, const struct jtree_node *n,
 	struct raw_arg raw = { .op = "",
 			       .op_pos = oci_read_pos(n),
 			       .arg = arg };
+	cleanup_free char *hint = NULL;
 	char op[80];
 
 	arg->pos = oci_read_pos(n);
@@ -164,9 +170,11 @@ static int read_arg(struct oci_reader *r, const struct jtree_node *n,
 	if (!*raw.op)
 		return oci_read_problem(r, arg->pos,
 					"a condition without 'op'");
+	hint = oci_keyword_hint(OCI_KEYWORD_OP, raw.op);
 	if (!oci_keyword_op(raw.op, &arg->op))
-		return oci_read_problem(r, raw.op_pos, "unknown operator %s",
-					escape_quote(raw.op, op, sizeof(op)));
+		return oci_read_problem(r, raw.op_pos, "unknown operator %s%s",
+					escape_quote(raw.op, op, sizeof(op)),
+					hint);
 	return 0;
 }
 
