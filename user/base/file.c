@@ -140,8 +140,15 @@ static void sync_dir(const char *path)
 int file_replace(const char *path, const char *text, struct err *e)
 {
 	cleanup_free char *temp = xasprintf("%s.XXXXXX", path);
-	cleanup_close int fd = mkostemp(temp, O_CLOEXEC);
+	cleanup_close int fd = -1;
+	struct stat st;
 
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		return err_set(e, EXIT_FAILED,
+			       "%s is no file that could be replaced; '-' is "
+			       "standard output",
+			       path);
+	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, err_status(errno), "cannot write to %s: %s",
 			       path, strerror(errno));

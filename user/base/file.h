@@ -20,7 +20,9 @@ struct err;
 char *file_read(const char *path, size_t max, size_t *len, struct err *e);
 
 /* Make @text all of a file that everyone may read: a reader sees the old one or the
- * new one, after a crash, too.
+ * new one, after a crash, too. A device, as /dev/null or /dev/stdout, and whatever else
+ * is no regular file stays what it is, and that is a failure; of a symbolic link only
+ * what it leads to is looked at, and the link is replaced.
  */
 int file_replace(const char *path, const char *text, struct err *e);
 
