@@ -234,8 +234,7 @@ static uint32_t next_seq(void)
 	return (uint32_t)my->requests + 1;
 }
 
-/*
- * Each kind of request at least once as it should be, however short the run: while
+/* Each kind of request at least once as it should be, however short the run: while
  * no other worker takes away what it needs.
  */
 static void warm_up(void)
@@ -544,18 +543,16 @@ static bool every_command(const struct tally *t)
 	return every;
 }
 
-static int report(uint64_t seed, unsigned int lost)
+static int report(unsigned int lost)
 {
 	struct tally t = { 0 };
 	unsigned int odd = 0;
 	int i;
 
 	sum(&t);
-	tap_note(
-		"seed %llu, %ld s: %llu datagrams, %llu requests, %llu spoiled",
-		(unsigned long long)seed, seconds,
-		(unsigned long long)t.datagrams, (unsigned long long)t.requests,
-		(unsigned long long)t.spoiled);
+	tap_note("%ld s: %llu datagrams, %llu requests, %llu spoiled", seconds,
+		 (unsigned long long)t.datagrams,
+		 (unsigned long long)t.requests, (unsigned long long)t.spoiled);
 	tap_note("%llu objects read, %llu sockets closed, %llu overruns",
 		 (unsigned long long)t.rows, (unsigned long long)t.abandoned,
 		 (unsigned long long)t.overruns);
@@ -598,5 +595,5 @@ int main(int argc, char **argv)
 	make_cgroups();
 	tap_note("seed %llu", (unsigned long long)seed);
 	lost = run(seed);
-	return report(seed, lost);
+	return report(lost);
 }
