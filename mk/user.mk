@@ -22,7 +22,8 @@ USER_CPPFLAGS := -D_GNU_SOURCE -DCTLSEC_VERSION='"$(VERSION)"'
 USER_CPPFLAGS += -I$(ROOT)/include -I$(ROOT)/include/uapi -I$(ROOT)/user
 USER_CFLAGS = -std=gnu11 $(USER_WARN) $(CFLAGS)
 PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
-PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(USER_PKGS))
+# libkmod is loaded when it is needed, see user/host/kmod_lib.h.
+PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(USER_PKGS)))
 
 USER_SRC := $(wildcard user/*/*.c) kernel/policy/policy_check.c kernel/policy/ready.c \
 	kernel/policy/combine.c kernel/policy/ring.c kernel/policy/ring_table.c

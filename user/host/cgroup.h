@@ -27,8 +27,8 @@ struct cgroup {
 	bool root;
 };
 
-/* How fts(3) walks the hierarchy: each directory has some forty files, which nobody
- * needs to look at.
+/* How fts(3) walks the hierarchy: without a look at the files, some forty in each
+ * directory.
  */
 #define CGROUP_WALK (FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR | FTS_NOSTAT)
 

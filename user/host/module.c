@@ -5,16 +5,19 @@
 #include "host/module.h"
 
 #include <errno.h>
-#include <libkmod.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "base/escape.h"
 #include "base/util.h"
+#include "host/kmod_lib.h"
 
 /* The field of a file that only says why it is none (kernel/stub.c). */
 #define UNSUPPORTED "unsupported"
+
+/* Since open_module() */
+static const struct kmod_lib *kmod;
 
 /* libkmod would write to stderr what becomes a sentence here. */
 static void discard_log(void *data, int priority, const char *file, int line,
@@ -34,15 +37,18 @@ static int open_module(struct kmod_ctx **ctx, struct kmod_module **mod,
 {
 	int ret = -ENOMEM;
 
+	kmod = kmod_lib_get(e);
+	if (!kmod)
+		return -1;
 	*mod = NULL;
-	*ctx = kmod_new(NULL, NULL);
+	*ctx = kmod->new (NULL, NULL);
 	if (*ctx) {
-		kmod_set_log_fn(*ctx, discard_log, NULL);
-		ret = kmod_module_new_from_name(*ctx, MODULE_NAME, mod);
+		kmod->set_log_fn(*ctx, discard_log, NULL);
+		ret = kmod->module_new_from_name(*ctx, MODULE_NAME, mod);
 	}
 	if (!ret)
 		return 0;
-	kmod_unref(*ctx);
+	kmod->unref(*ctx);
 	*ctx = NULL;
 	return err_set(e, EXIT_FAILED, "cannot use libkmod: %s",
 		       strerror(-ret));
@@ -50,8 +56,8 @@ static int open_module(struct kmod_ctx **ctx, struct kmod_module **mod,
 
 static void close_module(struct kmod_ctx *ctx, struct kmod_module *mod)
 {
-	kmod_module_unref(mod);
-	kmod_unref(ctx);
+	kmod->module_unref(mod);
+	kmod->unref(ctx);
 }
 
 /* A field of the module's file, to be freed, or NULL. */
@@ -60,14 +66,13 @@ static char *read_field(struct kmod_module *mod, const char *key)
 	struct kmod_list *list = NULL, *l;
 	char *value = NULL;
 
-	if (kmod_module_get_info(mod, &list) < 0)
+	if (kmod->module_get_info(mod, &list) < 0)
 		return NULL;
-	kmod_list_foreach(l, list)
-	{
-		if (!value && !strcmp(kmod_module_info_get_key(l), key))
-			value = xstrdup(kmod_module_info_get_value(l));
+	for (l = list; l; l = kmod->list_next(list, l)) {
+		if (!value && !strcmp(kmod->module_info_get_key(l), key))
+			value = xstrdup(kmod->module_info_get_value(l));
 	}
-	kmod_module_info_free_list(list);
+	kmod->module_info_free_list(list);
 	return value;
 }
 
@@ -76,11 +81,10 @@ static bool has_option(struct kmod_list *list, const char *name, size_t len)
 {
 	struct kmod_list *l;
 
-	kmod_list_foreach(l, list)
-	{
-		const char *value = kmod_module_info_get_value(l);
+	for (l = list; l; l = kmod->list_next(list, l)) {
+		const char *value = kmod->module_info_get_value(l);
 
-		if (!strcmp(kmod_module_info_get_key(l), "parmtype") &&
+		if (!strcmp(kmod->module_info_get_key(l), "parmtype") &&
 		    !strncmp(value, name, len) && value[len] == ':')
 			return true;
 	}
@@ -96,7 +100,7 @@ static int check_options(struct kmod_module *mod, const char *options,
 	char q[80];
 	int ret = 0;
 
-	if (kmod_module_get_info(mod, &list) < 0)
+	if (kmod->module_get_info(mod, &list) < 0)
 		return 0;
 	while (*p && !ret) {
 		cleanup_free char *name =
@@ -109,7 +113,7 @@ static int check_options(struct kmod_module *mod, const char *options,
 		p += strcspn(p, " ");
 		p += *p == ' ';
 	}
-	kmod_module_info_free_list(list);
+	kmod->module_info_free_list(list);
 	return ret;
 }
 
@@ -122,7 +126,7 @@ int module_facts_get(struct module_facts *f, struct err *e)
 	*f = (struct module_facts){ 0 };
 	if (open_module(&ctx, &mod, e))
 		return -1;
-	path = kmod_module_get_path(mod);
+	path = kmod->module_get_path(mod);
 	if (path) {
 		f->path = xstrdup(path);
 		f->version = read_field(mod, "version");
@@ -263,8 +267,8 @@ int module_unload_failed(int error, struct err *e)
 static int insert_file(struct kmod_module *mod, const char *path,
 		       const char *options, struct err *e)
 {
-	int ret = kmod_module_probe_insert_module(mod, 0, options, NULL, NULL,
-						  NULL);
+	int ret = kmod->module_probe_insert_module(mod, 0, options, NULL, NULL,
+						   NULL);
 
 	return ret ? module_load_failed(abs(ret), path, e) : 0;
 }
@@ -301,7 +305,7 @@ int module_load(const char *options, bool *already, struct err *e)
 		return module_refuse_state("load", state, e);
 	if (open_module(&ctx, &mod, e))
 		return -1;
-	path = kmod_module_get_path(mod);
+	path = kmod->module_get_path(mod);
 	unsupported = path ? read_field(mod, UNSUPPORTED) : NULL;
 	if (!path) {
 		ret = module_load_failed(ENOENT, NULL, e);
@@ -332,7 +336,7 @@ int module_unload(struct err *e)
 		return module_refuse_state("unload", state, e);
 	if (open_module(&ctx, &mod, e))
 		return -1;
-	ret = kmod_module_remove_module(mod, 0);
+	ret = kmod->module_remove_module(mod, 0);
 	close_module(ctx, mod);
 	return ret ? module_unload_failed(abs(ret), e) : 0;
 }
