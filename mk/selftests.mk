@@ -14,6 +14,7 @@ GUEST_M64 := $(filter-out %.m32.c %.host.c,$(GUEST_SRC))
 COMMON_SRC := $(wildcard selftests/lib/*.c)
 COMMON_H := $(wildcard selftests/lib/*.h)
 UNIT_SRC := $(wildcard selftests/unit/test_*.c)
+UNIT_H := $(wildcard selftests/unit/*.h)
 
 GUEST_BIN := $(GUEST_M64:selftests/%.c=$(B)/selftests/%)
 GUEST_BIN32 := $(GUEST_M32:selftests/%.m32.c=$(B)/selftests/%32)
@@ -60,7 +61,7 @@ $(GUEST_BIN32): $(B)/selftests/%32: selftests/%.m32.c selftests/%.c $(COMMON32) 
 	$(call say,CC,$<)
 	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -pthread -o $@ $< $(COMMON32)
 
-$(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a
+$(UNIT_BIN): $(B)/selftests/%: selftests/%.c $(B)/user/libctlsec.a $(UNIT_H)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(USER_CPPFLAGS) $(PKG_CFLAGS) $(USER_CFLAGS) -o $@ $< \

@@ -26,7 +26,8 @@ PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
 PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(USER_PKGS)))
 
 USER_SRC := $(wildcard user/*/*.c) kernel/policy/policy_check.c kernel/policy/ready.c \
-	kernel/policy/combine.c kernel/policy/ring.c kernel/policy/ring_table.c
+	kernel/policy/combine.c kernel/policy/ring.c kernel/policy/ring_table.c \
+	kernel/policy/ring_ready.c
 USER_OBJ := $(USER_SRC:%.c=$(B)/obj/%.o)
 
 user: $(B)/user/ctlsec

@@ -46,6 +46,8 @@ enum ctlsec_ready_kind {
  * @nr_tests: 0 where eval.h has to be asked
  * @kind: enum ctlsec_ready_kind
  * @arg: LINE: the argument
+ * @args: those that its rules compare, a bit each: where one of these is not known,
+ *	nor is the decision
  */
 struct ctlsec_ready_entry {
 	__u64 mask;
@@ -57,7 +59,8 @@ struct ctlsec_ready_entry {
 	__u16 nr_tests;
 	__u8 kind;
 	__u8 arg;
-	__u16 reserved;
+	__u8 args;
+	__u8 reserved;
 };
 
 /**

@@ -53,4 +53,42 @@ struct ctlsec_ring_table_row {
 
 extern const struct ctlsec_ring_table_row ctlsec_ring_table[CTLSEC_NR_RING_OPS];
 
+#define CTLSEC_RING_TABLE_AT_FDCWD (-100)
+
+/* Of an operation that is known: what is true of its requests unless a value says
+ * otherwise, and that values which it does not have are zero.
+ */
+static inline void ctlsec_ring_table_begin(struct ctlsec_ring_request *r)
+{
+	r->known = (1U << CTLSEC_RING_VALUES) - 1;
+	r->fits = CTLSEC_RING_FIT_CWD | CTLSEC_RING_FIT_PLAIN;
+}
+
+/* Value @i is @raw: what that says for and against the ways. */
+static __always_inline void
+ctlsec_ring_table_add(struct ctlsec_ring_request *r,
+		      const struct ctlsec_ring_table_row *row, unsigned int i,
+		      __s64 raw)
+{
+	r->value[i] = (__u64)raw;
+	if (raw < 0)
+		r->known &= ~(1U << i);
+	switch (row->role[i]) {
+	case CTLSEC_RING_TABLE_FLAGS:
+		if (raw)
+			r->fits &= ~CTLSEC_RING_FIT_PLAIN;
+		if (raw == row->special)
+			r->fits |= CTLSEC_RING_FIT_SPECIAL;
+		break;
+	case CTLSEC_RING_TABLE_DIR:
+		if (raw != CTLSEC_RING_TABLE_AT_FDCWD)
+			r->fits &= ~CTLSEC_RING_FIT_CWD;
+		break;
+	case CTLSEC_RING_TABLE_PLACE:
+		r->fits |=
+			raw ? CTLSEC_RING_FIT_PLACE : CTLSEC_RING_FIT_CURRENT;
+		break;
+	}
+}
+
 #endif /* _CTLSEC_RING_TABLE_H */

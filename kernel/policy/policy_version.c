@@ -44,27 +44,21 @@ static struct ctlsec_policy_version *alloc_version(size_t len, gfp_t gfp)
 static int make_ready(struct ctlsec_policy_version *v, gfp_t gfp)
 {
 	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), gfp);
-	u32 abi, op;
+	size_t size;
+	u32 abi;
 
 	if (!b)
 		return -ENOMEM;
 	static_assert(CTLSEC_NR_MEANINGS <= CTLSEC_MEANING_LAYERS);
-	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
 		v->meaning[abi] = ctlsec_meaning_of(&v->policy, abi);
-		for (op = 0; op < CTLSEC_NR_RING_OPS; op++) {
-			if (!ctlsec_ring_asks(&v->policy, abi, op))
-				continue;
-			__set_bit(op, v->ring[abi]);
-			/* A command is told apart later. */
-			if (op >= CTLSEC_RING_UNKNOWN)
-				__set_bit(CTLSEC_RING_URING_CMD, v->ring[abi]);
-		}
-		if (test_bit(CTLSEC_RING_URING_CMD, v->ring[abi]))
-			__set_bit(CTLSEC_RING_URING_CMD128, v->ring[abi]);
-	}
-	v->ready_mem = kvmalloc(ctlsec_ready_size(b, &v->policy), gfp);
-	if (v->ready_mem)
+	size = ALIGN(ctlsec_ready_size(b, &v->policy), sizeof(u64));
+	v->ready_mem = kvmalloc(size + sizeof(*v->ring), gfp);
+	if (v->ready_mem) {
 		ctlsec_ready_build(b, &v->ready, v->ready_mem);
+		v->ring = v->ready_mem + size;
+		ctlsec_ring_ready_build(v->ring, &v->policy);
+	}
 	kvfree(b);
 	return v->ready_mem ? 0 : -ENOMEM;
 }
@@ -143,7 +137,7 @@ u32 ctlsec_policy_version_ring(const struct ctlsec_policy_version *v,
 			       const struct ctlsec_ring_request *r, int layers,
 			       u32 *nr)
 {
-	if (!test_bit(r->op, v->ring[r->abi]))
+	if (!ctlsec_ring_ready_asks(v->ring, r->abi, r->op))
 		return CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
 	return ctlsec_ring_eval(&v->policy, r, layers, nr).action;
 }

@@ -6,8 +6,7 @@
 #define _CTLSEC_KERNEL_POLICY_VERSION_H
 
 #include <ctlsec/ready.h>
-#include <ctlsec/ring.h>
-#include <linux/bitops.h>
+#include <ctlsec/ring_ready.h>
 #include <linux/ctlsec.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
@@ -19,9 +18,9 @@ struct netlink_ext_ack;
  * @ready: what hooks decide by; points into @ready_mem
  * @policy: opened view into @blob
  * @blob: validated copy, kvmalloc
- * @ready_mem: kvmalloc; 7 KiB for a usual profile
+ * @ring: what requests are decided by; in @ready_mem, too
+ * @ready_mem: kvmalloc; 8 KiB for a usual profile
  * @meaning: by ABI, see ctlsec_meaning_of()
- * @ring: by ABI, the operations of which ctlsec_ring_asks()
  * @version: counts the loads of the name, from 1
  * @digest: SHA-256 of the blob
  * @rcu: freed one grace period after it was replaced
@@ -29,10 +28,10 @@ struct netlink_ext_ack;
 struct ctlsec_policy_version {
 	struct ctlsec_ready ready;
 	struct ctlsec_policy policy;
+	struct ctlsec_ring_ready *ring;
 	void *blob;
 	void *ready_mem;
 	u16 meaning[CTLSEC_NR_ABIS];
-	unsigned long ring[CTLSEC_NR_ABIS][BITS_TO_LONGS(CTLSEC_NR_RING_OPS)];
 	u32 version;
 	u8 digest[CTLSEC_DIGEST_LEN];
 	struct rcu_head rcu;

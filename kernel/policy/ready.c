@@ -434,6 +434,20 @@ static void solve_entry(struct ctlsec_ready_builder *b,
 		ready->action = CTLSEC_READY_ASK;
 }
 
+static __u8 collect_args(struct ctlsec_ready_builder *b)
+{
+	__u8 args = 0;
+	__u32 i, k;
+
+	for (i = 0; i < b->nr_rules; i++) {
+		const struct ctlsec_policy_rule *r = ordered_rule(b, i);
+
+		for (k = 0; k < r->nr_cmps; k++, b->work++)
+			args |= (__u8)(1U << rule_cmp(b, r)[k].arg);
+	}
+	return args;
+}
+
 static void build_entry(struct ctlsec_ready_builder *b,
 			const struct ctlsec_policy_entry *e,
 			struct ctlsec_ready_entry *ready)
@@ -446,6 +460,7 @@ static void build_entry(struct ctlsec_ready_builder *b,
 	if (b->work > WORK_MAX || !is_plain(b, e) || !order_rules(b, e))
 		return;
 	if (b->nr_rules) {
+		ready->args = collect_args(b);
 		solve_entry(b, ready);
 		return;
 	}

@@ -8,8 +8,6 @@
 /* The number of io_uring_enter, in all ABIs. */
 #define ENTER 426U
 
-#define RING_AT_FDCWD (-100)
-
 static int goes_on(__u32 action)
 {
 	return CTLSEC_ACTION_ACT(action) <= CTLSEC_ACT_LOG;
@@ -21,42 +19,15 @@ static const struct ctlsec_ring_table_row *find_row(__u32 op)
 	return &ctlsec_ring_table[op];
 }
 
-/* What @value, of that @role, says against it, or for it. */
-static void weigh_value(struct ctlsec_ring_request *r, __u32 role, __s64 value,
-			__s64 special)
-{
-	switch (role) {
-	case CTLSEC_RING_TABLE_FLAGS:
-		if (value)
-			r->fits &= ~CTLSEC_RING_FIT_PLAIN;
-		if (value == special)
-			r->fits |= CTLSEC_RING_FIT_SPECIAL;
-		break;
-	case CTLSEC_RING_TABLE_DIR:
-		if (value != RING_AT_FDCWD)
-			r->fits &= ~CTLSEC_RING_FIT_CWD;
-		break;
-	case CTLSEC_RING_TABLE_PLACE:
-		r->fits |=
-			value ? CTLSEC_RING_FIT_PLACE : CTLSEC_RING_FIT_CURRENT;
-		break;
-	}
-}
-
 void ctlsec_ring_fill(struct ctlsec_ring_request *r,
 		      const __s64 raw[CTLSEC_RING_VALUES])
 {
 	const struct ctlsec_ring_table_row *row = find_row(r->op);
 	unsigned int i;
 
-	r->known = 0;
-	r->fits = CTLSEC_RING_FIT_CWD | CTLSEC_RING_FIT_PLAIN;
-	for (i = 0; i < CTLSEC_RING_VALUES; i++) {
-		r->value[i] = (__u64)raw[i];
-		if (raw[i] >= 0)
-			r->known |= 1U << i;
-		weigh_value(r, row->role[i], raw[i], row->special);
-	}
+	ctlsec_ring_table_begin(r);
+	for (i = 0; i < CTLSEC_RING_VALUES; i++)
+		ctlsec_ring_table_add(r, row, i, raw[i]);
 }
 
 /* 1: a rule holds, 0: it does not, -1: what is not known decides. */

@@ -525,22 +525,6 @@ u32 ctlsec_decide_ring(void)
 	return action;
 }
 
-bool ctlsec_decide_asks_request(const struct cgroup *cgrp, unsigned long levels,
-				const struct ctlsec_domain *d, u32 op)
-{
-	u32 abi = ctlsec_regs_process_abi();
-	const struct ctlsec_profile *p;
-
-	do {
-		p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
-		if (p && test_bit(op, current_version(p)->ring[abi]))
-			return true;
-		levels &= levels - 1;
-		d = ctlsec_registry_find(cgrp, &levels);
-	} while (unlikely(d));
-	return false;
-}
-
 u32 ctlsec_decide_asked(const struct ctlsec_asked *asked)
 {
 	struct decision_ctx j = {

@@ -78,12 +78,6 @@ static __always_inline bool ctlsec_decide_concerns(void)
  */
 u32 ctlsec_decide_asked(const struct ctlsec_asked *asked);
 
-/* Has @d, which is at the first of @levels, or one further in to be asked of requests of
- * this kind, by enum ctlsec_ring_op? An RCU reader, by preemption off.
- */
-bool ctlsec_decide_asks_request(const struct cgroup *cgrp, unsigned long levels,
-				const struct ctlsec_domain *d, u32 op);
-
 /**
  * ctlsec_decide_request - decide what current is about to carry out for an io_uring
  * @r: the request; its capabilities are filled in

@@ -21,6 +21,7 @@
 #include "syscall/request.h"
 
 #include <asm/ioctls.h>
+#include <ctlsec/ring_ready.h>
 #include <linux/bitmap.h>
 #include <linux/fs.h>
 #include <linux/kallsyms.h>
@@ -33,12 +34,15 @@
 #include "compat/extack.h"
 #include "compat/ftrace.h"
 #include "compat/uring.h"
+#include "domain/registry.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
 #include "hook/redirect.h"
 #include "hook/resolve.h"
+#include "policy/profile.h"
 #include "syscall/decide.h"
 #include "syscall/verdict.h"
+#include "task/userns.h"
 
 /* Room for operations of later kernels; an opcode has eight bits. */
 #define OPCODES 256
@@ -72,16 +76,14 @@ static s64 read_value(const struct io_kiocb *req,
 	const void *at = (const void *)&req->cmd + op->at[i];
 
 	switch (op->size[i]) {
-	case CTLSEC_COMPAT_URING_PLACE:
-		return names_place(req);
-	case 2:
-		return *(const u16 *)at;
 	case 4:
 		return *(const s32 *)at;
 	case 8:
 		return *(const s64 *)at;
+	case 2:
+		return *(const u16 *)at;
 	}
-	return 0;
+	return names_place(req);
 }
 
 static void read_values(const struct io_kiocb *req,
@@ -89,17 +91,18 @@ static void read_values(const struct io_kiocb *req,
 {
 	const struct ctlsec_compat_uring_op *op =
 		&ctlsec_compat_uring_ops[r->op];
-	s64 raw[CTLSEC_RING_VALUES];
+	const struct ctlsec_ring_table_row *row = &ctlsec_ring_table[r->op];
 	unsigned int i;
 
+	static_assert(CTLSEC_COMPAT_URING_PLACE == 1);
 	if (!ctlsec_compat_uring_laid_out)
 		return;
-	for (i = 0; i < CTLSEC_RING_VALUES; i++)
-		raw[i] = read_value(req, op, i);
+	ctlsec_ring_table_begin(r);
+	for (i = 0; i < CTLSEC_RING_VALUES && op->size[i]; i++)
+		ctlsec_ring_table_add(r, row, i, read_value(req, op, i));
 	/* As they are left out inside. */
 	if (r->op == CTLSEC_RING_SOCKET)
-		raw[1] &= ~(s64)(SOCK_CLOEXEC | SOCK_NONBLOCK);
-	ctlsec_ring_fill(r, raw);
+		r->value[1] &= ~(u64)(SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 /* The commands that sockets take, by enum io_uring_socket_op of later kernels. */
@@ -125,34 +128,44 @@ static void read_command(const struct io_kiocb *req,
 	ctlsec_ring_fill(r, raw);
 }
 
-static u32 decide_request(struct io_kiocb *req, u32 op)
+static u32 find_op(const struct io_kiocb *req)
 {
-	struct ctlsec_ring_request r = {
-		.op = op,
-		.abi = ctlsec_regs_process_abi(),
-	};
-
-	if (is_command(op))
-		read_command(req, &r);
-	else if (op != CTLSEC_RING_UNKNOWN)
-		read_values(req, &r);
-	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
-	/* Only what carries a request out changes its flags. */
-	req->flags |= CTLSEC_COMPAT_URING_SEEN;
-	return ctlsec_decide_request(&r);
+	return min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN);
 }
 
-/* Where one function calls another, it is the other's turn once. */
+/* Is this where the request is carried out, and for a task? Where one function calls
+ * another, it is the other's turn once.
+ */
+static bool is_due(const struct io_kiocb *req, unsigned long ip)
+{
+	return issue_location[req->opcode] == ip &&
+	       !(current->flags & PF_KTHREAD);
+}
+
+static void read_request(const struct io_kiocb *req,
+			 struct ctlsec_ring_request *r)
+{
+	r->op = array_index_nospec(find_op(req), CTLSEC_RING_UNKNOWN + 1);
+	r->abi = ctlsec_regs_process_abi();
+	if (is_command(r->op))
+		read_command(req, r);
+	else if (r->op != CTLSEC_RING_UNKNOWN)
+		read_values(req, r);
+}
+
 static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 {
 	struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
-	u32 op = CTLSEC_RING_UNKNOWN, action;
+	struct ctlsec_ring_request r = {};
+	u32 action;
 
-	if (issue_location[req->opcode] != ip || current->flags & PF_KTHREAD)
+	if (!is_due(req, ip))
 		return;
-	if (req->opcode < CTLSEC_RING_OPCODES)
-		op = array_index_nospec(req->opcode, CTLSEC_RING_OPCODES);
-	action = decide_request(req, op);
+	read_request(req, &r);
+	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
+	/* Only what carries a request out changes its flags. */
+	req->flags |= CTLSEC_COMPAT_URING_SEEN;
+	action = ctlsec_decide_request(&r);
 	if (likely(!action))
 		return;
 	ctlsec_compat_set_arg0(fregs, action);
@@ -160,22 +173,107 @@ static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 			     (unsigned long)ctlsec_verdict_refuse_request);
 }
 
-/* By itself, so that what it keeps costs a task outside nothing. Ends the reader. */
-static noinline void ask_domain(unsigned long ip, struct ftrace_regs *fregs,
+/*
+ * Quickly: a request that every domain lets pass, as far as what is made ready tells, is
+ * not decided. All that follow are called as the last act and end the reader.
+ */
+
+/* No cgroup's domain has anything against it. */
+static noinline void ask_namespaces(unsigned long ip, struct ftrace_regs *fregs)
+{
+	bool any = ctlsec_registry_any_userns(ctlsec_registry_user_ns());
+
+	preempt_enable_notrace();
+	if (any)
+		decide_once(ip, fregs);
+}
+
+static u64 fetch_argument(const void *call, unsigned int arg)
+{
+	return arg == CTLSEC_READY_CAPS ? ctlsec_userns_real_caps() :
+					  ctlsec_ring_ready_arg(call, arg);
+}
+
+static const struct ctlsec_policy_version *
+version_of(const struct ctlsec_domain *d)
+{
+	const struct ctlsec_profile *p =
+		ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
+
+	return p ? rcu_dereference_sched(p->current_version) : NULL;
+}
+
+static noinline bool passes_by_ways(const struct ctlsec_policy_version *v,
+				    const struct ctlsec_ring_request *r)
+{
+	return ctlsec_ring_ready_by_ways(&v->ready, r, fetch_argument) ==
+	       CTLSEC_RING_READY_PASSES;
+}
+
+/* Do @d, which is at the first of @levels, and those further in let it pass? */
+static noinline bool passes_domains(const struct io_kiocb *req,
+				    const struct ctlsec_domain *d,
+				    unsigned long levels)
+{
+	const struct cgroup *cgrp = ctlsec_registry_current();
+	const struct ctlsec_policy_version *v;
+	struct ctlsec_ring_request r = {};
+
+	read_request(req, &r);
+	do {
+		v = version_of(d);
+		if (v && !ctlsec_ring_ready_passes(v->ring, &r) &&
+		    !passes_by_ways(v, &r))
+			return false;
+		levels &= levels - 1;
+		d = ctlsec_registry_find(cgrp, &levels);
+	} while (unlikely(d));
+	return true;
+}
+
+/* One of the domains has to be asked. */
+static noinline void ask_values(unsigned long ip, struct ftrace_regs *fregs,
 				unsigned long levels,
 				const struct ctlsec_domain *d)
 {
 	const struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
-	bool asks = ctlsec_decide_asks_request(
-		ctlsec_registry_current(), levels, d,
-		min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN));
 
-	preempt_enable_notrace();
-	if (asks)
+	if (is_due(req, ip) && !passes_domains(req, d, levels)) {
+		preempt_enable_notrace();
 		decide_once(ip, fregs);
+	} else if (ctlsec_registry_userns_may_apply()) {
+		ask_namespaces(ip, fregs);
+	} else {
+		preempt_enable_notrace();
+	}
 }
 
-/* No frame; each call is its last act. */
+/* By itself, so that what it keeps costs a task outside nothing. */
+static noinline void ask_domain(unsigned long ip, struct ftrace_regs *fregs,
+				unsigned long levels,
+				const struct ctlsec_domain *d)
+{
+	const struct cgroup *cgrp = ctlsec_registry_current();
+	u32 op = find_op((void *)ctlsec_compat_arg0(fregs));
+	u32 abi = ctlsec_regs_process_abi();
+	const struct ctlsec_policy_version *v;
+
+	do {
+		v = version_of(d);
+		if (v && ctlsec_ring_ready_asks(v->ring, abi, op)) {
+			ask_values(ip, fregs, levels, d);
+			return;
+		}
+		levels &= levels - 1;
+		d = ctlsec_registry_find(cgrp, &levels);
+	} while (unlikely(d));
+	if (ctlsec_registry_userns_may_apply())
+		ask_namespaces(ip, fregs);
+	else
+		preempt_enable_notrace();
+}
+
+/* No frame. */
 static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
 				   struct ftrace_ops *op,
 				   struct ftrace_regs *fregs)
@@ -186,8 +284,7 @@ static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
 
 	preempt_disable_notrace();
 	cgrp = ctlsec_registry_current();
-	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP ||
-		     ctlsec_registry_userns_may_apply())) {
+	if (unlikely((u32)cgrp->level >= CTLSEC_REGISTRY_DEEP)) {
 		preempt_enable_notrace();
 		decide_once(ip, fregs);
 		return;
@@ -196,6 +293,8 @@ static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
 	d = ctlsec_registry_find(cgrp, &levels);
 	if (unlikely(d))
 		ask_domain(ip, fregs, levels, d);
+	else if (ctlsec_registry_userns_may_apply())
+		ask_namespaces(ip, fregs);
 	else
 		preempt_enable_notrace();
 }

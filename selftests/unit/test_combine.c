@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A profile combined with layers decides as the strictest of them, read as eval.h
- * reads each by itself, and it is made ready without a difference.
+ * reads each by itself, and it is made ready without a difference, for requests of
+ * io_urings, too.
  */
 #include <ctlsec/combine.h>
 #include <ctlsec/policy_check.h>
 #include <ctlsec/ready.h>
 
-#include "draw_policy.h"
+#include "draw_request.h"
 
 #define POLICIES 1500
 #define CALLS 800
+#define REQUESTS 200
 #define LAYERS 3
 
 /* What each of them says by itself. */
@@ -97,6 +99,7 @@ struct combined {
 	void *mem;
 	struct ctlsec_policy policy;
 	struct ctlsec_ready ready;
+	struct ctlsec_ring_ready ring;
 	unsigned int eval;
 };
 
@@ -121,6 +124,7 @@ static void combine(const struct parts *p, struct combined *m)
 	m->mem = malloc(ctlsec_ready_size(&builder, &m->policy));
 	assert_non_null(m->mem);
 	ctlsec_ready_build(&builder, &m->ready, m->mem);
+	ctlsec_ring_ready_build(&m->ring, &m->policy);
 	for (i = 0; i < m->policy.hdr->nr_entries; i++)
 		m->eval += m->ready.entries[i].kind == CTLSEC_READY_EVAL;
 }
@@ -152,6 +156,8 @@ static void test_strictest(void **unused)
 {
 	static struct parts p;
 	unsigned int i, j, eval = 0, entries = 0;
+	unsigned int said[CTLSEC_RING_READY_PASSES + 1] = { 0 };
+	struct ctlsec_ring_request r;
 	struct ctlsec_call call;
 
 	(void)unused;
@@ -167,11 +173,20 @@ static void test_strictest(void **unused)
 				  &m.policy, &call);
 			compare_call(&p, &m, &call);
 		}
+		for (j = 0; j < REQUESTS; j++) {
+			draw_request(below(2) ? &p.base :
+						&p.layers[below(LAYERS)],
+				     &r);
+			said[compare_request(&m.policy, &m.ready, &m.ring,
+					     &r)]++;
+		}
 		free(m.mem);
 		free(m.blob);
 	}
 	/* Some are left to eval.h, but to leave all would pass the rest. */
 	assert_in_range(eval, 1, entries / 4);
+	assert_true(said[CTLSEC_RING_READY_FAILS] > POLICIES * 10);
+	assert_in_range(said[CTLSEC_RING_READY_ASK], 1, POLICIES * 40);
 }
 
 /* Nothing that is no layer is taken for one. */

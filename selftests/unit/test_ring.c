@@ -5,7 +5,7 @@
 #include <ctlsec/ring.h>
 #include <ctlsec/ring_table.h>
 
-#include "draw_policy.h"
+#include "draw_request.h"
 #include "names/ringname.h"
 #include "names/sysname.h"
 
@@ -433,12 +433,99 @@ static void test_random(void **unused)
 	}
 }
 
+/* Does a call that fits it depend on an argument that is not known? */
+static bool may_ask(const struct ctlsec_policy *p,
+		    const struct ctlsec_ring_request *r)
+{
+	const struct ctlsec_ring_table_row *row = &ctlsec_ring_table[r->op];
+	bool native = !row->native || r->abi != CTLSEC_ABI_I386;
+	uint32_t i, j, k;
+
+	for (i = 0; i < row->nr_ways; i++) {
+		const struct ctlsec_ring_table_way *way = &row->ways[i];
+		const struct ctlsec_policy_entry *e;
+
+		e = ctlsec_policy_entry_of(p, r->abi, way->nr[r->abi]);
+		for (j = 0; e && j < e->nr_rules; j++) {
+			const struct ctlsec_policy_rule *rule =
+				&p->rules[e->first_rule + j];
+
+			for (k = 0; k < rule->nr_cmps; k++) {
+				uint32_t v =
+					way->arg[p->cmps[rule->first_cmp + k]
+							 .arg];
+
+				if (!native || !v ||
+				    !(r->known & (1U << (v - 1))))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* An operation that arguments decide, of a policy that has a say. */
+static void draw_telling(const struct sample *s, const struct ctlsec_policy *p,
+			 struct ctlsec_ring_request *r)
+{
+	unsigned int tries = 20;
+
+	do {
+		draw_request(s, r);
+	} while (!ctlsec_ring_asks(p, r->abi, r->op) && --tries);
+}
+
+static void test_ready(void **unused)
+{
+	static struct ctlsec_ready_builder builder;
+	static struct sample s;
+	unsigned int said[CTLSEC_RING_READY_PASSES + 1] = { 0 }, by_ways = 0;
+	unsigned int i, j;
+
+	(void)unused;
+	for (i = 0; i < 3000; i++) {
+		struct ctlsec_ring_request r;
+		struct ctlsec_ring_ready ring;
+		struct ctlsec_ready ready;
+		struct ctlsec_policy p;
+		void *mem;
+
+		draw_policy_of(&s, i % 3 == 0);
+		ctlsec_policy_open(&p, s.bytes);
+		mem = malloc(ctlsec_ready_size(&builder, &p));
+		assert_non_null(mem);
+		ctlsec_ready_build(&builder, &ready, mem);
+		memset(&ring, 0xa5, sizeof(ring));
+		ctlsec_ring_ready_build(&ring, &p);
+		for (j = 0; j < 500; j++) {
+			enum ctlsec_ring_ready_answer a;
+
+			draw_telling(&s, &p, &r);
+			a = compare_request(&p, &ready, &ring, &r);
+			said[a]++;
+			by_ways += a == CTLSEC_RING_READY_PASSES &&
+				   !ctlsec_ring_ready_passes(&ring, &r);
+			if (a == CTLSEC_RING_READY_ASK && !may_ask(&p, &r))
+				fail_msg("abi %u op %u: asks for nothing",
+					 r.abi, r.op);
+		}
+		free(mem);
+	}
+	printf("# %u pass, %u of these by their values, %u fail, %u ask\n",
+	       said[CTLSEC_RING_READY_PASSES], by_ways,
+	       said[CTLSEC_RING_READY_FAILS], said[CTLSEC_RING_READY_ASK]);
+	/* None of them is rare. */
+	assert_true(by_ways > 10000 && said[CTLSEC_RING_READY_FAILS] > 100000 &&
+		    said[CTLSEC_RING_READY_PASSES] > 100000);
+	assert_in_range(said[CTLSEC_RING_READY_ASK], 1000, 700000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers), cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_hooks),	cmocka_unit_test(test_unknown),
-		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_random),	cmocka_unit_test(test_ready),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
