@@ -55,13 +55,18 @@ extern const struct ctlsec_ring_table_row ctlsec_ring_table[CTLSEC_NR_RING_OPS];
 
 #define CTLSEC_RING_TABLE_AT_FDCWD (-100)
 
-/* Of an operation that is known: what is true of its requests unless a value says
- * otherwise, and that values which it does not have are zero.
- */
+/* What is true of a request unless a value says otherwise. */
 static inline void ctlsec_ring_table_begin(struct ctlsec_ring_request *r)
 {
-	r->known = (1U << CTLSEC_RING_VALUES) - 1;
+	r->known = 0;
 	r->fits = CTLSEC_RING_FIT_CWD | CTLSEC_RING_FIT_PLAIN;
+}
+
+/* Does it name a place in the file? */
+static inline void ctlsec_ring_table_add_place(struct ctlsec_ring_request *r,
+					       int place)
+{
+	r->fits |= place ? CTLSEC_RING_FIT_PLACE : CTLSEC_RING_FIT_CURRENT;
 }
 
 /* Value @i is @raw: what that says for and against the ways. */
@@ -71,8 +76,8 @@ ctlsec_ring_table_add(struct ctlsec_ring_request *r,
 		      __s64 raw)
 {
 	r->value[i] = (__u64)raw;
-	if (raw < 0)
-		r->known &= ~(1U << i);
+	if (raw >= 0)
+		r->known |= 1U << i;
 	switch (row->role[i]) {
 	case CTLSEC_RING_TABLE_FLAGS:
 		if (raw)
@@ -85,8 +90,7 @@ ctlsec_ring_table_add(struct ctlsec_ring_request *r,
 			r->fits &= ~CTLSEC_RING_FIT_CWD;
 		break;
 	case CTLSEC_RING_TABLE_PLACE:
-		r->fits |=
-			raw ? CTLSEC_RING_FIT_PLACE : CTLSEC_RING_FIT_CURRENT;
+		ctlsec_ring_table_add_place(r, raw != 0);
 		break;
 	}
 }

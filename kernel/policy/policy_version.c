@@ -41,6 +41,19 @@ static struct ctlsec_policy_version *alloc_version(size_t len, gfp_t gfp)
 	return v;
 }
 
+static void make_ring_ready(struct ctlsec_policy_version *v)
+{
+	u32 opcode, abi;
+
+	ctlsec_ring_ready_build(v->ring, &v->policy);
+	for (opcode = 0; opcode < ARRAY_SIZE(v->asks); opcode++) {
+		for (abi = 0; abi < CTLSEC_NR_ABIS; abi++)
+			v->asks[opcode] |= ctlsec_ring_ready_asks(
+				v->ring, abi,
+				min_t(u32, opcode, CTLSEC_RING_UNKNOWN));
+	}
+}
+
 static int make_ready(struct ctlsec_policy_version *v, gfp_t gfp)
 {
 	struct ctlsec_ready_builder *b = kvmalloc(sizeof(*b), gfp);
@@ -57,7 +70,7 @@ static int make_ready(struct ctlsec_policy_version *v, gfp_t gfp)
 	if (v->ready_mem) {
 		ctlsec_ready_build(b, &v->ready, v->ready_mem);
 		v->ring = v->ready_mem + size;
-		ctlsec_ring_ready_build(v->ring, &v->policy);
+		make_ring_ready(v);
 	}
 	kvfree(b);
 	return v->ready_mem ? 0 : -ENOMEM;

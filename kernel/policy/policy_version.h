@@ -13,6 +13,9 @@
 
 struct netlink_ext_ack;
 
+/* An opcode of an io_uring has eight bits. */
+#define CTLSEC_POLICY_VERSION_OPCODES 256
+
 /**
  * struct ctlsec_policy_version - one compiled policy; immutable once published
  * @ready: what hooks decide by; points into @ready_mem
@@ -23,6 +26,8 @@ struct netlink_ext_ack;
  * @meaning: by ABI, see ctlsec_meaning_of()
  * @version: counts the loads of the name, from 1
  * @digest: SHA-256 of the blob
+ * @asks: by opcode, whether it may have to be asked of a request, in any ABI: the one
+ *	byte that a request costs which it is not asked of
  * @rcu: freed one grace period after it was replaced
  */
 struct ctlsec_policy_version {
@@ -34,6 +39,7 @@ struct ctlsec_policy_version {
 	u16 meaning[CTLSEC_NR_ABIS];
 	u32 version;
 	u8 digest[CTLSEC_DIGEST_LEN];
+	u8 asks[CTLSEC_POLICY_VERSION_OPCODES];
 	struct rcu_head rcu;
 };
 

@@ -44,8 +44,8 @@
 #include "syscall/verdict.h"
 #include "task/userns.h"
 
-/* Room for operations of later kernels; an opcode has eight bits. */
-#define OPCODES 256
+/* Room for operations of later kernels. */
+#define OPCODES CTLSEC_POLICY_VERSION_OPCODES
 
 /* Written once by init: what carries an operation out, and where that is hooked. 0:
  * nothing does.
@@ -70,44 +70,45 @@ static bool names_place(const struct io_kiocb *req)
 	       req->file->f_mode & (FMODE_PREAD | FMODE_PWRITE);
 }
 
-static s64 read_value(const struct io_kiocb *req,
-		      const struct ctlsec_compat_uring_op *op, unsigned int i)
+static s64 read_value(const struct io_kiocb *req, unsigned int at,
+		      unsigned int size)
 {
-	const void *at = (const void *)&req->cmd + op->at[i];
+	const void *value = (const void *)&req->cmd + at;
 
-	switch (op->size[i]) {
-	case 4:
-		return *(const s32 *)at;
-	case 8:
-		return *(const s64 *)at;
-	case 2:
-		return *(const u16 *)at;
-	}
-	return names_place(req);
+	if (size == 8)
+		return *(const s64 *)value;
+	return size == 2 ? *(const u16 *)value : *(const s32 *)value;
 }
 
-static void read_values(const struct io_kiocb *req,
-			struct ctlsec_ring_request *r)
+static __always_inline void read_values(const struct io_kiocb *req,
+					struct ctlsec_ring_request *r)
 {
 	const struct ctlsec_compat_uring_op *op =
 		&ctlsec_compat_uring_ops[r->op];
 	const struct ctlsec_ring_table_row *row = &ctlsec_ring_table[r->op];
-	unsigned int i;
+	unsigned int i, size;
 
-	static_assert(CTLSEC_COMPAT_URING_PLACE == 1);
 	if (!ctlsec_compat_uring_laid_out)
 		return;
 	ctlsec_ring_table_begin(r);
-	for (i = 0; i < CTLSEC_RING_VALUES && op->size[i]; i++)
-		ctlsec_ring_table_add(r, row, i, read_value(req, op, i));
+	for (i = 0; i < CTLSEC_RING_VALUES; i++) {
+		size = op->size[i];
+		if (!size)
+			break;
+		if (size == CTLSEC_COMPAT_URING_PLACE)
+			ctlsec_ring_table_add_place(r, names_place(req));
+		else
+			ctlsec_ring_table_add(r, row, i,
+					      read_value(req, op->at[i], size));
+	}
 	/* As they are left out inside. */
 	if (r->op == CTLSEC_RING_SOCKET)
 		r->value[1] &= ~(u64)(SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 /* The commands that sockets take, by enum io_uring_socket_op of later kernels. */
-static void read_command(const struct io_kiocb *req,
-			 struct ctlsec_ring_request *r)
+static noinline void read_command(const struct io_kiocb *req,
+				  struct ctlsec_ring_request *r)
 {
 	static const u8 ops[] = {
 		CTLSEC_RING_SOCK_IOCTL,	     CTLSEC_RING_SOCK_IOCTL,
@@ -128,11 +129,6 @@ static void read_command(const struct io_kiocb *req,
 	ctlsec_ring_fill(r, raw);
 }
 
-static u32 find_op(const struct io_kiocb *req)
-{
-	return min_t(u32, req->opcode, CTLSEC_RING_UNKNOWN);
-}
-
 /* Is this where the request is carried out, and for a task? Where one function calls
  * another, it is the other's turn once.
  */
@@ -142,14 +138,19 @@ static bool is_due(const struct io_kiocb *req, unsigned long ip)
 	       !(current->flags & PF_KTHREAD);
 }
 
-static void read_request(const struct io_kiocb *req,
-			 struct ctlsec_ring_request *r)
+static __always_inline void fill_request(const struct io_kiocb *req,
+					 struct ctlsec_ring_request *r)
 {
-	r->op = array_index_nospec(find_op(req), CTLSEC_RING_UNKNOWN + 1);
+	r->op = CTLSEC_RING_UNKNOWN;
 	r->abi = ctlsec_regs_process_abi();
-	if (is_command(r->op))
+	r->fits = 0;
+	r->known = 0;
+	if (req->opcode >= CTLSEC_RING_OPCODES)
+		return;
+	r->op = array_index_nospec(req->opcode, CTLSEC_RING_OPCODES);
+	if (unlikely(is_command(r->op)))
 		read_command(req, r);
-	else if (r->op != CTLSEC_RING_UNKNOWN)
+	else
 		read_values(req, r);
 }
 
@@ -161,7 +162,7 @@ static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 
 	if (!is_due(req, ip))
 		return;
-	read_request(req, &r);
+	fill_request(req, &r);
 	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
 	/* Only what carries a request out changes its flags. */
 	req->flags |= CTLSEC_COMPAT_URING_SEEN;
@@ -194,6 +195,7 @@ static u64 fetch_argument(const void *call, unsigned int arg)
 					  ctlsec_ring_ready_arg(call, arg);
 }
 
+/* NULL: it has none, and nothing against what is done in it. */
 static const struct ctlsec_policy_version *
 version_of(const struct ctlsec_domain *d)
 {
@@ -211,19 +213,16 @@ static noinline bool passes_by_ways(const struct ctlsec_policy_version *v,
 }
 
 /* Do @d, which is at the first of @levels, and those further in let it pass? */
-static noinline bool passes_domains(const struct io_kiocb *req,
-				    const struct ctlsec_domain *d,
-				    unsigned long levels)
+static bool passes_domains(const struct cgroup *cgrp, unsigned long levels,
+			   const struct ctlsec_domain *d,
+			   const struct ctlsec_ring_request *r)
 {
-	const struct cgroup *cgrp = ctlsec_registry_current();
 	const struct ctlsec_policy_version *v;
-	struct ctlsec_ring_request r = {};
 
-	read_request(req, &r);
 	do {
 		v = version_of(d);
-		if (v && !ctlsec_ring_ready_passes(v->ring, &r) &&
-		    !passes_by_ways(v, &r))
+		if (v && !ctlsec_ring_ready_passes(v->ring, r) &&
+		    !passes_by_ways(v, r))
 			return false;
 		levels &= levels - 1;
 		d = ctlsec_registry_find(cgrp, &levels);
@@ -232,13 +231,19 @@ static noinline bool passes_domains(const struct io_kiocb *req,
 }
 
 /* One of the domains has to be asked. */
-static noinline void ask_values(unsigned long ip, struct ftrace_regs *fregs,
-				unsigned long levels,
-				const struct ctlsec_domain *d)
+static noinline void ask_values(const struct cgroup *cgrp, unsigned long levels,
+				const struct ctlsec_domain *d, unsigned long ip,
+				struct ftrace_regs *fregs)
 {
 	const struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
+	struct ctlsec_ring_request r;
+	bool passes = true;
 
-	if (is_due(req, ip) && !passes_domains(req, d, levels)) {
+	if (likely(is_due(req, ip))) {
+		fill_request(req, &r);
+		passes = passes_domains(cgrp, levels, d, &r);
+	}
+	if (unlikely(!passes)) {
 		preempt_enable_notrace();
 		decide_once(ip, fregs);
 	} else if (ctlsec_registry_userns_may_apply()) {
@@ -249,19 +254,18 @@ static noinline void ask_values(unsigned long ip, struct ftrace_regs *fregs,
 }
 
 /* By itself, so that what it keeps costs a task outside nothing. */
-static noinline void ask_domain(unsigned long ip, struct ftrace_regs *fregs,
-				unsigned long levels,
-				const struct ctlsec_domain *d)
+static noinline void ask_domain(const struct cgroup *cgrp, unsigned long levels,
+				const struct ctlsec_domain *d, unsigned long ip,
+				struct ftrace_regs *fregs)
 {
-	const struct cgroup *cgrp = ctlsec_registry_current();
-	u32 op = find_op((void *)ctlsec_compat_arg0(fregs));
-	u32 abi = ctlsec_regs_process_abi();
-	const struct ctlsec_policy_version *v;
+	const struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
+	const struct ctlsec_profile *p;
 
 	do {
-		v = version_of(d);
-		if (v && ctlsec_ring_ready_asks(v->ring, abi, op)) {
-			ask_values(ip, fregs, levels, d);
+		p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
+		if (p && rcu_dereference_sched(p->current_version)
+				 ->asks[req->opcode]) {
+			ask_values(cgrp, levels, d, ip, fregs);
 			return;
 		}
 		levels &= levels - 1;
@@ -292,7 +296,7 @@ static void notrace issue_callback(unsigned long ip, unsigned long parent_ip,
 	levels = READ_ONCE(ctlsec_registry_masks[(u32)cgrp->level]);
 	d = ctlsec_registry_find(cgrp, &levels);
 	if (unlikely(d))
-		ask_domain(ip, fregs, levels, d);
+		ask_domain(cgrp, levels, d, ip, fregs);
 	else if (ctlsec_registry_userns_may_apply())
 		ask_namespaces(ip, fregs);
 	else

@@ -55,6 +55,12 @@ compare_request(const struct ctlsec_policy *p, const struct ctlsec_ready *ready,
 	if (asks != ctlsec_ring_ready_asks(ring, r->abi, r->op) &&
 	    (asks || !command))
 		fail_msg("abi %u op %u: asked of %d", r->abi, r->op, !asks);
+	/* Which command it is is told behind that. */
+	if (asks && r->op >= CTLSEC_RING_UNKNOWN)
+		assert_true(ctlsec_ring_ready_asks(ring, r->abi,
+						   CTLSEC_RING_URING_CMD) &&
+			    ctlsec_ring_ready_asks(ring, r->abi,
+						   CTLSEC_RING_URING_CMD128));
 	if (!ctlsec_ring_ready_asks(ring, r->abi, r->op))
 		action = CTLSEC_ACTION(CTLSEC_ACT_ALLOW, 0);
 	if (said != CTLSEC_RING_READY_ASK &&
