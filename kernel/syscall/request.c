@@ -138,6 +138,7 @@ static bool is_due(const struct io_kiocb *req, unsigned long ip)
 	       !(current->flags & PF_KTHREAD);
 }
 
+/* Of values only those that are known. */
 static __always_inline void fill_request(const struct io_kiocb *req,
 					 struct ctlsec_ring_request *r)
 {
@@ -236,7 +237,7 @@ static noinline void ask_values(const struct cgroup *cgrp, unsigned long levels,
 				struct ftrace_regs *fregs)
 {
 	const struct io_kiocb *req = (void *)ctlsec_compat_arg0(fregs);
-	struct ctlsec_ring_request r;
+	struct ctlsec_ring_request r __uninitialized;
 	bool passes = true;
 
 	if (likely(is_due(req, ip))) {

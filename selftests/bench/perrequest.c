@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * perrequest nop|read|write: print what one request of an io_uring costs, handed in and
- * carried out by one io_uring_enter, and its result; as percall does of a call.
+ * perrequest nop|read|write|fadvise: print what one request of an io_uring costs, handed
+ * in and carried out by one io_uring_enter, and its result; as percall does of a call.
  */
 #include <fcntl.h>
 #include <linux/io_uring.h>
@@ -41,6 +41,10 @@ static int make_request(const char *what, struct io_uring_sqe *s)
 		s->fd = open("/dev/null", O_RDWR);
 		s->addr = (uint64_t)(uintptr_t)buf;
 		s->len = sizeof(buf);
+	} else if (!strcmp(what, "fadvise")) {
+		s->opcode = IORING_OP_FADVISE;
+		s->fd = open("/dev/zero", O_RDWR);
+		s->fadvise_advice = POSIX_FADV_RANDOM;
 	} else if (strcmp(what, "nop")) {
 		return -1;
 	}
@@ -69,7 +73,7 @@ int main(int argc, char **argv)
 	int i, res = 0;
 
 	if (argc != 2 || make_request(argv[1], &s)) {
-		fprintf(stderr, "usage: perrequest nop|read|write\n");
+		fprintf(stderr, "usage: perrequest nop|read|write|fadvise\n");
 		return 2;
 	}
 	if (uring_open(&r, 0)) {
