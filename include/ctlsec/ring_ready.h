@@ -63,12 +63,11 @@ ctlsec_ring_ready_arg(const struct ctlsec_ring_ready_call *c, unsigned int arg)
 static __always_inline int
 ctlsec_ring_ready_knows(const struct ctlsec_ring_ready_call *c, __u32 args)
 {
-	__u32 i, v;
+	/* One higher, as the table has values: it has 0 for what is never known. */
+	__u32 known = (__u32)c->request->known << 1;
 
-	for (i = 0; args >> i; i++) {
-		v = c->way->arg[i];
-		if (args >> i & 1 &&
-		    (!v || !(c->request->known >> (v - 1) & 1)))
+	for (; args; args &= args - 1) {
+		if (!(known >> c->way->arg[__builtin_ctz(args)] & 1))
 			return 0;
 	}
 	return 1;
@@ -76,7 +75,8 @@ ctlsec_ring_ready_knows(const struct ctlsec_ring_ready_call *c, __u32 args)
 
 static __always_inline enum ctlsec_ring_ready_answer
 ctlsec_ring_ready_by_way(const struct ctlsec_ready *ready,
-			 const struct ctlsec_ring_ready_call *c, int native,
+			 const struct ctlsec_ring_ready_call *c,
+			 const struct ctlsec_ring_table_row *row,
 			 ctlsec_ready_fetch fetch)
 {
 	__u32 abi = c->request->abi, nr = c->way->nr[abi], action;
@@ -85,8 +85,8 @@ ctlsec_ring_ready_by_way(const struct ctlsec_ready *ready,
 	action = ready->abi[abi].above;
 	if (nr <= ready->abi[abi].mask) {
 		e = ctlsec_ready_entry_of(ready, &ready->abi[abi], nr);
-		if (e->args &&
-		    (!native || !ctlsec_ring_ready_knows(c, e->args)))
+		if (e->args && ((row->native && abi == CTLSEC_ABI_I386) ||
+				!ctlsec_ring_ready_knows(c, e->args)))
 			return CTLSEC_RING_READY_ASK;
 		action = ctlsec_ready_decide(ready, e, fetch, c);
 	}
@@ -106,18 +106,17 @@ ctlsec_ring_ready_by_ways(const struct ctlsec_ready *ready,
 	const struct ctlsec_ring_table_row *row = &ctlsec_ring_table[r->op];
 	struct ctlsec_ring_ready_call c = { .request = r, .way = row->ways };
 	enum ctlsec_ring_ready_answer found, said;
-	int native = !row->native || r->abi != CTLSEC_ABI_I386;
-	const struct ctlsec_ring_table_way *end = c.way + row->nr_ways;
+	__u32 left;
 
 	found = row->all ? CTLSEC_RING_READY_PASSES : CTLSEC_RING_READY_FAILS;
-	for (; c.way < end; c.way++) {
+	for (left = row->nr_ways; left; left--, c.way++) {
 		if (c.way->fits & ~r->fits ||
 		    c.way->nr[r->abi] == CTLSEC_RING_TABLE_ABSENT)
 			continue;
-		said = ctlsec_ring_ready_by_way(ready, &c, native, fetch);
+		said = ctlsec_ring_ready_by_way(ready, &c, row, fetch);
 		if (row->all ? said < found : said > found)
 			found = said;
-		if (found == CTLSEC_RING_READY_PASSES && !row->all)
+		if (!row->all && said == CTLSEC_RING_READY_PASSES)
 			break;
 	}
 	return found;
