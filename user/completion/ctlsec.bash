@@ -49,6 +49,13 @@ _ctlsec_targets() {
 	_ctlsec_field 2 target | grep -v '[[/]$'
 }
 
+# The words of its synopsis that stand for themselves, such as load and unload:
+# _ctlsec_verbs COMMAND OPERANDS
+_ctlsec_verbs() {
+	[[ $2 != 0 ]] ||
+		_ctlsec_field 4 command "$1" | tr ' |' '\n\n' | grep -x '[a-z][a-z]*'
+}
+
 # The words that are arguments of an option: _ctlsec_values COMMAND OPTION WORD...
 # Some options print another table.
 _ctlsec_values() {
@@ -137,11 +144,11 @@ _ctlsec_complete_arg() {
 	esac
 	case $(_ctlsec_field 3 command "$cmd") in
 	target)
-		_ctlsec_reply "$cur" < <(_ctlsec_targets)
+		_ctlsec_reply "$cur" < <(_ctlsec_verbs "$cmd" "$operands"; _ctlsec_targets)
 		compopt -o nospace 2>/dev/null
 		;;
 	profile) _ctlsec_reply "$cur" < <(_ctlsec_profiles) ;;
-	verb) _ctlsec_reply "$cur" < <(printf '%s\n' load unload) ;;
+	verb) _ctlsec_reply "$cur" < <(_ctlsec_verbs "$cmd" "$operands") ;;
 	file | command) compopt -o default 2>/dev/null ;;
 	esac
 }
