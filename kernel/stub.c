@@ -5,10 +5,11 @@
  */
 #include <linux/module.h>
 
+/* -ENODEV: systemd-modules-load takes that for a module with nothing to do here. */
 static int __init refuse_to_load(void)
 {
 	pr_err("this kernel is not supported: " CTLSEC_UNSUPPORTED "\n");
-	return -EOPNOTSUPP;
+	return -ENODEV;
 }
 
 module_init(refuse_to_load);
