@@ -3,6 +3,32 @@
 ##		(DESTDIR and PREFIX as usual)
 ## make uninstall	the same, away again; unloads the module if it can
 
+# What is installed, each as TARGET=SOURCE: the one list that install, uninstall and
+# the packages have (debian/*.install takes from it; what none takes is an error).
+INSTALLED := \
+	$(SBINDIR)/ctlsec=$(B)/user/ctlsec \
+	$(MANDIR)/man8/ctlsec.8=user/man/ctlsec.8 \
+	$(MANDIR)/man5/ctlsec-profile.5=user/man/ctlsec-profile.5 \
+	$(MANDIR)/man5/ctlsec-policy.5=user/man/ctlsec-policy.5 \
+	$(DATADIR)/policy.schema.json=user/schema/policy.schema.json \
+	$(DATADIR)/alerts.yml=user/prometheus/alerts.yml \
+	$(POLICYDIR)/example.yaml.off=user/schema/example.yaml \
+	$(UNITDIR)/ctlsec.service=user/systemd/ctlsec.service \
+	$(UNITDIR)/ctlsec-events.service=user/systemd/ctlsec-events.service \
+	$(UNITDIR)/ctlsec-metrics.service=user/systemd/ctlsec-metrics.service \
+	$(UNITDIR)/ctlsec-metrics.timer=user/systemd/ctlsec-metrics.timer \
+	$(MODULESLOADDIR)/ctlsec.conf=user/systemd/modules-load.conf \
+	$(COMPLETIONDIR)/ctlsec=user/completion/ctlsec.bash \
+	$(ZSHCOMPLETIONDIR)/_ctlsec=user/completion/_ctlsec \
+	$(FISHCOMPLETIONDIR)/ctlsec.fish=user/completion/ctlsec.fish
+
+# What DKMS builds the module from.
+MODULE_SRC := dkms.conf COPYING $(KERNEL_SRC) $(SHARED_H)
+INSTALLED += $(foreach f,$(MODULE_SRC),$(SRCDIR)/$(f)=$(f))
+
+# Directories that are removed if nothing else is in them.
+OWN_DIRS := $(DATADIR) $(POLICYDIR) $(patsubst %/,%,$(dir $(POLICYDIR)))
+
 # The kernel that the module is wanted for now. Each flavour of Debian's kernels has
 # headers of its own.
 RUNNING ?= $(shell uname -r)
@@ -23,29 +49,28 @@ install-check:
 		exit 1; \
 	fi
 
+# A unit names the tool by its path.
+define install_file
+$(Q)install -D -m $(if $(filter $(SBINDIR)/%,$(1)),755,644) "$(2)" "$(DESTDIR)$(1)"
+$(if $(filter %.service,$(1)),$(Q)sed -i 's|@SBINDIR@|$(SBINDIR)|' "$(DESTDIR)$(1)")
+
+endef
+
+define remove_file
+rm -f "$(DESTDIR)$(1)"
+
+endef
+
+define remove_dir
+rmdir "$(DESTDIR)$(1)" 2>/dev/null || true
+
+endef
+
+target_of = $(firstword $(subst =, ,$(1)))
+source_of = $(lastword $(subst =, ,$(1)))
+
 install: install-check user
-	install -D -m 755 $(B)/user/ctlsec "$(DESTDIR)$(SBINDIR)/ctlsec"
-	install -D -m 644 user/man/ctlsec.8 "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
-	install -D -m 644 user/man/ctlsec-profile.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5"
-	install -D -m 644 user/man/ctlsec-policy.5 "$(DESTDIR)$(MANDIR)/man5/ctlsec-policy.5"
-	install -D -m 644 user/schema/policy.schema.json "$(DESTDIR)$(DATADIR)/policy.schema.json"
-	install -d -m 755 "$(DESTDIR)$(POLICYDIR)" "$(DESTDIR)$(UNITDIR)"
-	sed 's|@SBINDIR@|$(SBINDIR)|' user/systemd/ctlsec.service >"$(DESTDIR)$(UNITDIR)/ctlsec.service"
-	chmod 644 "$(DESTDIR)$(UNITDIR)/ctlsec.service"
-	sed 's|@SBINDIR@|$(SBINDIR)|' user/systemd/ctlsec-metrics.service >"$(DESTDIR)$(UNITDIR)/ctlsec-metrics.service"
-	chmod 644 "$(DESTDIR)$(UNITDIR)/ctlsec-metrics.service"
-	sed 's|@SBINDIR@|$(SBINDIR)|' user/systemd/ctlsec-events.service >"$(DESTDIR)$(UNITDIR)/ctlsec-events.service"
-	chmod 644 "$(DESTDIR)$(UNITDIR)/ctlsec-events.service"
-	install -m 644 user/systemd/ctlsec-metrics.timer "$(DESTDIR)$(UNITDIR)/ctlsec-metrics.timer"
-	install -D -m 644 user/prometheus/alerts.yml "$(DESTDIR)$(DATADIR)/alerts.yml"
-	install -D -m 644 user/completion/ctlsec.bash "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
-	install -d "$(DESTDIR)$(SRCDIR)/include/ctlsec"
-	install -d "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
-	install -m 644 dkms.conf COPYING "$(DESTDIR)$(SRCDIR)"
-	set -e; for f in $(KERNEL_SRC); do \
-		install -D -m 644 $$f "$(DESTDIR)$(SRCDIR)/$$f"; done
-	install -m 644 include/ctlsec/*.h "$(DESTDIR)$(SRCDIR)/include/ctlsec"
-	install -m 644 include/uapi/linux/*.h "$(DESTDIR)$(SRCDIR)/include/uapi/linux"
+	$(foreach f,$(INSTALLED),$(call install_file,$(call target_of,$(f)),$(call source_of,$(f))))
 	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
 	if ! command -v dkms >/dev/null; then \
 		echo "make: the module's source is in $(SRCDIR): install dkms," \
@@ -65,9 +90,5 @@ uninstall: uninstall-module
 	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then \
 		dkms remove ctlsec/$(VERSION) --all || true; fi
 	rm -rf "$(DESTDIR)$(SRCDIR)"
-	rm -f "$(DESTDIR)$(SBINDIR)/ctlsec" "$(DESTDIR)$(MANDIR)/man8/ctlsec.8"
-	rm -f "$(DESTDIR)$(MANDIR)/man5/ctlsec-policy.5" "$(DESTDIR)$(UNITDIR)/ctlsec.service"
-	rm -f "$(DESTDIR)$(UNITDIR)/ctlsec-metrics.service" "$(DESTDIR)$(UNITDIR)/ctlsec-metrics.timer"
-	rm -f "$(DESTDIR)$(UNITDIR)/ctlsec-events.service"
-	rm -rf "$(DESTDIR)$(DATADIR)"
-	rm -f "$(DESTDIR)$(MANDIR)/man5/ctlsec-profile.5" "$(DESTDIR)$(COMPLETIONDIR)/ctlsec"
+	$(foreach f,$(filter-out $(SRCDIR)/%,$(INSTALLED)),$(call remove_file,$(call target_of,$(f))))
+	$(foreach d,$(OWN_DIRS),$(call remove_dir,$(d)))

@@ -20,6 +20,7 @@ USER_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 USER_WARN += -Wformat=2 -Werror=implicit-function-declaration
 USER_CPPFLAGS := -D_GNU_SOURCE -DCTLSEC_VERSION='"$(VERSION)"'
 USER_CPPFLAGS += -I$(ROOT)/include -I$(ROOT)/include/uapi -I$(ROOT)/user
+USER_CPPFLAGS += $(CPPFLAGS)
 USER_CFLAGS = -std=gnu11 $(USER_WARN) $(CFLAGS)
 PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
 # libkmod is loaded when it is needed, see user/host/kmod_lib.h.
