@@ -51,6 +51,7 @@ include mk/module.mk
 include mk/selftests.mk
 include mk/check.mk
 include mk/install.mk
+include mk/deb.mk
 
 help:
 	@sed -n 's/^#\t//p' Makefile

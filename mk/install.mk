@@ -23,7 +23,7 @@ INSTALLED := \
 	$(FISHCOMPLETIONDIR)/ctlsec.fish=user/completion/ctlsec.fish
 
 # What DKMS builds the module from.
-MODULE_SRC := dkms.conf COPYING $(KERNEL_SRC) $(SHARED_H)
+MODULE_SRC := dkms.conf $(KERNEL_SRC) $(SHARED_H)
 INSTALLED += $(foreach f,$(MODULE_SRC),$(SRCDIR)/$(f)=$(f))
 
 # Directories that are removed if nothing else is in them.
