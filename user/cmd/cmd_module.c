@@ -15,6 +15,7 @@
 #include "host/module.h"
 #include "host/unload.h"
 #include "netlink/cnl.h"
+#include "netlink/cnl_layer.h"
 
 /* "NAME=VALUE ..." of the arguments after the verb, to be freed. */
 static char *join_options(const struct args *o, struct err *e)
@@ -59,6 +60,24 @@ static int load_module(const struct args *o, struct err *e)
 	return 0;
 }
 
+/* A layer is for containers that are still to come, too. */
+static int check_no_layer(struct cnl *nl, struct err *e)
+{
+	struct cnl_list l = { 0 };
+	size_t n;
+
+	if (cnl_layer_all(nl, &l, e))
+		return -1;
+	n = l.n;
+	cnl_attr_list_free(&cnl_msg_layer, &l);
+	if (!n)
+		return 0;
+	return err_set(e, EXIT_FAILED,
+		       "%zu layer%s calls and would be forgotten; 'ctlsec deny "
+		       "--remove' first, or use --force",
+		       n, n == 1 ? " denies" : "s deny");
+}
+
 /* Unloading ends every confinement; say so before, not after. */
 static int check_unbound(struct err *e)
 {
@@ -72,7 +91,7 @@ static int check_unbound(struct err *e)
 	bindings = s.bindings;
 	cnl_attr_free(&cnl_msg_status, &s);
 	if (!domains && !bindings)
-		return 0;
+		return check_no_layer(&nl, e);
 	if (!domains)
 		return err_set(e, EXIT_FAILED,
 			       "%u binding%s and would be forgotten; 'ctlsec "
