@@ -5,6 +5,7 @@
 ## make check-SUITE	one of them (selftests/check list)
 ## make check-learned-6.12	programs under what was learned of them; not part of check
 ## make check-reboot-6.12	a container host over a reboot; not part of check
+## make check-deb	the Debian packages, installed and booted; not part of check
 ## make check-lint	what a machine sees in the source
 ## make check-debug	the guest tests on a kernel that reports mistakes, both
 ##			preemption models (long; a smoke is part of check)
@@ -28,7 +29,7 @@ check-%:
 	@selftests/check $*
 
 check-lint:
-	@selftests/check lints layers names words style shell docs schema sparse
+	@selftests/check lints layers names words style shell docs completion schema sparse
 
 check-debug:
 	@selftests/tools/check-debug
