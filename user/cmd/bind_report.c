@@ -255,18 +255,32 @@ static void warn_userns(const struct target *t)
 		t->text, s.n, paths);
 }
 
+/* What a binding by name is for, and for how long. The kubelet restarts a container by
+ * making another one in the same pod.
+ */
+static void note_named(const struct target *t, bool lasts)
+{
+	const char *until;
+
+	if (t->pod == TARGET_POD_PART)
+		until = "is bound until it is restarted, for that makes another "
+			"container of it; its pod stays bound";
+	else if (!lasts)
+		until = "is bound until it stops; bind it again after a "
+			"restart";
+	else if (t->pod)
+		until = "stays bound when its containers are restarted; "
+			"another pod of that name is not";
+	else
+		until = "stays bound when it is restarted; another container "
+			"of that name is not";
+	fprintf(stderr, "ctlsec: note: %s %s\n", t->text, until);
+}
+
 void bind_report_target(const struct target *t, bool lasts)
 {
-	if (t->named && !lasts)
-		fprintf(stderr,
-			"ctlsec: note: %s is bound until it stops; bind it "
-			"again after a restart\n",
-			t->text);
-	else if (t->named)
-		fprintf(stderr,
-			"ctlsec: note: %s stays bound when it is restarted; "
-			"another container of that name is not\n",
-			t->text);
+	if (t->named)
+		note_named(t, lasts);
 	if (t->around) {
 		cleanup_free char *path = escape_text(t->around);
 

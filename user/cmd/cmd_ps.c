@@ -13,6 +13,7 @@
 #include "cmd/layer.h"
 #include "cmd/listing.h"
 #include "container/container_find.h"
+#include "container/container_pod.h"
 #include "container/container_runtime.h"
 #include "host/cgroup.h"
 #include "netlink/cnl.h"
@@ -43,7 +44,7 @@ static const struct out_col cols[] = {
 	[COL_NAME] = { "NAME", OUT_STR, true,
 		       "of the container, with its user's if that is not root" },
 	[COL_RUNTIME] = { "RUNTIME", OUT_STR, true,
-			  "what runs it, or unit, cgroup, userns" },
+			  "what runs it, or pod, unit, cgroup, userns" },
 	[COL_STATE] = { "STATE", OUT_STR, true,
 			"bound, waiting to come back, '-' if neither" },
 	[COL_PROFILE] = { "PROFILE", OUT_STR, true,
@@ -127,6 +128,7 @@ static void add_containers(struct out *out, const struct container_list *l,
 		const struct container *c = &l->v[i];
 		cleanup_free char *name = container_name(c);
 		cleanup_free char *target = container_target(c);
+		cleanup_free char *engine = container_engine(c);
 		const struct cnl_domain *d;
 
 		if (!c->cgroup)
@@ -134,7 +136,7 @@ static void add_containers(struct out *out, const struct container_list *l,
 		d = find_domain(domains, c->cgroup);
 		out_row(out);
 		out_str(out, COL_NAME, name);
-		out_str(out, COL_RUNTIME, c->runtime);
+		out_str(out, COL_RUNTIME, engine);
 		out_str(out, COL_CONTAINER, c->id);
 		out_str(out, COL_TARGET, target);
 		out_str(out, COL_CGROUP, c->cgroup);
@@ -157,7 +159,9 @@ static void add_other(struct out *out, const struct container_list *l,
 		d->kind == CTLSEC_KIND_PATH ? CTLSEC_KIND_CGROUP : d->kind;
 	char buf[ENUM_NAMES_MAX];
 
-	if (!runtime)
+	if (!runtime && container_pod_at(l, path))
+		runtime = CONTAINER_POD;
+	else if (!runtime)
 		runtime = domain_name_unit(path) ? "unit" :
 						   enum_names_kind(kind, buf);
 	out_row(out);

@@ -4,6 +4,7 @@
  */
 #include "container/container.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,19 @@
 
 /* Digits of an ID that people use. */
 #define SHORT_ID 12
+/* Longer names are refused by every engine's file system. */
+#define NAME_LEN 255
+
+bool container_is_name(const char *s)
+{
+	const char *p;
+
+	for (p = s; *p; p++) {
+		if (!isascii(*p) || (!isalnum(*p) && !strchr("_.-", *p)))
+			return false;
+	}
+	return isalnum(*s) && p - s <= NAME_LEN;
+}
 
 bool container_is_long_id(const char *id)
 {
@@ -22,6 +36,8 @@ char *container_name(const struct container *c)
 {
 	int len = container_is_long_id(c->id) ? SHORT_ID : (int)strlen(c->id);
 
+	if (c->pod)
+		return xasprintf("%s/%s/%s", c->space, c->pod, c->part);
 	if (c->name)
 		return xasprintf("%s%s%s", c->user ? c->user : "",
 				 c->user ? "/" : "", c->name);
@@ -33,7 +49,12 @@ char *container_target(const struct container *c)
 {
 	cleanup_free char *name = container_name(c);
 
-	return xasprintf("%s:%s", c->runtime, name);
+	return xasprintf("%s:%s", c->pod ? CONTAINER_POD : c->runtime, name);
+}
+
+char *container_engine(const struct container *c)
+{
+	return xasprintf("%s%s", c->runtime, c->pod ? "/k8s" : "");
 }
 
 void container_free(struct container_list *l)
@@ -45,6 +66,9 @@ void container_free(struct container_list *l)
 
 		free(c->id);
 		free(c->name);
+		free(c->pod);
+		free(c->space);
+		free(c->part);
 		free(c->user);
 		free(c->claim);
 		free(c->cgroup);

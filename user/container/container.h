@@ -12,12 +12,17 @@
 
 /* Digits of the IDs that engines make up. */
 #define CONTAINER_LONG_ID 64
+/* What a target begins with that means a pod, or a container in one. */
+#define CONTAINER_POD "pod"
 
 /**
  * struct container - one container
  * @runtime: the name of its row in the table of runtimes
  * @id: as its runtime knows it
  * @name: as its user calls it; NULL if it has none, or none that is one
+ * @pod: of a container that Kubernetes runs, the name of its pod, or NULL
+ * @space: the namespace of that pod
+ * @part: what the container is called in it
  * @uid: whose store it is in; 0 for the host's own
  * @user: that user's name, or NULL for the host's own
  * @pid: its first process, as the store says; 0 if it says nothing
@@ -32,6 +37,9 @@ struct container {
 	const char *runtime;
 	char *id;
 	char *name;
+	char *pod;
+	char *space;
+	char *part;
 	uid_t uid;
 	char *user;
 	uint32_t pid;
@@ -57,11 +65,19 @@ struct container_list {
 
 void container_free(struct container_list *l);
 
-/* [USER/]NAME, or the ID's first digits where there is no name. To be freed. */
+/* [USER/]NAME, in a pod NAMESPACE/POD/NAME, or the ID's first digits where there is
+ * no name. To be freed.
+ */
 char *container_name(const struct container *c);
 
-/* RUNTIME:NAME: a target that means this container. To be freed. */
+/* RUNTIME:NAME or pod:NAME: a target that means this container. To be freed. */
 char *container_target(const struct container *c);
+
+/* What runs it, for listings: RUNTIME, or RUNTIME/k8s. To be freed. */
+char *container_engine(const struct container *c);
+
+/* Would an engine take that for a name? Everything else is text to be careful with. */
+bool container_is_name(const char *s);
 
 /* Is @id the full ID of an engine that makes them up: 64 hexadecimal digits? */
 bool container_is_long_id(const char *id);

@@ -169,7 +169,15 @@ const struct container *container_find(const struct container_list *l,
 	return c;
 }
 
-/* Called the same elsewhere: by another runtime, of another user. */
+/* As a listing has it that says pod: elsewhere. */
+static bool is_in_pod(const struct container *c, const char *word)
+{
+	cleanup_free char *name = c->pod ? container_name(c) : NULL;
+
+	return name && !strcmp(name, word);
+}
+
+/* Called the same elsewhere: by another runtime, of another user, in a pod. */
 static const struct container *find_namesake(const struct container_list *l,
 					     const char *word)
 {
@@ -177,9 +185,12 @@ static const struct container *find_namesake(const struct container_list *l,
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (l->v[i].name &&
-		    !strcmp(l->v[i].name, slash ? slash + 1 : word))
-			return &l->v[i];
+		const struct container *c = &l->v[i];
+
+		if (is_in_pod(c, word) ||
+		    (c->name && !c->pod &&
+		     !strcmp(c->name, slash ? slash + 1 : word)))
+			return c;
 	}
 	return NULL;
 }
@@ -202,12 +213,13 @@ char *container_find_hint(const struct container_list *l, const char *runtime,
 	for (i = 0; i < l->n; i++) {
 		cleanup_free char *name = container_name(&l->v[i]);
 
-		if (runtime && strcmp(l->v[i].runtime, runtime))
+		if (runtime &&
+		    (strcmp(l->v[i].runtime, runtime) || l->v[i].pod))
 			continue;
 		distance = near.distance;
 		nearest_offer(&near, name);
 		if (near.distance < distance)
-			closest = l->v[i].runtime;
+			closest = l->v[i].pod ? CONTAINER_POD : l->v[i].runtime;
 	}
 	prefix = xasprintf("%s:", closest);
 	return nearest_hint(&near, prefix);

@@ -5,7 +5,6 @@
  */
 #include "container/container_runtime.h"
 
-#include <ctype.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +22,13 @@
 #define MAX_USER 2000
 /* Of all files of such a user. */
 #define MAX_BYTES ((size_t)64 << 20)
-/* Longer names are refused by every engine's file system. */
-#define NAME_LEN 255
 
 /* clang-format off */
 static const struct container_runtime runtimes[] = {
 	{ "docker", "docker:[USER/]NAME", "a container of Docker",
 	  "docker", container_docker_read },
+	{ "cri-o", "cri-o:ID", "a container of CRI-O", "crio",
+	  container_crio_read },
 	{ "podman", "podman:[USER/]NAME", "a container of Podman",
 	  "libpod libpod-payload", container_storage_read },
 	{ "containerd", "containerd:[USER/]ID", "a task of containerd",
@@ -49,18 +48,6 @@ const struct container_runtime *container_runtime_all(size_t *n)
 {
 	*n = ARRAY_SIZE(runtimes);
 	return runtimes;
-}
-
-/* What engines take for a name. Everything else is text to be careful with. */
-static bool is_name(const char *s)
-{
-	const char *p;
-
-	for (p = s; *p; p++) {
-		if (!isascii(*p) || (!isalnum(*p) && !strchr("_.-", *p)))
-			return false;
-	}
-	return isalnum(*s) && p - s <= NAME_LEN;
 }
 
 /* Of this user's, or the runtimes' own state of a container that an engine named
@@ -99,13 +86,14 @@ struct container *container_runtime_add(const struct container_scan *s,
 {
 	struct container *c;
 
-	if (!id || !is_name(id) || is_known(s, runtime, id) || is_full(s))
+	if (!id || !container_is_name(id) || is_known(s, runtime, id) ||
+	    is_full(s))
 		return NULL;
 	s->list->v = vec_grow(s->list->v, s->list->n, sizeof(*s->list->v));
 	c = &s->list->v[s->list->n++];
 	c->runtime = runtime;
 	c->id = xstrdup(id);
-	c->name = name && is_name(name) ? xstrdup(name) : NULL;
+	c->name = name && container_is_name(name) ? xstrdup(name) : NULL;
 	c->uid = s->user->uid;
 	c->user = s->user->name ? xstrdup(s->user->name) : NULL;
 	return c;
@@ -167,7 +155,8 @@ static void read_entry(struct container_scan *s, const struct passwd *pw)
 		.home = home,
 	};
 
-	if (user.uid && is_name(user.name) && has_stores(s->root, &user))
+	if (user.uid && container_is_name(user.name) &&
+	    has_stores(s->root, &user))
 		read_user(s, &user);
 }
 

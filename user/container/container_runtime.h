@@ -84,6 +84,7 @@ struct container *container_runtime_add(const struct container_scan *s,
 
 /* The readers. */
 void container_docker_read(const struct container_scan *s);
+void container_crio_read(const struct container_scan *s);
 void container_storage_read(const struct container_scan *s);
 void container_containerd_read(const struct container_scan *s);
 void container_machine_read(const struct container_scan *s);

@@ -4,13 +4,14 @@
  * GRAPHROOT/DRIVER-containers/containers.json; of the host's own and of rootless
  * ones. What runs is known to crun or runc.
  */
+#include "container/container_storage.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "container/container_file.h"
 #include "container/container_later.h"
-#include "container/container_runtime.h"
 #include "container/container_state.h"
 
 #define STORE_SUFFIX "-containers"
@@ -116,7 +117,8 @@ static char *host_root(const struct container_scan *s, const char *key,
 	return path ? path : xstrdup(fallback);
 }
 
-static void find_state(const struct container_scan *s, struct container *c)
+void container_storage_state(const struct container_scan *s,
+			     struct container *c)
 {
 	static const char *const names[] = { "crun", "runc" };
 	size_t i;
@@ -165,15 +167,23 @@ static void read_list(const struct container_scan *s,
 		if (id && container_is_long_id(id))
 			c = container_runtime_add(s, "podman", id, name);
 		if (c)
-			find_state(s, c);
+			container_storage_state(s, c);
 		if (c && !c->pid)
 			find_later(s, dir, c);
 	}
 	json_decref(list);
 }
 
-/* One store has a directory for each storage driver that was ever used. */
-static void read_store(const struct container_scan *s, const char *path)
+static void read_driver(const struct container_scan *s,
+			const struct container_dir *dir)
+{
+	read_list(s, dir, "containers.json");
+	read_list(s, dir, "volatile-containers.json");
+}
+
+void container_storage_each(const struct container_scan *s, const char *path,
+			    void (*read)(const struct container_scan *s,
+					 const struct container_dir *dir))
 {
 	cleanup_container_dir struct container_dir root =
 		container_file_base(s->root, path, s->user->uid);
@@ -187,9 +197,15 @@ static void read_store(const struct container_scan *s, const char *path)
 		if (!suffix || strcmp(suffix, STORE_SUFFIX))
 			continue;
 		dir = container_file_below(&root, names[i]);
-		read_list(s, &dir, "containers.json");
-		read_list(s, &dir, "volatile-containers.json");
+		read(s, &dir);
 	}
+}
+
+char *container_storage_run(const struct container_scan *s)
+{
+	return s->user->uid ?
+		       xasprintf("/run/user/%u/containers", s->user->uid) :
+		       host_root(s, "runroot", "/run/containers/storage");
 }
 
 void container_storage_read(const struct container_scan *s)
@@ -198,11 +214,8 @@ void container_storage_read(const struct container_scan *s)
 		s->user->uid ? user_root(s) :
 			       host_root(s, "graphroot",
 					 "/var/lib/containers/storage");
-	cleanup_free char *run =
-		s->user->uid ?
-			xasprintf("/run/user/%u/containers", s->user->uid) :
-			host_root(s, "runroot", "/run/containers/storage");
+	cleanup_free char *run = container_storage_run(s);
 
-	read_store(s, graph);
-	read_store(s, run);
+	container_storage_each(s, graph, read_driver);
+	container_storage_each(s, run, read_driver);
 }

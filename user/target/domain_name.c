@@ -8,6 +8,7 @@
 
 #include "base/util.h"
 #include "container/container_find.h"
+#include "container/container_pod.h"
 #include "target/target.h"
 
 static bool ends_in(const char *s, size_t len, const char *suffix)
@@ -46,6 +47,13 @@ static const struct container *container_of(const struct container_list *l,
 	return d->path && d->path[0] ? container_find_cgroup(l, d->path) : NULL;
 }
 
+/* One of those that a domain has because their pod is bound. */
+static const struct container *pod_of(const struct container_list *l,
+				      const struct cnl_domain *d)
+{
+	return d->path && d->path[0] ? container_pod_at(l, d->path) : NULL;
+}
+
 static bool is_shared(const struct container_list *l, const struct container *c,
 		      const char *name)
 {
@@ -63,7 +71,7 @@ static bool is_shared(const struct container_list *l, const struct container *c,
 char *domain_name_short(const struct container_list *l,
 			const struct cnl_domain *d)
 {
-	const struct container *c = container_of(l, d);
+	const struct container *c = container_of(l, d), *pod = pod_of(l, d);
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 	cleanup_free char *name = c ? container_name(c) : NULL;
 
@@ -73,18 +81,22 @@ char *domain_name_short(const struct container_list *l,
 	if (c)
 		return is_shared(l, c, name) ? container_target(c) :
 					       xstrdup(name);
+	if (pod)
+		return container_pod_name(pod);
 	return unit ? xstrdup(unit) : target_name(d);
 }
 
 char *domain_name_target(const struct container_list *l,
 			 const struct cnl_domain *d)
 {
-	const struct container *c = container_of(l, d);
+	const struct container *c = container_of(l, d), *pod = pod_of(l, d);
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 
 	if (d->name && d->name[0])
 		return xstrdup(d->name);
 	if (c)
 		return container_target(c);
+	if (pod)
+		return container_pod_target(pod);
 	return unit ? xasprintf("unit:%s", unit) : target_name(d);
 }

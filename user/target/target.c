@@ -15,14 +15,15 @@
 #include <unistd.h>
 
 #include "base/escape.h"
-#include "base/nearest.h"
 #include "base/number.h"
 #include "base/util.h"
 #include "container/container_find.h"
+#include "container/container_pod_find.h"
 #include "container/container_runtime.h"
 #include "host/process.h"
 #include "host/unit.h"
 #include "target/advice.h"
+#include "target/target_refuse.h"
 
 /* Larger process ids do not exist (PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304U
@@ -203,88 +204,59 @@ static int runtime_target(const char *runtime, const char *word,
 	return c ? find_container(c, t, e) : -1;
 }
 
+static int pod_target(const char *s, struct target *t, struct err *e)
+{
+	cleanup_free char *path =
+		container_pod_find(container_runtime_here(false), s, e);
+
+	if (!path)
+		return -1;
+	t->named = true;
+	t->pod = container_pod_find_is_part(s) ? TARGET_POD_PART : TARGET_POD;
+	return cgroup_target(path, t, e);
+}
+
 static int container_target_any(const char *s, struct target *t, struct err *e)
 {
 	return runtime_target(NULL, s, t, e);
 }
 
-/* Containers and a unit that one word may mean. */
-static int refuse_several(const char *s, const struct container_matches *m,
-			  const char *unit, struct err *e)
+/* Whatever it is the name of, if that is one thing. */
+static int meant_target(const char *s, const struct target_meanings *m,
+			const char *path, struct target *t, struct err *e)
 {
-	cleanup_free char *containers = container_find_list(m);
-	char q[160];
-
-	return err_set(e, EXIT_FAILED,
-		       "%s means several things: %s%s%s; name one of them",
-		       escape_quote(s, q, sizeof(q)), containers,
-		       unit ? ", unit:" : "", unit ? unit : "");
-}
-
-/* A process, or a cgroup right below the root, whose prefix is missing. */
-static char *prefix_missing(const char *s)
-{
-	cleanup_free char *path = xasprintf("/%s", s);
-	cleanup_cgroup struct cgroup cg = { 0 };
-	struct err ignored;
-
-	if (!s[strspn(s, "0123456789")])
-		return xasprintf(" (did you mean 'pid:%s'?)", s);
-	if (!strchr(s, '/') && !cgroup_find(path, &cg, &ignored))
-		return xasprintf(" (did you mean '/%s'?)", s);
-	return xstrdup("");
-}
-
-/* What a word that is no name was meant to be; to be freed. */
-static char *word_hint(const char *s)
-{
-	char *hint = prefix_missing(s);
-	struct nearest near;
-
-	if (!hint[0]) {
-		free(hint);
-		hint = container_find_hint(container_runtime_here(false), NULL,
-					   s);
-	}
-	if (!hint[0]) {
-		free(hint);
-		nearest_start(&near, s, strlen(s));
-		unit_offer(&near);
-		hint = nearest_hint(&near, "unit:");
-	}
-	return hint;
-}
-
-static int refuse_unknown(const char *s, struct err *e)
-{
-	cleanup_free char *hint = word_hint(s);
-	char q[160];
-
-	return err_set(e, EXIT_FAILED,
-		       "no container, machine or running unit is called %s%s",
-		       escape_quote(s, q, sizeof(q)), hint);
-}
-
-/* A word without a prefix: whatever it is the name of, if that is one thing. Of
- * units only those that systemd knows: others' directories anyone may name.
- */
-static int word_target(const char *s, struct target *t, struct err *e)
-{
-	cleanup_matches struct container_matches m = { 0 };
-	struct err ignored;
-	cleanup_free char *unit = unit_full_name(s, &ignored);
-	cleanup_free char *path = unit ? unit_running(unit) : NULL;
-
-	container_find_all(container_runtime_here(false), NULL, s, &m);
-	if (m.n + !!path > 1)
-		return refuse_several(s, &m, path ? unit : NULL, e);
+	if (m->containers.n + m->pods.n + !!path > 1)
+		return target_refuse_several(s, m, e);
 	t->unit = path;
 	if (path)
 		return cgroup_target(path, t, e);
-	if (!m.n)
-		return refuse_unknown(s, e);
-	return container_find_check(m.v[0], e) ? -1 :
-						 find_container(m.v[0], t, e);
+	if (m->pods.n)
+		return pod_target(s, t, e);
+	if (!m->containers.n)
+		return target_refuse_unknown(s, e);
+	return container_find_check(m->containers.v[0], e) ?
+		       -1 :
+		       find_container(m->containers.v[0], t, e);
+}
+
+/* A word without a prefix. Of units only those that systemd knows: others'
+ * directories anyone may name.
+ */
+static int word_target(const char *s, struct target *t, struct err *e)
+{
+	const struct container_list *all = container_runtime_here(false);
+	struct err ignored;
+	cleanup_free char *unit = unit_full_name(s, &ignored);
+	cleanup_free char *path = unit ? unit_running(unit) : NULL;
+	struct target_meanings m = { .unit = path ? unit : NULL };
+	int ret;
+
+	container_find_all(all, NULL, s, &m.containers);
+	container_pod_find_all(all, s, &m.pods);
+	ret = meant_target(s, &m, path, t, e);
+	container_find_free(&m.containers);
+	container_find_free(&m.pods);
+	return ret;
 }
 
 /* Whether a pattern matches the initial process's cgroup, or one above that. */
@@ -334,6 +306,8 @@ static int id_target(const char *s, struct target *t, struct err *e)
 static const struct target_form own_forms[] = {
 	{ "container:", "container:[USER/]NAME",
 	  "a container, whichever runtime has it", container_target_any, NULL },
+	{ "pod:", "pod:NAMESPACE/POD[/CONTAINER]",
+	  "a pod of Kubernetes, or a container in one", pod_target, NULL },
 	{ "unit:", "unit:NAME", "the cgroup of a systemd unit",
 	  unit_target, NULL },
 	{ "cgroup:", "cgroup:/PATH", "a cgroup v2 directory and all below it",
@@ -379,32 +353,6 @@ bool target_like(const char *s)
 	return s[0] == '/' || strchr(s, ':');
 }
 
-static int refuse_form(const char *s, struct err *e)
-{
-	cleanup_free char *hint = NULL;
-	const struct target_form *forms;
-	struct nearest near;
-	char q[160];
-	size_t i, n;
-
-	nearest_start(&near, s, strcspn(s, ":"));
-	forms = target_forms(&n);
-	for (i = 0; i < n; i++) {
-		cleanup_free char *word =
-			xasprintf("%.*s", (int)strcspn(forms[i].prefix, ":["),
-				  forms[i].prefix);
-
-		if (word[0] != '/')
-			nearest_offer(&near, word);
-	}
-	if (near.best[0])
-		hint = xasprintf(" (did you mean '%s%s'?)", near.best,
-				 s + strcspn(s, ":"));
-	return err_set(e, EXIT_MISUSE,
-		       "%s is no target%s; 'ctlsec --help' lists what is",
-		       escape_quote(s, q, sizeof(q)), hint ? hint : "");
-}
-
 int target_find(const char *s, struct target *t, struct err *e)
 {
 	const struct target_form *forms;
@@ -426,7 +374,7 @@ int target_find(const char *s, struct target *t, struct err *e)
 		if (forms[i].resolve)
 			return forms[i].resolve(s + len, t, e);
 	}
-	return refuse_form(s, e);
+	return target_refuse_form(s, e);
 }
 
 void target_free(struct target *t)

@@ -13,6 +13,13 @@
 /* The initial user namespace (include/linux/proc_ns.h: PROC_USER_INIT_INO). */
 #define TARGET_INIT_USERNS_INO 0xEFFFFFFDU
 
+/* What of a pod was named, if anything. */
+enum target_pod {
+	TARGET_POD_NONE,
+	TARGET_POD,
+	TARGET_POD_PART,
+};
+
 /**
  * struct target - a resolved target
  * @text: as the user wrote it
@@ -25,7 +32,8 @@
  * @host: why confining it would confine the host itself, or NULL
  * @around: the cgroup of the whole container, where the process that was named is
  *	in a part of it; owned
- * @named: it is a container that was named
+ * @named: it is a container or a pod that was named
+ * @pod: which of these, and whether the container is in a pod
  * @glob: of match:, a path if @kind is CTLSEC_KIND_PATH, else a pattern; or NULL
  * @unit: it is a unit that was named
  * @later: it is not there yet, and this is @glob, its path once it is; owned
@@ -41,6 +49,7 @@ struct target {
 	const char *host;
 	char *around;
 	bool named;
+	enum target_pod pod;
 	const char *glob;
 	bool unit;
 	char *later;
