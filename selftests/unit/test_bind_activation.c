@@ -44,6 +44,8 @@ static void test_patterns(void **state)
 			 CTLSEC_ACTIVATION_EXEC);
 	assert_int_equal(of_glob("/web-*.slice"), CTLSEC_ACTIVATION_NOW);
 	assert_int_equal(of_glob("/web.slice/*"), CTLSEC_ACTIVATION_CONTAINER);
+	assert_int_equal(of_glob("/kubepods.slice/**/kubepods*-pod*.slice"),
+			 CTLSEC_ACTIVATION_CONTAINER);
 }
 
 #define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

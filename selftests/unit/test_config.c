@@ -228,8 +228,8 @@ static void want(struct fixture *f, const char *text)
 	if (read_text(&f->c, text, &e) ||
 	    wanted_profile_compile(&f->c, &f->w, &e) ||
 	    wanted_layer_compile(&f->c, &f->w, &e) ||
-	    wanted_binding_find(&f->c, &none, false, &f->w, &e) ||
-	    wanted_layer_find(false, &f->w, &e))
+	    wanted_binding_find(&f->c, &none, NULL, &f->w, &e) ||
+	    wanted_layer_find(NULL, &f->w, &e))
 		fail_msg("%s", e.msg);
 	f->now.layers.v = f->layers;
 	f->now.bindings.v = f->bound;

@@ -74,7 +74,8 @@ void apply_plan_running_free(struct config_running *now)
 }
 
 int apply_plan_make(struct apply_plan *a, const char *path,
-		    enum config_prune prune, bool skip, struct err *e)
+		    enum config_prune prune, struct wanted_skip *skip,
+		    struct err *e)
 {
 	if (config_file_read(path, &a->config, &a->n_files, e) ||
 	    wanted_profile_compile(&a->config, &a->wanted, e) ||

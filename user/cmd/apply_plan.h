@@ -6,6 +6,7 @@
 #define USER_APPLY_PLAN_H
 
 #include "cmd/args.h"
+#include "cmd/wanted_target.h"
 #include "config/config_plan.h"
 #include "netlink/cnl.h"
 #include "out/out.h"
@@ -28,9 +29,12 @@ struct apply_plan {
 
 #define cleanup_apply_plan __attribute__((cleanup(apply_plan_free)))
 
-/* Read the files, then what runs, and make the plan. Free it in either case. */
+/* Read the files, then what runs, and make the plan. Free it in either case. @skip:
+ * leave out what is not on this host, or NULL.
+ */
 int apply_plan_make(struct apply_plan *a, const char *path,
-		    enum config_prune prune, bool skip, struct err *e);
+		    enum config_prune prune, struct wanted_skip *skip,
+		    struct err *e);
 void apply_plan_free(struct apply_plan *a);
 
 /* All that runs; @blobs: with the contents of the profiles. */

@@ -37,17 +37,6 @@ static bool ends_in(const char *path, const char *suffix)
 	return dot && !strcmp(dot, suffix);
 }
 
-/* What a pattern matches is taken for containers, unless its end says that systemd
- * made it for something else.
- */
-static uint32_t of_pattern(const char *glob)
-{
-	if (ends_in(glob, ".slice"))
-		return CTLSEC_ACTIVATION_NOW;
-	return ends_in(glob, ".service") ? CTLSEC_ACTIVATION_EXEC :
-					   CTLSEC_ACTIVATION_CONTAINER;
-}
-
 /* Where Kubernetes has its pods, with systemd and without, and Podman one of its own:
  * nothing but containers is there.
  */
@@ -61,6 +50,17 @@ static bool holds_pods(const char *path)
 			return true;
 	}
 	return strstr(path, "libpod_pod_");
+}
+
+/* What a pattern matches is taken for containers, unless its end says that systemd
+ * made it for something else than pods.
+ */
+static uint32_t of_pattern(const char *glob)
+{
+	if (ends_in(glob, ".slice") && !holds_pods(glob))
+		return CTLSEC_ACTIVATION_NOW;
+	return ends_in(glob, ".service") ? CTLSEC_ACTIVATION_EXEC :
+					   CTLSEC_ACTIVATION_CONTAINER;
 }
 
 /* A path says what it is for where a runtime has given it its name. Below any other

@@ -2,13 +2,21 @@
 /*
  * ctlsec apply: make what runs what policy files say, in one transaction.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/ending.h"
+#include "base/file_watch.h"
 #include "base/util.h"
 #include "cmd/apply_plan.h"
 #include "cmd/cmd_table.h"
+#include "container/container_runtime.h"
 #include "netlink/cnl_apply.h"
+
+/* How long until what was left out is looked for again, in ms. */
+#define LOOK_AGAIN 10000
 
 static const struct out_col cols[] = {
 	[APPLY_PLAN_CHANGE] = { "CHANGE", OUT_STR, true,
@@ -160,30 +168,90 @@ static void report_nothing(const struct apply_plan *a)
 	putchar('\n');
 }
 
-static int apply_files(struct apply_plan *a, const struct args *o,
-		       struct err *e)
+/* One round. What it leaves out is counted in @skip. */
+static int apply_once(const struct args *o, struct wanted_skip *skip,
+		      struct err *e)
 {
+	cleanup_apply_plan struct apply_plan a = { 0 };
 	enum config_prune prune =
 		o->given[OPT_PRUNE] ? CONFIG_PRUNE : CONFIG_KEEP;
 
-	if (apply_plan_make(a, o->args[0], prune, o->given[OPT_SKIP_MISSING],
-			    e))
+	if (apply_plan_make(&a, o->args[0], prune,
+			    o->given[OPT_SKIP_MISSING] ? skip : NULL, e))
 		return -1;
-	if (!o->given[OPT_DRY_RUN] && a->plan.n && send_plan(a, e))
+	if (!o->given[OPT_DRY_RUN] && a.plan.n && send_plan(&a, e))
 		return -1;
-	if (apply_plan_print(a, o, e))
+	/* Of a look that nothing has asked for, nothing is not told. */
+	if ((a.plan.n || !skip->silent) && apply_plan_print(&a, o, e))
 		return -1;
-	if (!o->given[OPT_JSON] && !a->plan.n)
-		report_nothing(a);
+	if (!o->given[OPT_JSON] && !a.plan.n && !skip->silent)
+		report_nothing(&a);
 	return out_finish(e);
+}
+
+/* The module's going is not a file's fault: whoever started this has to see it. */
+static int tell_failure(struct err *e, bool again)
+{
+	if (e->status == EXIT_NO_MODULE)
+		return -1;
+	if (again)
+		return 0;
+	out_error(e);
+	fprintf(stderr, "ctlsec: warning: nothing was changed; what was "
+			"applied before stays in force\n");
+	return 0;
+}
+
+/* Until a signal ends it. What was left out may come at any time. */
+static int follow_files(const struct args *o, struct file_watch *w,
+			size_t left_out, const sigset_t *during, struct err *e)
+{
+	enum file_watch_event event;
+
+	while ((event = file_watch_wait(w, left_out ? LOOK_AGAIN : -1,
+					during)) != FILE_WATCH_ENDED) {
+		struct wanted_skip skip = { .silent = event ==
+						      FILE_WATCH_TIMEOUT };
+
+		container_runtime_here(true);
+		if (!apply_once(o, &skip, e))
+			left_out = skip.n;
+		else if (tell_failure(e, skip.silent))
+			return -1;
+	}
+	return 0;
+}
+
+/* The first round fails as without --watch. It is watched before, so that no change is
+ * missed.
+ */
+static int watch_files(const struct args *o, struct err *e)
+{
+	static const int ends[] = { SIGINT, SIGTERM };
+	cleanup_file_watch struct file_watch w = { .fd = -1 };
+	struct wanted_skip skip = { 0 };
+	sigset_t during;
+
+	if (!strcmp(o->args[0], "-"))
+		return err_set(e, EXIT_MISUSE,
+			       "--watch takes a file or a directory, and not "
+			       "standard input");
+	if (o->given[OPT_DRY_RUN])
+		return err_set(e, EXIT_MISUSE,
+			       "--watch and --dry-run do not go together");
+	ending_catch(ends, ARRAY_SIZE(ends), &during);
+	if (file_watch_open(&w, o->args[0], e) || apply_once(o, &skip, e))
+		return -1;
+	return follow_files(o, &w, skip.n, &during, e);
 }
 
 int cmd_apply(int argc, char **argv, struct err *e)
 {
 	cleanup_args struct args o = { 0 };
-	cleanup_apply_plan struct apply_plan a = { 0 };
+	struct wanted_skip skip = { 0 };
 
 	if (args_parse(argc, argv, 1, 1, &o, e))
 		return -1;
-	return apply_files(&a, &o, e);
+	return o.given[OPT_WATCH_FILES] ? watch_files(&o, e) :
+					  apply_once(&o, &skip, e);
 }

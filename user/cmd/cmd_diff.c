@@ -257,7 +257,7 @@ static int diff_policy(const struct args *given, struct err *e)
 {
 	cleanup_apply_plan struct apply_plan a = { 0 };
 
-	if (apply_plan_make(&a, given->args[0], CONFIG_PRUNE_BINDINGS, false,
+	if (apply_plan_make(&a, given->args[0], CONFIG_PRUNE_BINDINGS, NULL,
 			    e) ||
 	    apply_plan_print(&a, given, e))
 		return -1;

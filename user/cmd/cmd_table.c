@@ -166,7 +166,8 @@ static const struct cmd cmds[] = {
 			  "nothing: ctlsec-policy(5). What is in none of the "
 			  "files\nstays unless --prune is given.\n",
 		.arg = CMD_ARG_FILE,
-		.opts = { OPT_DRY_RUN, OPT_PRUNE, OPT_SKIP_MISSING, LISTING },
+		.opts = { OPT_DRY_RUN, OPT_PRUNE, OPT_SKIP_MISSING,
+			  OPT_WATCH_FILES, LISTING },
 		.lists = { &cmd_apply_cols },
 		.run = cmd_apply,
 	},

@@ -92,6 +92,8 @@ static const struct opt opts[OPT_COUNT] = {
 			       "warn of targets that are not there, and "
 			       "go on",
 			       NULL },
+	[OPT_WATCH_FILES] = { "watch", 0, NULL, false,
+			      "go on, and do it again when they change", NULL },
 	[OPT_LAST] = { "last", 0, NULL, false,
 		       "explain the target's last denial", NULL },
 	[OPT_FORMAT] = { "format", 0, "table|json|prometheus", false,

@@ -27,7 +27,7 @@
 struct search {
 	const struct config *c;
 	const struct cnl_list *loaded;
-	bool skip;
+	struct wanted_skip *skip;
 	struct config_wanted *w;
 	struct err *e;
 };
@@ -270,7 +270,8 @@ static int add_binding(struct search *x, const struct config_binding *b)
 }
 
 int wanted_binding_find(const struct config *c, const struct cnl_list *loaded,
-			bool skip, struct config_wanted *w, struct err *e)
+			struct wanted_skip *skip, struct config_wanted *w,
+			struct err *e)
 {
 	struct search x = {
 		.c = c, .loaded = loaded, .skip = skip, .w = w, .e = e

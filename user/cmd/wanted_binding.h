@@ -5,15 +5,17 @@
 #ifndef USER_WANTED_BINDING_H
 #define USER_WANTED_BINDING_H
 
+#include "cmd/wanted_target.h"
 #include "config/config_plan.h"
 
 /**
  * wanted_binding_find - find the targets of @c
  * @loaded: profiles that bindings may name besides those of @w
- * @skip: leave out, with a warning, what is not on this host
+ * @skip: leave out what is not on this host, or NULL
  */
 int wanted_binding_find(const struct config *c, const struct cnl_list *loaded,
-			bool skip, struct config_wanted *w, struct err *e);
+			struct wanted_skip *skip, struct config_wanted *w,
+			struct err *e);
 
 /* The settings of an entry but for its profile, to @rq: those that are not given
  * become the default, but for the limit of tasks and the activation.

@@ -139,8 +139,8 @@ int wanted_layer_compile(const struct config *c, struct config_wanted *w,
 /* Targets */
 
 static int add_target(const struct config_layer *from,
-		      const struct config_node *n, bool skip, struct layer *l,
-		      struct err *e)
+		      const struct config_node *n, struct wanted_skip *skip,
+		      struct layer *l, struct err *e)
 {
 	cleanup_target struct target t = { 0 };
 	int ret = wanted_target_find(from->t, n, from->allow_host, skip, &t, e);
@@ -152,8 +152,8 @@ static int add_target(const struct config_layer *from,
 	return config_node_blame(e, from->t, n->line, n->col);
 }
 
-static int add_targets(const struct config_layer *from, bool skip,
-		       struct layer *l, struct err *e)
+static int add_targets(const struct config_layer *from,
+		       struct wanted_skip *skip, struct layer *l, struct err *e)
 {
 	const struct config_node *n;
 
@@ -189,7 +189,8 @@ static void fill_request(struct config_wanted_layer *w)
 			w->until > now ? w->until - now : 1);
 }
 
-static int find_targets(bool skip, struct config_wanted_layer *w, struct err *e)
+static int find_targets(struct wanted_skip *skip, struct config_wanted_layer *w,
+			struct err *e)
 {
 	cleanup_layer struct layer l = { 0 };
 
@@ -203,7 +204,8 @@ static int find_targets(bool skip, struct config_wanted_layer *w, struct err *e)
 	return 0;
 }
 
-int wanted_layer_find(bool skip, struct config_wanted *w, struct err *e)
+int wanted_layer_find(struct wanted_skip *skip, struct config_wanted *w,
+		      struct err *e)
 {
 	size_t i, n = 0;
 

@@ -45,12 +45,15 @@ static const char *waiting_path(const char *text)
 }
 
 /* What is not there is left out, for the host to start with the rest. */
-static bool skip_missing(const struct search *x, bool skip)
+static bool skip_missing(const struct search *x, struct wanted_skip *skip)
 {
 	cleanup_free char *text = NULL;
 
 	if (!skip || x->e->status != EXIT_FAILED)
 		return false;
+	skip->n++;
+	if (skip->silent)
+		return true;
 	text = escape_text(x->e->msg + x->e->sentence);
 	fprintf(stderr, "ctlsec: warning: %s:%u:%u: left out: %s\n", x->t->file,
 		x->n->line, x->n->col, text);
@@ -76,8 +79,8 @@ static int check_target(const struct search *x, bool allow_host,
 }
 
 int wanted_target_find(struct config_text *t, const struct config_node *n,
-		       bool allow_host, bool skip, struct target *out,
-		       struct err *e)
+		       bool allow_host, struct wanted_skip *skip,
+		       struct target *out, struct err *e)
 {
 	const struct search x = { .t = t, .n = n, .e = e };
 	const char *path;

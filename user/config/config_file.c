@@ -81,12 +81,14 @@ static void free_names(struct dirent **v, int n)
 	free(v);
 }
 
-/* What looks as if it were read, and is not. */
+/* What looks as if it were read, and is not: said once, however often it is read. */
 static void note_others(const char *dir)
 {
+	static bool said;
 	struct dirent **v = NULL;
-	int n = scandir(dir, &v, is_near, by_bytes), i;
+	int n = said ? 0 : scandir(dir, &v, is_near, by_bytes), i;
 
+	said = true;
 	for (i = 0; i < n; i++) {
 		cleanup_free char *path = xasprintf("%s/%s", dir, v[i]->d_name);
 		cleanup_free char *shown = escape_text(path);
