@@ -87,8 +87,10 @@ static void make_process(unsigned int pid, unsigned long start,
 		  pid, start);
 }
 
-static void make_docker(const char *data, uid_t uid, const char *id,
-			const char *name, unsigned int pid)
+__attribute__((unused)) static void make_docker(const char *data, uid_t uid,
+						const char *id,
+						const char *name,
+						unsigned int pid)
 {
 	char path[2048];
 
@@ -100,8 +102,8 @@ static void make_docker(const char *data, uid_t uid, const char *id,
 }
 
 /* What a container of Docker's was made with. */
-static void make_host(const char *data, uid_t uid, const char *id,
-		      const char *host)
+__attribute__((unused)) static void make_host(const char *data, uid_t uid,
+					      const char *id, const char *host)
 {
 	char path[2048];
 
