@@ -270,7 +270,7 @@ static void test_crio(void **state)
 	assert_int_equal(l.n, 3);
 	for (i = 0; i < l.n; i++)
 		assert_string_equal(l.v[i].runtime, strcmp(l.v[i].id, ID_C) ?
-							    "cri-o" :
+							    "crio" :
 							    "podman");
 	container_free(&l);
 }

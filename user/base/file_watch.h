@@ -47,7 +47,7 @@ void file_watch_close(struct file_watch *w);
 /**
  * file_watch_wait - wait until it has changed, and rested since
  * @timeout: in milliseconds, or -1
- * @during: the mask of signals meanwhile; see ending.h
+ * @during: the mask of signals in the meantime; see ending.h
  */
 enum file_watch_event file_watch_wait(struct file_watch *w, int timeout,
 				      const sigset_t *during);

@@ -189,7 +189,7 @@ static int apply_once(const struct args *o, struct wanted_skip *skip,
 	return out_finish(e);
 }
 
-/* The module's going is not a file's fault: whoever started this has to see it. */
+/* That the module has gone is no file's fault, and what started this has to see it. */
 static int tell_failure(struct err *e, bool again)
 {
 	if (e->status == EXIT_NO_MODULE)

@@ -40,9 +40,12 @@ _ctlsec_profiles() {
 	} | sort -u
 }
 
-# Names that are printed with \xNN are not those names.
+# Names that are printed with \xNN are not those names. A container in a pod names the
+# pod as well.
 _ctlsec_targets() {
-	ctlsec ps --noheadings -o TARGET 2>/dev/null | grep -v '\\x'
+	ctlsec ps --noheadings -o TARGET 2>/dev/null | grep -v '\\x' |
+		awk -F / '$1 ~ /^pod:/ && NF == 3 && !seen[$1 "/" $2]++ { print $1 "/" $2 }
+			NF != 2 || $1 !~ /^pod:/ || !seen[$0]++ { print }'
 	systemctl list-units --plain --no-legend --type=service,slice,scope \
 		--state=running,active 2>/dev/null |
 		awk '$1 !~ /\\/ { print "unit:" $1 }'

@@ -29,7 +29,7 @@ static void read_one(const struct container_scan *s,
 	struct container *c = NULL;
 
 	if (is_managed(config) && container_is_long_id(id))
-		c = container_runtime_add(s, "cri-o", id, NULL);
+		c = container_runtime_add(s, "crio", id, NULL);
 	if (c) {
 		container_pod_crio(config, c);
 		container_storage_state(s, c);

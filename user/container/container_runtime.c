@@ -27,7 +27,7 @@
 static const struct container_runtime runtimes[] = {
 	{ "docker", "docker:[USER/]NAME", "a container of Docker",
 	  "docker", container_docker_read },
-	{ "cri-o", "cri-o:ID", "a container of CRI-O", "crio",
+	{ "crio", "crio:ID", "a container of CRI-O", "crio",
 	  container_crio_read },
 	{ "podman", "podman:[USER/]NAME", "a container of Podman",
 	  "libpod libpod-payload", container_storage_read },

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/util.h"
 #include "container/container_find.h"
@@ -353,6 +354,32 @@ bool target_like(const char *s)
 	return s[0] == '/' || strchr(s, ':');
 }
 
+static int refuse_form(const char *s, struct err *e)
+{
+	cleanup_free char *hint = NULL;
+	const struct target_form *forms;
+	struct nearest near;
+	char q[160];
+	size_t i, n;
+
+	nearest_start(&near, s, strcspn(s, ":"));
+	forms = target_forms(&n);
+	for (i = 0; i < n; i++) {
+		cleanup_free char *word =
+			xasprintf("%.*s", (int)strcspn(forms[i].prefix, ":["),
+				  forms[i].prefix);
+
+		if (word[0] != '/')
+			nearest_offer(&near, word);
+	}
+	if (near.best[0])
+		hint = xasprintf(" (did you mean '%s%s'?)", near.best,
+				 s + strcspn(s, ":"));
+	return err_set(e, EXIT_MISUSE,
+		       "%s is no target%s; 'ctlsec --help' lists what is",
+		       escape_quote(s, q, sizeof(q)), hint ? hint : "");
+}
+
 int target_find(const char *s, struct target *t, struct err *e)
 {
 	const struct target_form *forms;
@@ -374,7 +401,7 @@ int target_find(const char *s, struct target *t, struct err *e)
 		if (forms[i].resolve)
 			return forms[i].resolve(s + len, t, e);
 	}
-	return target_refuse_form(s, e);
+	return refuse_form(s, e);
 }
 
 void target_free(struct target *t)

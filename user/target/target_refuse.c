@@ -14,7 +14,6 @@
 #include "container/container_runtime.h"
 #include "host/cgroup.h"
 #include "host/unit.h"
-#include "target/target.h"
 
 int target_refuse_several(const char *s, const struct target_meanings *m,
 			  struct err *e)
@@ -79,30 +78,4 @@ int target_refuse_unknown(const char *s, struct err *e)
 		       "no container, machine, pod or running unit is called "
 		       "%s%s",
 		       escape_quote(s, q, sizeof(q)), hint);
-}
-
-int target_refuse_form(const char *s, struct err *e)
-{
-	cleanup_free char *hint = NULL;
-	const struct target_form *forms;
-	struct nearest near;
-	char q[160];
-	size_t i, n;
-
-	nearest_start(&near, s, strcspn(s, ":"));
-	forms = target_forms(&n);
-	for (i = 0; i < n; i++) {
-		cleanup_free char *word =
-			xasprintf("%.*s", (int)strcspn(forms[i].prefix, ":["),
-				  forms[i].prefix);
-
-		if (word[0] != '/')
-			nearest_offer(&near, word);
-	}
-	if (near.best[0])
-		hint = xasprintf(" (did you mean '%s%s'?)", near.best,
-				 s + strcspn(s, ":"));
-	return err_set(e, EXIT_MISUSE,
-		       "%s is no target%s; 'ctlsec --help' lists what is",
-		       escape_quote(s, q, sizeof(q)), hint ? hint : "");
 }

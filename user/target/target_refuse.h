@@ -19,11 +19,9 @@ struct target_meanings {
 	const char *unit;
 };
 
-/* All of them return -1. */
+/* Both return -1. */
 int target_refuse_several(const char *s, const struct target_meanings *m,
 			  struct err *e);
 int target_refuse_unknown(const char *s, struct err *e);
-/* With a prefix that there is not. */
-int target_refuse_form(const char *s, struct err *e);
 
 #endif /* USER_TARGET_REFUSE_H */
