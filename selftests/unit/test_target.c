@@ -47,14 +47,77 @@ static void test_mount(void **state)
 		const char *text = mounts[i].text;
 		FILE *f = text[0] ? fmemopen((char *)text, strlen(text), "r") :
 				    fopen("/dev/null", "r");
-		char *dir = cgroup_mount_in(f);
+		size_t ups = 7;
+		char *dir = cgroup_mount_in(f, &ups);
 
 		fclose(f);
+		assert_int_equal(ups, 0);
 		if (!mounts[i].dir)
 			assert_null(dir);
 		else
 			assert_string_equal(dir, mounts[i].dir);
 		free(dir);
+	}
+}
+
+/* In a cgroup namespace, with the hierarchy of the host: where that is mounted is seen,
+ * and so it is preferred to the namespace's own.
+ */
+static void test_mount_from_outside(void **state)
+{
+	char text[512], *dir;
+	struct err e;
+	char *mount = cgroup_mount(&e);
+	struct stat st;
+	size_t ups;
+	FILE *f;
+
+	(void)state;
+	if (!mount || stat(mount, &st) || st.st_ino != 1)
+		unit_skip("needs the root of a cgroup v2 hierarchy");
+	snprintf(text, sizeof(text),
+		 "30 24 0:26 / /own rw - cgroup2 cgroup2 rw\n"
+		 "31 24 0:26 /../../.. /tmp rw - cgroup2 cgroup2 rw\n"
+		 "32 24 0:26 /../.. %s rw - cgroup2 cgroup2 rw\n",
+		 mount);
+	f = fmemopen(text, strlen(text), "r");
+	dir = cgroup_mount_in(f, &ups);
+	fclose(f);
+	assert_string_equal(dir, mount);
+	assert_int_equal(ups, 2);
+	free(dir);
+	free(mount);
+}
+
+static void test_path_from_outside(void **state)
+{
+	static const struct {
+		const char *path;
+		size_t ups;
+		const char *want;
+	} rows[] = {
+		{ "/a", 0, "/a" },
+		{ "/../a", 0, "/../a" },
+		{ "/../../init.scope", 2, "/init.scope" },
+		{ "/../..", 2, "/" },
+		/* Beside the namespace's own: below what is not known. */
+		{ "/../a", 2, NULL },
+		{ "/", 2, NULL },
+		{ "/a", 2, NULL },
+		{ "/../../../a", 2, NULL },
+		{ "/..a/../b", 1, NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		char *path = cgroup_path_below(rows[i].path, rows[i].ups);
+
+		if (rows[i].want)
+			assert_string_equal(path, rows[i].want);
+		else
+			assert_null(path);
+		free(path);
 	}
 }
 
@@ -342,11 +405,18 @@ static void test_chain(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_mount),  cmocka_unit_test(test_path),
-	cmocka_unit_test(test_bad),    cmocka_unit_test(test_not_cgroup),
-	cmocka_unit_test(test_cgroup), cmocka_unit_test(test_root),
-	cmocka_unit_test(test_userns), cmocka_unit_test(test_names),
-	cmocka_unit_test(test_like),   cmocka_unit_test(test_chain),
+	cmocka_unit_test(test_mount),
+	cmocka_unit_test(test_path),
+	cmocka_unit_test(test_bad),
+	cmocka_unit_test(test_not_cgroup),
+	cmocka_unit_test(test_cgroup),
+	cmocka_unit_test(test_root),
+	cmocka_unit_test(test_userns),
+	cmocka_unit_test(test_names),
+	cmocka_unit_test(test_like),
+	cmocka_unit_test(test_chain),
+	cmocka_unit_test(test_mount_from_outside),
+	cmocka_unit_test(test_path_from_outside),
 };
 
 UNIT_MAIN(tests)

@@ -224,7 +224,7 @@ static char *place_by_process(const char *root, struct container *c)
 	/* Without its start time it could be any process. */
 	c->runs = c->start;
 	text = container_file_text(&proc, "cgroup");
-	path = text ? cgroup_path_in(text) : NULL;
+	path = text ? cgroup_path_here(text) : NULL;
 	return path ? own_part(c, path) : NULL;
 }
 

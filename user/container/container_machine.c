@@ -53,7 +53,7 @@ static void claim_unit(const struct container_scan *s, struct container *c,
 	cleanup_container_dir struct container_dir proc =
 		container_file_proc(s->root, (unsigned int)pid);
 	cleanup_free char *text = container_file_text(&proc, "cgroup");
-	cleanup_free char *path = text ? cgroup_path_in(text) : NULL;
+	cleanup_free char *path = text ? cgroup_path_here(text) : NULL;
 
 	if (!path || !*unit)
 		return;

@@ -42,8 +42,35 @@ static void unescape_octal(char *s)
 	*w = '\0';
 }
 
+#define UP "/.."
+
+static size_t count_ups(const char *path)
+{
+	size_t n = 0, len = strlen(UP);
+
+	while (!strncmp(path, UP, len) && (!path[len] || path[len] == '/')) {
+		path += len;
+		n++;
+	}
+	return n;
+}
+
+/* Seen from a cgroup namespace, the root of a mount that was made outside of it is so
+ * many directories above the namespace's own.
+ */
+static bool is_whole(const char *mount_root, const char *dir, size_t *ups)
+{
+	struct stat st;
+
+	*ups = count_ups(mount_root);
+	if (!*ups)
+		return !strcmp(mount_root, "/");
+	return strlen(mount_root) == *ups * strlen(UP) && !stat(dir, &st) &&
+	       st.st_ino == ROOT_ID;
+}
+
 /* The mount point if the line is about a whole cgroup v2 hierarchy. */
-static char *mount_of_line(char *line)
+static char *mount_of_line(char *line, size_t *ups)
 {
 	char *field[5] = { NULL };
 	char *save = NULL;
@@ -57,24 +84,32 @@ static char *mount_of_line(char *line)
 		if (!field[i])
 			return NULL;
 	}
-	if (strcmp(field[3], "/"))
-		return NULL;
 	unescape_octal(field[4]);
-	return xstrdup(field[4]);
+	return is_whole(field[3], field[4], ups) ? xstrdup(field[4]) : NULL;
 }
 
-char *cgroup_mount_in(FILE *mountinfo)
+char *cgroup_mount_in(FILE *mountinfo, size_t *ups)
 {
 	cleanup_free char *line = NULL;
 	char *dir = NULL;
-	size_t size = 0;
+	size_t size = 0, n;
 
-	while (!dir && getline(&line, &size, mountinfo) > 0)
-		dir = mount_of_line(line);
+	*ups = 0;
+	while (!*ups && getline(&line, &size, mountinfo) > 0) {
+		char *here = mount_of_line(line, &n);
+
+		if (here && (n || !dir)) {
+			free(dir);
+			dir = here;
+			*ups = n;
+			here = NULL;
+		}
+		free(here);
+	}
 	return dir;
 }
 
-static char *find_mount(struct err *e)
+static char *find_mount(size_t *ups, struct err *e)
 {
 	cleanup_fclose FILE *f = fopen("/proc/self/mountinfo", "re");
 	char *dir;
@@ -84,7 +119,7 @@ static char *find_mount(struct err *e)
 			strerror(errno));
 		return NULL;
 	}
-	dir = cgroup_mount_in(f);
+	dir = cgroup_mount_in(f, ups);
 	if (!dir)
 		err_set(e, EXIT_FAILED,
 			"no cgroup v2 hierarchy is mounted here; run 'mount -t "
@@ -92,12 +127,15 @@ static char *find_mount(struct err *e)
 	return dir;
 }
 
+/* For cgroup_mount(), looked up once. */
+static size_t ups_of_mount;
+
 char *cgroup_mount(struct err *e)
 {
 	static char *found;
 
 	if (!found)
-		found = find_mount(e);
+		found = find_mount(&ups_of_mount, e);
 	return found ? xstrdup(found) : NULL;
 }
 
@@ -113,6 +151,26 @@ char *cgroup_path_in(const char *text)
 		return NULL;
 	p += 3;
 	return xasprintf("%.*s", (int)strcspn(p, "\n"), p);
+}
+
+/* Of the directories above a cgroup namespace only the number is known. */
+char *cgroup_path_below(const char *path, size_t ups)
+{
+	if (!ups)
+		return xstrdup(path);
+	if (count_ups(path) != ups)
+		return NULL;
+	path += ups * strlen(UP);
+	return xstrdup(*path ? path : "/");
+}
+
+char *cgroup_path_here(const char *text)
+{
+	struct err ignored;
+	cleanup_free char *path = cgroup_path_in(text);
+	cleanup_free char *mount = cgroup_mount(&ignored);
+
+	return path ? cgroup_path_below(path, mount ? ups_of_mount : 0) : NULL;
 }
 
 /* Say what is wrong with a directory that is not of cgroup v2. */
@@ -228,6 +286,14 @@ int cgroup_find(const char *path, struct cgroup *cg, struct err *e)
 	return describe_dir(path, mount, dir, cg, e);
 }
 
+static int refuse_outside(uintmax_t pid, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		       "the cgroup of process %ju lies outside this cgroup "
+		       "namespace; run ctlsec on the host",
+		       pid);
+}
+
 /* Refuse paths that lead nowhere from here. A cgroup may be called as if it had
  * been removed.
  */
@@ -242,17 +308,13 @@ static int check_proc_path(const char *path, const char *dir, uintmax_t pid,
 		return err_set(e, EXIT_FAILED,
 			       "the cgroup of process %ju has been removed",
 			       pid);
-	if (!strncmp(path, "/..", 3) && (!path[3] || path[3] == '/'))
-		return err_set(e, EXIT_FAILED,
-			       "the cgroup of process %ju lies outside this "
-			       "cgroup namespace; run ctlsec on the host",
-			       pid);
-	return 0;
+	return count_ups(path) ? refuse_outside(pid, e) : 0;
 }
 
 int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 {
 	cleanup_free char *text = file_read_at(procfd, "cgroup");
+	cleanup_free char *seen = NULL;
 	cleanup_free char *path = NULL;
 	cleanup_free char *mount = NULL;
 	cleanup_free char *dir = NULL;
@@ -262,13 +324,16 @@ int cgroup_of(int procfd, uintmax_t pid, struct cgroup *cg, struct err *e)
 		return err_set(e, EXIT_FAILED,
 			       "cannot read the cgroup of process %ju: %s", pid,
 			       strerror(errno));
-	path = cgroup_path_in(text);
-	if (!path)
+	seen = cgroup_path_in(text);
+	if (!seen)
 		return err_set(e, EXIT_FAILED, "process %ju is in no cgroup v2",
 			       pid);
 	mount = cgroup_mount(e);
 	if (!mount)
 		return -1;
+	path = cgroup_path_below(seen, ups_of_mount);
+	if (!path)
+		return refuse_outside(pid, e);
 	dir = xasprintf("%s%s", mount, path);
 	if (check_proc_path(path, dir, pid, e))
 		return -1;

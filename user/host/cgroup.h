@@ -38,13 +38,22 @@ struct cgroup {
  * it does not move while a command runs.
  */
 char *cgroup_mount(struct err *e);
-/* The same, of a text in the form of /proc/self/mountinfo; NULL if nowhere. */
-char *cgroup_mount_in(FILE *mountinfo);
+/* The same, of a text in the form of /proc/self/mountinfo; NULL if nowhere. @ups: how
+ * many directories its root is above the one that paths in /proc are counted from,
+ * which is so in a cgroup namespace that the hierarchy was mounted outside of.
+ */
+char *cgroup_mount_in(FILE *mountinfo, size_t *ups);
 
 /* The v2 path in a text in the form of /proc/PID/cgroup, to be freed; NULL if
  * there is none.
  */
 char *cgroup_path_in(const char *text);
+/* The same, counted from the root of the hierarchy that is mounted here; NULL as well if
+ * that cannot be told.
+ */
+char *cgroup_path_here(const char *text);
+/* @path, so many directories above which the root is. To be freed, or NULL. */
+char *cgroup_path_below(const char *path, size_t ups);
 
 /**
  * cgroup_find - find a cgroup

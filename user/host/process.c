@@ -79,7 +79,7 @@ char *process_cgroup(const struct process *p)
 {
 	cleanup_free char *text = file_read_at(p->fd, "cgroup");
 
-	return text ? cgroup_path_in(text) : NULL;
+	return text ? cgroup_path_here(text) : NULL;
 }
 
 void process_userns(const struct process *p,
