@@ -4,7 +4,8 @@
 What a kubelet asks of a container runtime: the few calls of the CRI (runtime.v1)
 that make a pod and its containers, by hand, for Debian has no client of it.
 
-    cri.py run NAMESPACE POD CGROUP-PARENT      prints the sandbox's ID
+    cri.py run NAMESPACE POD CGROUP-PARENT [HANDLER]
+                                                prints the sandbox's ID
     cri.py create SANDBOX NAMESPACE POD CGROUP-PARENT NAME ATTEMPT IMAGE WORD...
                                                 prints the container's ID
     cri.py start|stop|remove CONTAINER
@@ -136,8 +137,9 @@ def container_config(namespace, pod, name, attempt, image, words):
          (15, [(2, [(1, [])])])]
 
 
-def run(namespace, pod, parent):
-    return call("RunPodSandbox", [(1, pod_config(namespace, pod, parent))])
+def run(namespace, pod, parent, handler=""):
+    return call("RunPodSandbox", [(1, pod_config(namespace, pod, parent)),
+                                  (2, handler)])
 
 
 def create(sandbox, namespace, pod, parent, name, attempt, image, *words):
