@@ -17,6 +17,7 @@
 #include "cmd/layer.h"
 #include "cmd/listing.h"
 #include "container/container_find.h"
+#include "container/container_pod.h"
 #include "container/container_runtime.h"
 #include "out/enum_names.h"
 #include "out/out.h"
@@ -127,10 +128,11 @@ static const struct listing_num nums[] = {
 static void refresh_containers(const struct cnl_event *ev)
 {
 	static uint64_t newest, read_at;
+	const struct container_list *known = container_runtime_here(false);
 	const char *path = ev->domain.path ? ev->domain.path : "";
 	uint64_t now = when_now();
 
-	if (container_find_cgroup(container_runtime_here(false), path))
+	if (container_find_cgroup(known, path) || container_pod_at(known, path))
 		return;
 	if (ev->domain.id <= newest && now - read_at < WHEN_SECOND)
 		return;
