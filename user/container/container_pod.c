@@ -161,10 +161,14 @@ const struct container *container_pod_at(const struct container_list *l,
 	size_t i;
 
 	for (i = 0; is_pod_path(path) && i < l->n; i++) {
-		cleanup_free char *pod = container_pod_cgroup(l, &l->v[i]);
+		const struct container *c = &l->v[i];
+		cleanup_free char *pod = NULL;
 
+		if (!c->pod || !c->cgroup || !cgroup_is_below(c->cgroup, path))
+			continue;
+		pod = container_pod_cgroup(l, c);
 		if (pod && !strcmp(pod, path))
-			return &l->v[i];
+			return c;
 	}
 	return NULL;
 }
