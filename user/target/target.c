@@ -33,25 +33,41 @@
 /* Forms of targets: those here and one for each runtime. */
 #define FORMS_MAX 32
 
+/* Where the process cannot be seen, but the host's whole hierarchy, as in a container that
+ * has that mounted: systemd's own.
+ */
+static int find_init_scope(struct cgroup *init)
+{
+	cleanup_cgroup struct cgroup top = { 0 };
+	struct err ignored;
+
+	return cgroup_find("/", &top, &ignored) || !top.root ||
+	       cgroup_find("/init.scope", init, &ignored);
+}
+
+static int find_init(struct cgroup *init)
+{
+	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
+	struct err ignored;
+	struct stat st;
+
+	if (!stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
+	    !cgroup_of(fd, 1, init, &ignored))
+		return 0;
+	cgroup_free(init);
+	return find_init_scope(init);
+}
+
 /* The cgroup of the initial process, as its directory; "" for a container's init. It
  * is looked up once: a policy file has many targets.
  */
 static const char *init_dir(void)
 {
 	static char *dir;
-	cleanup_close int fd = -1;
 	cleanup_cgroup struct cgroup init = { 0 };
-	struct err ignored;
-	struct stat st;
 
-	if (dir)
-		return dir;
-	fd = open("/proc/1", O_PATH | O_CLOEXEC);
-	if (!stat("/proc/self/ns/pid", &st) && st.st_ino == INIT_PIDNS_INO &&
-	    !cgroup_of(fd, 1, &init, &ignored))
-		dir = xstrdup(init.dir);
-	else
-		dir = xstrdup("");
+	if (!dir)
+		dir = xstrdup(find_init(&init) ? "" : init.dir);
 	return dir;
 }
 
@@ -263,12 +279,10 @@ static int word_target(const char *s, struct target *t, struct err *e)
 /* Whether a pattern matches the initial process's cgroup, or one above that. */
 static bool matches_init(const char *glob)
 {
-	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
 	cleanup_cgroup struct cgroup init = { 0 };
-	struct err ignored;
 	size_t len;
 
-	if (cgroup_of(fd, 1, &init, &ignored))
+	if (find_init(&init))
 		return false;
 	for (len = strlen(init.path); len > 1; len--) {
 		if (init.path[len] && init.path[len] != '/')
