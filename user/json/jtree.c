@@ -15,6 +15,7 @@
 struct parser {
 	struct arena *arena;
 	const char *file;
+	const char *text;
 	const char *pos;
 	const char *end;
 	unsigned int line;
@@ -87,6 +88,7 @@ static struct jtree_node *new_node(struct parser *p, enum jtree_type type)
 	n->type = type;
 	n->line = p->line;
 	n->col = p->col;
+	n->at = (size_t)(p->pos - p->text);
 	return n;
 }
 
@@ -283,6 +285,7 @@ struct jtree_node *jtree_parse(struct arena *arena, const char *file,
 	struct parser p = {
 		.arena = arena,
 		.file = file,
+		.text = text,
 		.pos = text,
 		.end = text + len,
 		.line = 1,

@@ -32,6 +32,7 @@ enum jtree_type {
 /**
  * struct jtree_node - a value
  * @text, @len: a number as written; a string decoded, NUL-terminated
+ * @at: where its first byte is in the text
  * @key, @key_len: name, if it is a member of an object
  * @first, @next: elements or members, in order
  * @count: how many
@@ -42,6 +43,7 @@ struct jtree_node {
 	bool truth;
 	unsigned int line;
 	unsigned int col;
+	size_t at;
 	const char *text;
 	size_t len;
 	const char *key;
