@@ -57,6 +57,17 @@ char *container_engine(const struct container *c)
 	return xasprintf("%s%s", c->runtime, c->pod ? "/k8s" : "");
 }
 
+static void free_labels(struct container *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_labels; i++) {
+		free(c->labels[i].key);
+		free(c->labels[i].value);
+	}
+	free(c->labels);
+}
+
 void container_free(struct container_list *l)
 {
 	size_t i;
@@ -73,6 +84,7 @@ void container_free(struct container_list *l)
 		free(c->claim);
 		free(c->cgroup);
 		free(c->later);
+		free_labels(c);
 	}
 	free(l->v);
 	*l = (struct container_list){ 0 };

@@ -15,6 +15,19 @@
 /* What a target begins with that means a pod, or a container in one. */
 #define CONTAINER_POD "pod"
 
+/* Of the labels that a user puts on a container, those that begin so are kept. */
+#define CONTAINER_LABEL "io.ctlsec."
+/* So many of one container. */
+#define CONTAINER_LABELS_MAX 32
+
+/**
+ * struct container_label - a label
+ */
+struct container_label {
+	char *key;
+	char *value;
+};
+
 /**
  * struct container - one container
  * @runtime: the name of its row in the table of runtimes
@@ -32,6 +45,7 @@
  * @cgroup: its cgroup, checked; NULL if it does not run, or in none of its own
  * @later: where its cgroup will be once it runs, by what its engine's files say; NULL
  *	if they do not
+ * @labels: @n_labels of ours, as far as its store is read for labels
  */
 struct container {
 	const char *runtime;
@@ -48,6 +62,8 @@ struct container {
 	bool runs;
 	char *cgroup;
 	char *later;
+	struct container_label *labels;
+	size_t n_labels;
 };
 
 /**

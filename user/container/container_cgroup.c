@@ -177,9 +177,7 @@ static size_t find_outermost(const char *path, char **id)
 	return 0;
 }
 
-/* The part of a process's cgroup that is @c's own; NULL if none is. To be freed.
- */
-static char *own_part(const struct container *c, const char *path)
+char *container_cgroup_part(const struct container *c, const char *path)
 {
 	char *id = NULL;
 	size_t len = find_outermost(path, &id);
@@ -225,7 +223,7 @@ static char *place_by_process(const char *root, struct container *c)
 	c->runs = c->start;
 	text = container_file_text(&proc, "cgroup");
 	path = text ? cgroup_path_here(text) : NULL;
-	return path ? own_part(c, path) : NULL;
+	return path ? container_cgroup_part(c, path) : NULL;
 }
 
 static char *place_by_name(const struct container_cgroups *all,

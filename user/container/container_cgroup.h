@@ -47,6 +47,11 @@ void container_cgroup_free(struct container_cgroups *all);
 void container_cgroup_place(const struct container_cgroups *all,
 			    const char *root, struct container *c);
 
+/* The part of a process's cgroup that is @c's own, by its ID or by what its store
+ * claims; NULL if none is. To be freed.
+ */
+char *container_cgroup_part(const struct container *c, const char *path);
+
 /* Take the ID out of a cgroup's name: a container's, not one of its helpers'.
  * @prefix and @id are to be freed if it returns true.
  */

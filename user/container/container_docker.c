@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/vec.h"
 #include "container/container_file.h"
 #include "container/container_later.h"
 #include "container/container_runtime.h"
@@ -115,6 +116,27 @@ static char *find_later(const struct container_scan *s, const struct daemon *d,
 	return later;
 }
 
+static void read_labels(const json_t *conf, struct container *c)
+{
+	json_t *labels = json_object_get(json_object_get(conf, "Config"),
+					 "Labels");
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(labels, key, value) {
+		if (strncmp(key, CONTAINER_LABEL, strlen(CONTAINER_LABEL)) ||
+		    !json_is_string(value) ||
+		    c->n_labels == CONTAINER_LABELS_MAX)
+			continue;
+		c->labels = vec_grow(c->labels, c->n_labels,
+				     sizeof(*c->labels));
+		c->labels[c->n_labels++] = (struct container_label){
+			.key = xstrdup(key),
+			.value = xstrdup(json_string_value(value)),
+		};
+	}
+}
+
 static void add_container(const struct container_scan *s,
 			  const struct daemon *d,
 			  const struct container_dir *dir, const json_t *conf,
@@ -134,6 +156,7 @@ static void add_container(const struct container_scan *s,
 	if (!c)
 		return;
 	c->later = find_later(s, d, dir, id);
+	read_labels(conf, c);
 	if (container_state_runc(s, state, c))
 		return;
 	pid = json_integer_value(
