@@ -144,6 +144,7 @@ int ctlsec_bind_begin(struct ctlsec_plan *plan, struct cgroup *cgrp,
 	if (d && ctlsec_binding_layers_only(d))
 		d = NULL;
 	ctlsec_settings_init(b, d, given);
+	plan->starting = given->given & CTLSEC_BIND_STARTING;
 	err = check_totals(b, extack);
 	if (!err)
 		err = hold_all(b, extack);

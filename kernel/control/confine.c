@@ -21,6 +21,7 @@
 #include "syscall/watch.h"
 #include "task/activation.h"
 #include "task/charge.h"
+#include "task/enter.h"
 #include "task/kill.h"
 #include "task/sync.h"
 
@@ -101,6 +102,7 @@ static bool is_removed(const struct ctlsec_domain *d)
 int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 			  struct netlink_ext_ack *extack)
 {
+	bool starting;
 	int err;
 
 	lockdep_assert_held(&ctlsec_lock);
@@ -121,11 +123,17 @@ int ctlsec_confine_create(struct ctlsec_domain *d, const struct ctlsec_bind *b,
 	d->copied_to = b->log;
 	ctlsec_fork_cap_set(&d->cap, &b->limits);
 	ctlsec_fault_bind_delay();
+	starting = b->given & CTLSEC_BIND_STARTING;
+	if (starting)
+		ctlsec_enter_present(d);
 	if (!ctlsec_registry_add(d)) {
 		NL_SET_ERR_MSG(extack, "it was bound in the meantime");
 		err = -EEXIST;
 		goto end_activation;
 	}
+	/* Of those that were born since. */
+	if (starting)
+		ctlsec_enter_present(d);
 	ctlsec_binding_count_layers(d->layers, 1);
 	err = ctlsec_sync_domain_added(d);
 	ctlsec_activation_published(d);

@@ -18,6 +18,8 @@ struct netlink_ext_ack;
 #define CTLSEC_BIND_ACTIVATION 0x4U
 #define CTLSEC_BIND_LOG 0x8U
 #define CTLSEC_BIND_ALL 0xfU
+/* Not a setting, but of a domain that is made: a container is being started in it. */
+#define CTLSEC_BIND_STARTING 0x10U
 
 /**
  * struct ctlsec_bind - what to set on a domain

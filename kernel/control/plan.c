@@ -149,9 +149,10 @@ static void imply_limit(struct ctlsec_binding *b, struct ctlsec_domain *d)
 		b->limits.pids_max = CTLSEC_MAX;
 }
 
-static int bind_new(struct ctlsec_binding *b, struct ctlsec_plan_cgroup *t,
+static int bind_new(const struct ctlsec_plan *p, struct ctlsec_plan_cgroup *t,
 		    struct netlink_ext_ack *extack)
 {
+	struct ctlsec_binding *b = p->b;
 	struct ctlsec_bind s;
 	int err;
 
@@ -162,6 +163,8 @@ static int bind_new(struct ctlsec_binding *b, struct ctlsec_plan_cgroup *t,
 	ctlsec_settings_of_binding(b, &s);
 	if (b->pids_implied)
 		s.limits.pids_max = CTLSEC_MAX;
+	if (p->starting)
+		s.given |= CTLSEC_BIND_STARTING;
 	err = ctlsec_confine_create(t->d, &s, extack);
 	if (err) {
 		t->d = NULL;
@@ -194,14 +197,14 @@ int ctlsec_plan_take_over(struct ctlsec_binding *b, struct ctlsec_domain *d,
 	return 0;
 }
 
-static int bind_taken(struct ctlsec_binding *b, struct ctlsec_plan_cgroup *t,
+static int bind_taken(const struct ctlsec_plan *p, struct ctlsec_plan_cgroup *t,
 		      struct netlink_ext_ack *extack)
 {
 	int err;
 
 	t->d = ctlsec_registry_by_key(CTLSEC_KIND_CGROUP, cgroup_id(t->cgrp));
 	if (!t->d)
-		return bind_new(b, t, extack);
+		return bind_new(p, t, extack);
 	t->owner = t->d->binding;
 	t->owner_id = t->d->binding_id;
 	t->only_learns = t->d->only_learns;
@@ -209,7 +212,7 @@ static int bind_taken(struct ctlsec_binding *b, struct ctlsec_plan_cgroup *t,
 	/* Its profile must not go before it is known that it is not needed again. */
 	ctlsec_profile_use(t->old.profile);
 	t->kept = true;
-	err = ctlsec_plan_take_over(b, t->d, extack);
+	err = ctlsec_plan_take_over(p->b, t->d, extack);
 	if (err)
 		t->d = NULL;
 	return err;
@@ -250,7 +253,7 @@ int ctlsec_plan_bind(struct ctlsec_plan *p, struct netlink_ext_ack *extack)
 	lockdep_assert_held(&ctlsec_lock);
 
 	for (i = 0; i < p->n && !err; i++)
-		err = bind_taken(p->b, &p->v[i], extack);
+		err = bind_taken(p, &p->v[i], extack);
 	if (err)
 		ctlsec_plan_undo(p);
 	return err;

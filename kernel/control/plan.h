@@ -38,12 +38,14 @@ struct ctlsec_plan_cgroup {
 /**
  * struct ctlsec_plan - the cgroups that a binding gets
  * @b: the binding; all else is zero at first
+ * @starting: a container is being started in what it makes domains for
  * @v: up to @room of them
  * @n: how many there are
  * @room: if that is less, @v is to be made larger
  */
 struct ctlsec_plan {
 	struct ctlsec_binding *b;
+	bool starting;
 	struct ctlsec_plan_cgroup *v;
 	u32 n;
 	u32 room;

@@ -130,6 +130,7 @@ static const struct nla_policy binding_set_policy[] = {
 	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
 				   .len = CTLSEC_BINDING_NAME_MAX },
+	[CTLSEC_DOMAIN_A_STARTING] = { .type = NLA_FLAG },
 	SETTINGS,
 };
 
@@ -143,6 +144,7 @@ static const struct nla_policy apply_binding_policy[] = {
 	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
 				   .len = CTLSEC_BINDING_NAME_MAX },
+	[CTLSEC_DOMAIN_A_STARTING] = { .type = NLA_FLAG },
 	SETTINGS,
 };
 

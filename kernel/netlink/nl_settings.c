@@ -114,6 +114,8 @@ int ctlsec_nl_settings_parse(struct ctlsec_nl_settings *s,
 		s->bind.log = nla_get_u32(log);
 		s->bind.given |= CTLSEC_BIND_LOG;
 	}
+	if (info->attrs[CTLSEC_DOMAIN_A_STARTING])
+		s->bind.given |= CTLSEC_BIND_STARTING;
 	return parse_limits(info, &s->bind.limits);
 }
 

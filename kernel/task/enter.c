@@ -25,12 +25,16 @@
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/ctlsec.h>
+#include <linux/fs_struct.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 
 #include "compat/threads.h"
 #include "domain/member.h"
 #include "domain/registry.h"
+#include "task/host.h"
 #include "task/pending.h"
+#include "task/walk.h"
 
 atomic_t ctlsec_enter_users = ATOMIC_INIT(0);
 
@@ -214,4 +218,52 @@ void ctlsec_enter_userns(struct user_namespace *ns)
 	x.cgrp = task_dfl_cgroup(current);
 	ctlsec_registry_walk(x.cgrp, ns, visit_entry, &x);
 	rcu_read_unlock();
+}
+
+/* What is there when a domain comes. */
+
+struct present {
+	struct ctlsec_domain *domain;
+	struct ctlsec_host host;
+};
+
+static bool has_host_root(struct task_struct *t, const struct ctlsec_host *host)
+{
+	bool same = false;
+
+	/* Pins what it has. */
+	task_lock(t);
+	if (t->fs)
+		same = READ_ONCE(t->fs->root.dentry) == host->root;
+	task_unlock(t);
+	return same;
+}
+
+static int visit_present(struct task_struct *t, void *arg)
+{
+	struct present *p = arg;
+
+	if (READ_ONCE(t->flags) & PF_KTHREAD ||
+	    !cgroup_is_descendant(task_dfl_cgroup(t), p->domain->cgrp) ||
+	    ctlsec_pending_in(t, p->domain) || !has_host_root(t, &p->host))
+		return 0;
+	ctlsec_pending_begin(t, p->domain, NULL);
+	return 0;
+}
+
+static int pause_present(void *arg)
+{
+	cond_resched();
+	return 0;
+}
+
+void ctlsec_enter_present(struct ctlsec_domain *d)
+{
+	struct present p = { .domain = d };
+	const struct ctlsec_walk walk = { .visit = visit_present,
+					  .pause = pause_present,
+					  .arg = &p };
+
+	ctlsec_host_read(&p.host);
+	ctlsec_walk_tasks(&walk);
 }

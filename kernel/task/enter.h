@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 struct cgroup;
+struct ctlsec_domain;
 struct task_struct;
 struct user_namespace;
 
@@ -30,5 +31,18 @@ void ctlsec_enter_moved(struct task_struct *leader, bool threadgroup);
 void ctlsec_enter_fork(struct task_struct *child, struct cgroup *cgrp);
 /* Current is about to enter @ns. */
 void ctlsec_enter_userns(struct user_namespace *ns);
+
+/**
+ * ctlsec_enter_present - what prepares a container where @d is becomes pending
+ * @d: of a cgroup
+ *
+ * Those in the cgroup with the host's root directory, as if they entered now: what has
+ * another one is a program of a container, and is confined. Called before @d is
+ * published, so that what prepares it misses no call, and again afterwards, for those
+ * that were forked in between and took no record over.
+ *
+ * Context: ctlsec_lock; may sleep.
+ */
+void ctlsec_enter_present(struct ctlsec_domain *d);
 
 #endif /* _CTLSEC_KERNEL_ENTER_H */

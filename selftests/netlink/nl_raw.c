@@ -471,7 +471,7 @@ static const struct shape shapes[] = {
 	{ "EVENT_GET dump", C(EVENT_GET), NLM_F_DUMP,
 	  EBIT(SINCE) | EBIT(CURSOR), CTLSEC_EVENT_A_MAX },
 	{ "BINDING_SET", C(BINDING_SET), CREATE,
-	  TARGETS | SETTINGS | DBIT(NAME), DMAX },
+	  TARGETS | SETTINGS | DBIT(NAME) | DBIT(STARTING), DMAX },
 	{ "BINDING_DEL", C(BINDING_DEL), 0, TARGETS | DBIT(KEEP), DMAX },
 	{ "BINDING_GET", C(BINDING_GET), 0, TARGETS, DMAX },
 	{ "APPLY", C(APPLY), 0,
@@ -519,6 +519,8 @@ static bool has_range(uint8_t cmd, uint16_t type)
 		return type == CTLSEC_EVENT_A_CURSOR;
 	case C(BINDING_DEL):
 		return type == CTLSEC_DOMAIN_A_KEEP;
+	case C(BINDING_SET):
+		return type == CTLSEC_DOMAIN_A_STARTING;
 	default:
 		return false;
 	}

@@ -218,6 +218,7 @@ static const struct cnl_attr_def domain_attrs[] = {
 		DEF("LAYERS", NULL, BYTES, cnl_domain, layers),
 	[CTLSEC_DOMAIN_A_LAYERS_ONLY] = { .name = "LAYERS_ONLY",
 					  .type = CNL_FLAG },
+	[CTLSEC_DOMAIN_A_STARTING] = { .name = "STARTING", .type = CNL_FLAG },
 };
 
 const struct cnl_tree cnl_msg_domain = {

@@ -62,7 +62,7 @@
  *
  * BINDING_SET [admin], do. Request: one target (PATH, PATTERN, CGROUP_ID, which means
  *   the path of that cgroup, or ID of an existing binding), then any of NAME (not with
- *   ID), and what DOMAIN_SET takes. A binding is what is to be confined: it outlives
+ *   ID), STARTING, and what DOMAIN_SET takes. A binding is what is to be confined: it outlives
  *   cgroups, and makes a domain for each that is at its path or that its pattern
  *   matches, at once for those that are there, and for one that comes before any task
  *   can enter it. Flags as of DOMAIN_SET. With
@@ -375,7 +375,7 @@ enum ctlsec_limit_action {
  * When the profile holds for a task that enters a domain (by a move, by being born
  * there, by setns). Until then the task is pending, and what it forks is, too. The
  * limits hold for all tasks, and what is in a domain when that is bound is confined
- * at once. What is confined does not become pending again while it stays, nor by a
+ * at once, but for STARTING. What is confined does not become pending again while it stays, nor by a
  * move to a domain of the same binding, nor in one that it enters as it leaves a
  * container's (CONTAINER, ROOT). A task that cannot be remembered as pending, for lack
  * of memory, is confined.
@@ -475,6 +475,10 @@ enum ctlsec_log {
  * @CTLSEC_DOMAIN_A_LAYERS_ONLY: flag, a layer made the domain, and neither a binding nor
  *	DOMAIN_SET: it has no profile and no limits
  * @CTLSEC_DOMAIN_A_LOG: u32, enum ctlsec_log; default none
+ * @CTLSEC_DOMAIN_A_STARTING: flag, BINDING_SET and APPLY only: a container is being
+ *	started in the cgroup. Where the binding makes a domain for one that is there,
+ *	tasks in that which have the host's root directory are pending, as if they
+ *	entered now. It says nothing of a binding or of a domain that exists
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
@@ -523,6 +527,7 @@ enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_LAYERS,
 	CTLSEC_DOMAIN_A_LAYERS_ONLY,
 	CTLSEC_DOMAIN_A_LOG,
+	CTLSEC_DOMAIN_A_STARTING,
 
 	__CTLSEC_DOMAIN_A_MAX,
 	CTLSEC_DOMAIN_A_MAX = __CTLSEC_DOMAIN_A_MAX - 1
@@ -532,7 +537,7 @@ enum ctlsec_domain_attr {
  * enum ctlsec_apply_attr - the parts of a transaction, each any number of times
  * @CTLSEC_APPLY_A_PROFILE: nested, NAME and BLOB of CTLSEC_PROFILE_A_*
  * @CTLSEC_APPLY_A_BINDING: nested, PATH or PATTERN, then any of NAME, PROFILE, MODE,
- *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION, LOG
+ *	PIDS_MAX, FORK_RATE, FORK_BURST, ON_LIMIT, USERNS_MAX, ACTIVATION, LOG, STARTING
  * @CTLSEC_APPLY_A_UNBIND: nested, ID of CTLSEC_DOMAIN_A_*, of a binding
  * @CTLSEC_APPLY_A_UNLOAD: nested, NAME of CTLSEC_PROFILE_A_*
  * @CTLSEC_APPLY_A_LAYER: nested CTLSEC_LAYER_A_*, what LAYER_SET takes
