@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-# The command-line tool: build/user/ctlsec, and an archive of all but main.c
-# that the tests link.
-## make user	the tool alone
+# The command-line tool, build/user/ctlsec, the hook for container runtimes,
+# build/user/ctlsec-oci, and an archive of all but what has their main(), which the
+# tests link.
+## make user	the tool and the hook for container runtimes alone
 
 USER_PKGS := libnl-3.0 libnl-genl-3.0 libkmod libseccomp jansson smartcols yaml-0.1 ncursesw
 
@@ -26,12 +27,14 @@ PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
 # libkmod is loaded when it is needed, see user/host/kmod_lib.h.
 PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(USER_PKGS)))
 
-USER_SRC := $(wildcard user/*/*.c) kernel/policy/policy_check.c kernel/policy/ready.c \
+OCIHOOK_MAIN := user/ocihook/ocihook.c
+USER_SRC := $(filter-out $(OCIHOOK_MAIN),$(wildcard user/*/*.c)) \
+	kernel/policy/policy_check.c kernel/policy/ready.c \
 	kernel/policy/combine.c kernel/policy/ring.c kernel/policy/ring_table.c \
 	kernel/policy/ring_ready.c
 USER_OBJ := $(USER_SRC:%.c=$(B)/obj/%.o)
 
-user: $(B)/user/ctlsec
+user: $(B)/user/ctlsec $(B)/user/ctlsec-oci
 
 .PHONY: user-deps
 user-deps:
@@ -44,6 +47,11 @@ user-deps:
 	fi
 
 $(B)/user/ctlsec: $(B)/obj/user/main.o $(B)/user/libctlsec.a
+	@mkdir -p $(@D)
+	$(call say,LD,$(@:$(ROOT)/%=%))
+	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(B)/user/ctlsec-oci: $(OCIHOOK_MAIN:%.c=$(B)/obj/%.o) $(B)/user/libctlsec.a
 	@mkdir -p $(@D)
 	$(call say,LD,$(@:$(ROOT)/%=%))
 	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
@@ -65,4 +73,4 @@ $(B)/obj/user/oci/builtin_default.o: user/oci/profiles/default.json
 # The tables of the rule language are embedded, too; user/rule/make-tables makes them.
 $(B)/obj/user/rule/rule_table.o: $(wildcard user/rule/*.txt)
 
--include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d
+-include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d $(OCIHOOK_MAIN:%.c=$(B)/obj/%.d)

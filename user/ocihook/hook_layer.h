@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Layers in the plan for a container: those that are for its name follow that, and what
+ * it asks to be denied.
+ *
+ * There are few layers on a host, so containers that ask for the same share one, which
+ * is called after its rules.
+ */
+#ifndef USER_HOOK_LAYER_H
+#define USER_HOOK_LAYER_H
+
+#include "ocihook/hook_plan.h"
+
+/* What the names of layers for annotations begin with. */
+#define HOOK_LAYER_PREFIX "oci-"
+
+int hook_layer_plan(struct hook_plan *p, const struct hook_facts *f,
+		    const struct hook_ask *ask, struct err *e);
+
+/* Take a container that ended off all layers that are there for annotations. */
+void hook_layer_plan_end(struct hook_plan *p, const struct hook_facts *f);
+
+/* Rules with ';' or a new line between them: an array of @n, to be freed with its
+ * elements.
+ */
+char **hook_layer_split(const char *text, size_t *n);
+
+#endif /* USER_HOOK_LAYER_H */

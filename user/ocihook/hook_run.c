@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The hook. See hook_run.h.
+ *
+ * A container that neither asks for anything nor is known by its name is none of its
+ * business: it starts whatever else is the case, also without the module.
+ */
+#include "ocihook/hook_run.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "base/vec.h"
+#include "cmd/binding.h"
+#include "cmd/profile_use.h"
+#include "cmd/wanted_profile.h"
+#include "container/container_runtime.h"
+#include "host/cgroup.h"
+#include "netlink/cnl_layer.h"
+#include "oci/builtin_default.h"
+#include "ocihook/hook_layer.h"
+#include "ocihook/hook_memory.h"
+#include "ocihook/hook_place.h"
+#include "ocihook/hook_plan.h"
+#include "ocihook/hook_report.h"
+#include "ocihook/hook_state.h"
+
+/**
+ * struct run - a container that starts or has ended
+ * @lock: while others wait
+ * @c: it, as its engine's files have it, or NULL
+ * @path: its cgroup
+ * @target: what it is called, or NULL
+ */
+struct run {
+	struct cnl nl;
+	int lock;
+	struct hook_state *state;
+	const struct container *c;
+	char *path;
+	char *target;
+	struct cnl_domain domain;
+	bool bound;
+	struct cnl_list bindings;
+	struct cnl_list layers;
+};
+
+static void end_run(struct run *r)
+{
+	cnl_attr_free(&cnl_msg_domain, &r->domain);
+	cnl_attr_list_free(&cnl_msg_domain, &r->bindings);
+	cnl_attr_list_free(&cnl_msg_layer, &r->layers);
+	util_free(&r->path);
+	util_free(&r->target);
+	util_close(&r->lock);
+	cnl_close(&r->nl);
+}
+
+#define cleanup_run __attribute__((cleanup(end_run)))
+
+/* Of the host's own engines: others choose names as they like. */
+static void find_container(struct run *r)
+{
+	const struct container_list *l = container_runtime_here(false);
+	size_t i;
+
+	for (i = 0; i < l->n && !r->c; i++) {
+		if (!l->v[i].uid && !strcmp(l->v[i].id, r->state->id))
+			r->c = &l->v[i];
+	}
+	if (r->c)
+		r->target = container_target(r->c);
+}
+
+static int read_labels(struct run *r, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; r->c && i < r->c->n_labels; i++) {
+		const struct container_label *l = &r->c->labels[i];
+
+		if (hook_ask_add(&r->state->ask, l->key, l->value, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* Those with rules of which it may matter: all, there are few. */
+static int read_layers(struct run *r, struct err *e)
+{
+	struct cnl_layer *v;
+	size_t i;
+
+	if (cnl_layer_all(&r->nl, &r->layers, e))
+		return -1;
+	v = r->layers.v;
+	for (i = 0; i < r->layers.n; i++) {
+		struct cnl_layer whole;
+
+		if (cnl_layer_get(&r->nl, v[i].id, &whole, e))
+			return -1;
+		cnl_attr_free(&cnl_msg_layer, &v[i]);
+		v[i] = whole;
+	}
+	return 0;
+}
+
+static int read_domain(struct run *r, struct err *e)
+{
+	cleanup_cgroup struct cgroup cg = { 0 };
+	struct cnl_domain key = { 0 };
+
+	if (cgroup_find(r->path, &cg, e))
+		return -1;
+	CNL_SET(&key, CTLSEC_DOMAIN_A_CGROUP_ID, cgroup_id, cg.id);
+	r->bound = !cnl_domain_get(&r->nl, &key, &r->domain, e);
+	return r->bound || r->nl.error == ENOENT ? 0 : -1;
+}
+
+/* The profile of the binding, if it is the one that needs no file. */
+static int add_profile(struct run *r, struct hook_plan *p, struct err *e)
+{
+	struct cnl_profile there, *add;
+	cleanup_free char *hint = NULL;
+	struct blob blob = { 0 };
+
+	if (!p->profile)
+		return 0;
+	if (!cnl_profile_get(&r->nl, p->profile, false, &there, e)) {
+		cnl_attr_free(&cnl_msg_profile, &there);
+		return 0;
+	}
+	if (r->nl.error != ENOENT)
+		return -1;
+	if (strcmp(p->profile, BUILTIN_DEFAULT_NAME)) {
+		hint = profile_use_hint(&r->nl, p->profile);
+		return err_set(e, EXIT_FAILED,
+			       "%s: no profile '%s' is loaded%s",
+			       hook_ask_name(HOOK_PROFILE), p->profile, hint);
+	}
+	if (wanted_profile_builtin(&blob, e))
+		return -1;
+	add = vec_grow(NULL, 0, sizeof(*add));
+	CNL_SET(add, CTLSEC_PROFILE_A_NAME, name,
+		xstrdup(BUILTIN_DEFAULT_NAME));
+	CNL_SET(add, CTLSEC_PROFILE_A_BLOB, blob.data, blob.data);
+	add->blob.len = blob.len;
+	p->apply.profiles = (struct cnl_list){ .v = add, .n = 1 };
+	return 0;
+}
+
+/* For when it has ended. */
+static int remember(struct run *r, const struct hook_plan *p, struct err *e)
+{
+	cleanup_hook_memory struct hook_memory m = { 0 };
+	struct cnl_domain key = { 0 }, b;
+
+	if (!p->own && !r->state->ask.v[HOOK_DENY])
+		return 0;
+	m.path = xstrdup(r->path);
+	m.binding = xstrdup("");
+	CNL_SET(&key, CTLSEC_DOMAIN_A_PATH, path, r->path);
+	if (p->own) {
+		if (binding_get(&r->nl, &key, &b, e))
+			return -1;
+		util_free(&m.binding);
+		m.binding = hook_plan_describe(&b);
+		cnl_attr_free(&cnl_msg_domain, &b);
+	}
+	return hook_memory_write(HOOK_MEMORY_DIR, r->state->id, &m, e);
+}
+
+/* Nothing would end it. */
+static void forget_binding(struct run *r)
+{
+	struct cnl_domain key = { 0 }, b;
+	struct err ignored;
+
+	CNL_SET(&key, CTLSEC_DOMAIN_A_PATH, path, r->path);
+	if (binding_get(&r->nl, &key, &b, &ignored))
+		return;
+	binding_remove(&r->nl, r->path, b.id, false, &ignored);
+	cnl_attr_free(&cnl_msg_domain, &b);
+}
+
+static int carry_out(struct run *r, struct hook_plan *p, struct err *e)
+{
+	size_t part;
+
+	if (p->left)
+		hook_report_note(
+			"%s is bound already, so only %s of what it asks for "
+			"counts",
+			r->target ? r->target : r->path,
+			hook_ask_name(HOOK_DENY));
+	if (hook_plan_is_empty(p))
+		return 0;
+	if (add_profile(r, p, e) || cnl_apply_send(&r->nl, &p->apply, &part, e))
+		return -1;
+	if (!remember(r, p, e))
+		return 0;
+	if (p->own)
+		forget_binding(r);
+	return -1;
+}
+
+static int plan_start(struct run *r, struct err *e)
+{
+	cleanup_hook_plan struct hook_plan p = { 0 };
+	const struct hook_facts f = {
+		.path = r->path,
+		.target = r->target,
+		.domain = r->bound ? &r->domain : NULL,
+		.bindings = &r->bindings,
+		.layers = &r->layers,
+		.containers = container_runtime_here(false),
+	};
+
+	if (hook_plan_make(&p, &f, &r->state->ask, e))
+		return -1;
+	return carry_out(r, &p, e);
+}
+
+/* Is it another's container, that nobody has asked anything for? */
+static bool is_none_of_ours(const struct run *r)
+{
+	const struct cnl_domain *b = r->bindings.v;
+	const struct cnl_layer *l = r->layers.v;
+	size_t i;
+
+	if (r->state->ask.any)
+		return false;
+	for (i = 0; i < r->bindings.n; i++) {
+		if (r->target && b[i].name && !strcmp(b[i].name, r->target))
+			return false;
+	}
+	for (i = 0; i < r->layers.n; i++) {
+		if (r->target && l[i].to && strstr(l[i].to, r->target))
+			return false;
+	}
+	return true;
+}
+
+static int start_container(struct run *r, struct err *e)
+{
+	if (r->state->bad.status) {
+		*e = r->state->bad;
+		return -1;
+	}
+	r->lock = hook_memory_lock(HOOK_MEMORY_DIR);
+	if (cnl_open(&r->nl, e) || cnl_bindings(&r->nl, &r->bindings, e) ||
+	    read_layers(r, e))
+		return r->state->ask.any ? -1 : 0;
+	if (is_none_of_ours(r))
+		return 0;
+	r->path = hook_place_find(r->state->id, r->state->pid, e);
+	if (!r->path || read_domain(r, e))
+		return -1;
+	return plan_start(r, e);
+}
+
+/* Only if nobody has changed it since. */
+static void end_binding(struct run *r, const struct hook_memory *m,
+			struct hook_plan *p)
+{
+	const struct cnl_domain *v = r->bindings.v;
+	size_t i;
+
+	for (i = 0; i < r->bindings.n; i++) {
+		cleanup_free char *text = hook_plan_describe(&v[i]);
+		struct cnl_domain *u;
+
+		if (strcmp(text, m->binding) != 0)
+			continue;
+		u = vec_grow(NULL, 0, sizeof(*u));
+		CNL_SET(u, CTLSEC_DOMAIN_A_ID, id, v[i].id);
+		p->apply.unbind = (struct cnl_list){ .v = u, .n = 1 };
+		return;
+	}
+}
+
+static int end_container(struct run *r, struct err *e)
+{
+	cleanup_hook_memory struct hook_memory m = { 0 };
+	cleanup_hook_plan struct hook_plan p = { 0 };
+	struct hook_facts f = { .layers = &r->layers };
+	size_t part;
+
+	r->lock = hook_memory_lock(HOOK_MEMORY_DIR);
+	hook_memory_read(HOOK_MEMORY_DIR, r->state->id, &m);
+	if (!m.path)
+		return 0;
+	if (cnl_open(&r->nl, e) || cnl_bindings(&r->nl, &r->bindings, e) ||
+	    read_layers(r, e))
+		return -1;
+	f.path = m.path;
+	f.containers = container_runtime_here(false);
+	end_binding(r, &m, &p);
+	hook_layer_plan_end(&p, &f);
+	if (!hook_plan_is_empty(&p) &&
+	    cnl_apply_send(&r->nl, &p.apply, &part, e))
+		return -1;
+	hook_memory_forget(HOOK_MEMORY_DIR, r->state->id);
+	return 0;
+}
+
+int hook_run(const struct hook_config *c, const char *text, size_t len,
+	     struct err *e)
+{
+	cleanup_hook_state struct hook_state s = { 0 };
+	cleanup_run struct run r = { .lock = -1, .state = &s };
+
+	if (hook_state_parse(&s, text, len, e))
+		return -1;
+	if (c->ignore) {
+		hook_ask_free(&s.ask);
+		s.bad.status = 0;
+	}
+	if (s.stage == HOOK_ENDED)
+		return end_container(&r, e);
+	if (s.stage == HOOK_OTHER)
+		return 0;
+	find_container(&r);
+	if (!c->ignore && read_labels(&r, e))
+		return -1;
+	return start_container(&r, e);
+}
