@@ -25,6 +25,7 @@ DATADIR ?= $(PREFIX)/share/ctlsec
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 MODULESLOADDIR ?= $(PREFIX)/lib/modules-load.d
 POLICYDIR ?= /etc/ctlsec/policy.d
+OCIHOOKSDIR ?= $(PREFIX)/share/containers/oci/hooks.d
 SRCDIR ?= /usr/src/ctlsec-$(VERSION)
 PKG_CONFIG ?= pkg-config
 CLANG ?= clang

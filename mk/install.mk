@@ -7,6 +7,9 @@
 # the packages have (debian/*.install takes from it; what none takes is an error).
 INSTALLED := \
 	$(SBINDIR)/ctlsec=$(B)/user/ctlsec \
+	$(SBINDIR)/ctlsec-oci=$(B)/user/ctlsec-oci \
+	$(OCIHOOKSDIR)/ctlsec-oci.json=user/ocihook/ctlsec-oci.json \
+	$(MANDIR)/man8/ctlsec-oci.8=user/man/ctlsec-oci.8 \
 	$(MANDIR)/man8/ctlsec.8=user/man/ctlsec.8 \
 	$(MANDIR)/man5/ctlsec-profile.5=user/man/ctlsec-profile.5 \
 	$(MANDIR)/man5/ctlsec-policy.5=user/man/ctlsec-policy.5 \
@@ -21,6 +24,9 @@ INSTALLED := \
 	$(COMPLETIONDIR)/ctlsec=user/completion/ctlsec.bash \
 	$(ZSHCOMPLETIONDIR)/_ctlsec=user/completion/_ctlsec \
 	$(FISHCOMPLETIONDIR)/ctlsec.fish=user/completion/ctlsec.fish
+
+# Other names of installed programs, each as LINK=NAME.
+LINKED := $(foreach n,runtime runc crun,$(SBINDIR)/ctlsec-$(n)=ctlsec-oci)
 
 # What DKMS builds the module from.
 MODULE_SRC := dkms.conf $(KERNEL_SRC) $(SHARED_H)
@@ -49,10 +55,15 @@ install-check:
 		exit 1; \
 	fi
 
-# A unit names the tool by its path.
+# A unit and a hook name their program by its path.
 define install_file
 $(Q)install -D -m $(if $(filter $(SBINDIR)/%,$(1)),755,644) "$(2)" "$(DESTDIR)$(1)"
-$(if $(filter %.service,$(1)),$(Q)sed -i 's|@SBINDIR@|$(SBINDIR)|' "$(DESTDIR)$(1)")
+$(if $(filter %.service %-oci.json,$(1)),$(Q)sed -i 's|@SBINDIR@|$(SBINDIR)|' "$(DESTDIR)$(1)")
+
+endef
+
+define install_link
+$(Q)ln -sfn "$(2)" "$(DESTDIR)$(1)"
 
 endef
 
@@ -71,6 +82,7 @@ source_of = $(lastword $(subst =, ,$(1)))
 
 install: install-check user
 	$(foreach f,$(INSTALLED),$(call install_file,$(call target_of,$(f)),$(call source_of,$(f))))
+	$(foreach f,$(LINKED),$(call install_link,$(call target_of,$(f)),$(call source_of,$(f))))
 	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
 	if ! command -v dkms >/dev/null; then \
 		echo "make: the module's source is in $(SRCDIR): install dkms," \
@@ -90,5 +102,5 @@ uninstall: uninstall-module
 	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then \
 		dkms remove ctlsec/$(VERSION) --all || true; fi
 	rm -rf "$(DESTDIR)$(SRCDIR)"
-	$(foreach f,$(filter-out $(SRCDIR)/%,$(INSTALLED)),$(call remove_file,$(call target_of,$(f))))
+	$(foreach f,$(filter-out $(SRCDIR)/%,$(INSTALLED)) $(LINKED),$(call remove_file,$(call target_of,$(f))))
 	$(foreach d,$(OWN_DIRS),$(call remove_dir,$(d)))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What a container asks for: its annotations and labels that begin with io.ctlsec.
- * Who makes a container or its image writes them, so they are read with care, and what
- * is not understood is refused: a setting that is misspelt must not be one that is
- * silently left out.
+ * The author of a container or of its image writes them. They are read with care, and
+ * those that are not understood are refused: a setting that is misspelt must not be
+ * left out silently.
  */
 #ifndef USER_HOOK_ASK_H
 #define USER_HOOK_ASK_H

@@ -109,9 +109,9 @@ static void set_blob(struct cnl_layer *out, const void *data, size_t len)
 	out->blob.len = len;
 }
 
-static struct cnl_layer *add_layer(struct hook_plan *p)
+static struct cnl_layer *add_layer(struct cnl_apply *a)
 {
-	struct cnl_list *l = &p->apply.layers;
+	struct cnl_list *l = &a->layers;
 
 	l->v = vec_grow(l->v, l->n, sizeof(struct cnl_layer));
 	return (struct cnl_layer *)l->v + l->n++;
@@ -120,12 +120,12 @@ static struct cnl_layer *add_layer(struct hook_plan *p)
 /* The layer as it is, and with targets that are no container's that has gone, nor
  * @but.
  */
-static struct cnl_layer *copy_layer(struct hook_plan *p,
+static struct cnl_layer *copy_layer(struct cnl_apply *a,
 				    const struct hook_facts *f,
 				    const struct cnl_layer *l, const char *but)
 {
 	const struct cnl_domain *t = l->targets.v;
-	struct cnl_layer *out = add_layer(p);
+	struct cnl_layer *out = add_layer(a);
 	size_t i;
 
 	set_blob(out, l->blob.data, l->blob.len);
@@ -143,16 +143,16 @@ static struct cnl_layer *copy_layer(struct hook_plan *p,
 		const char *path = t[i].pattern ? NULL : t[i].path;
 
 		if (!path || ((!but || strcmp(path, but) != 0) &&
-			      !hook_plan_gone(f, path)))
+			      !hook_facts_gone(f, path)))
 			copy_target(out, &t[i]);
 	}
 	out->seen.has |= CNL_BIT(CTLSEC_LAYER_A_TARGET);
 	return out;
 }
 
-static void remove_layer(struct hook_plan *p, uint64_t id)
+static void remove_layer(struct cnl_apply *a, uint64_t id)
 {
-	struct cnl_list *l = &p->apply.unlayer;
+	struct cnl_list *l = &a->unlayer;
 	struct cnl_layer *u;
 
 	l->v = vec_grow(l->v, l->n, sizeof(*u));
@@ -160,9 +160,9 @@ static void remove_layer(struct hook_plan *p, uint64_t id)
 	CNL_SET(u, CTLSEC_LAYER_A_ID, id, id);
 }
 
-static void drop_last_layer(struct hook_plan *p)
+static void drop_last_layer(struct cnl_apply *a)
 {
-	struct cnl_list *l = &p->apply.layers;
+	struct cnl_list *l = &a->layers;
 
 	cnl_attr_free(&cnl_msg_layer, (struct cnl_layer *)l->v + --l->n);
 }
@@ -202,7 +202,7 @@ static bool is_ours(const struct cnl_layer *l)
 	       !strncmp(l->name, HOOK_LAYER_PREFIX, strlen(HOOK_LAYER_PREFIX));
 }
 
-static void follow_names(struct hook_plan *p, const struct hook_facts *f)
+static void follow_names(struct cnl_apply *a, const struct hook_facts *f)
 {
 	const struct cnl_layer *v = f->layers->v;
 	size_t i;
@@ -211,17 +211,17 @@ static void follow_names(struct hook_plan *p, const struct hook_facts *f)
 		if (is_ours(&v[i]) || !is_for_name(&v[i], f->target) ||
 		    has_path(&v[i], f->path))
 			continue;
-		add_path(copy_layer(p, f, &v[i], NULL), f->path);
+		add_path(copy_layer(a, f, &v[i], NULL), f->path);
 		/* What has a name is replaced by it. */
 		if (!v[i].name || !v[i].name[0])
-			remove_layer(p, v[i].id);
+			remove_layer(a, v[i].id);
 	}
 }
 
 /* What is asked for */
 
-/* FNV-1a: it tells rules apart, and who finds two that are called the same has denied
- * himself something.
+/* FNV-1a. Rules of which two are called the same do not share a layer: the text is
+ * compared, too.
  */
 static uint64_t hash_text(const char *s)
 {
@@ -246,14 +246,14 @@ static const struct cnl_layer *find_layer(const struct hook_facts *f,
 }
 
 /* Join the one of that name, or make it. Return: false if it is another's, or full. */
-static bool join_layer(struct hook_plan *p, const struct hook_facts *f,
+static bool join_layer(struct cnl_apply *a, const struct hook_facts *f,
 		       const struct layer *l, const char *name)
 {
 	const struct cnl_layer *there = find_layer(f, name);
 	struct cnl_layer *out;
 
 	if (!there) {
-		out = add_layer(p);
+		out = add_layer(a);
 		set_blob(out, l->blob.data, l->blob.len);
 		CNL_SET(out, CTLSEC_LAYER_A_RULES, rules, xstrdup(l->rules));
 		CNL_SET(out, CTLSEC_LAYER_A_NAME, name, xstrdup(name));
@@ -266,9 +266,9 @@ static bool join_layer(struct hook_plan *p, const struct hook_facts *f,
 		return false;
 	if (has_path(there, f->path))
 		return true;
-	out = copy_layer(p, f, there, NULL);
+	out = copy_layer(a, f, there, NULL);
 	if (out->targets.n == CTLSEC_LAYER_TARGETS_MAX) {
-		drop_last_layer(p);
+		drop_last_layer(a);
 		return false;
 	}
 	add_path(out, f->path);
@@ -285,7 +285,7 @@ static char *name_layer(const struct layer *l, unsigned int nth)
 		       xasprintf(HOOK_LAYER_PREFIX "%016" PRIx64 "-%u", h, nth);
 }
 
-static int ask_denials(struct hook_plan *p, const struct hook_facts *f,
+static int ask_denials(struct cnl_apply *a, const struct hook_facts *f,
 		       const char *text, struct err *e)
 {
 	cleanup_layer struct layer l = { 0 };
@@ -296,7 +296,7 @@ static int ask_denials(struct hook_plan *p, const struct hook_facts *f,
 	for (nth = 1; nth <= LAYERS; nth++) {
 		cleanup_free char *name = name_layer(&l, nth);
 
-		if (join_layer(p, f, &l, name))
+		if (join_layer(a, f, &l, name))
 			return 0;
 	}
 	return err_set(e, EXIT_FAILED,
@@ -304,14 +304,14 @@ static int ask_denials(struct hook_plan *p, const struct hook_facts *f,
 		       hook_ask_name(HOOK_DENY));
 }
 
-int hook_layer_plan(struct hook_plan *p, const struct hook_facts *f,
+int hook_layer_plan(struct cnl_apply *a, const struct hook_facts *f,
 		    const struct hook_ask *ask, struct err *e)
 {
-	follow_names(p, f);
-	return ask->v[HOOK_DENY] ? ask_denials(p, f, ask->v[HOOK_DENY], e) : 0;
+	follow_names(a, f);
+	return ask->v[HOOK_DENY] ? ask_denials(a, f, ask->v[HOOK_DENY], e) : 0;
 }
 
-void hook_layer_plan_end(struct hook_plan *p, const struct hook_facts *f)
+void hook_layer_plan_end(struct cnl_apply *a, const struct hook_facts *f)
 {
 	const struct cnl_layer *v = f->layers->v;
 	size_t i;
@@ -319,9 +319,9 @@ void hook_layer_plan_end(struct hook_plan *p, const struct hook_facts *f)
 	for (i = 0; i < f->layers->n; i++) {
 		if (!is_ours(&v[i]) || !has_path(&v[i], f->path))
 			continue;
-		if (copy_layer(p, f, &v[i], f->path)->targets.n)
+		if (copy_layer(a, f, &v[i], f->path)->targets.n)
 			continue;
-		drop_last_layer(p);
-		remove_layer(p, v[i].id);
+		drop_last_layer(a);
+		remove_layer(a, v[i].id);
 	}
 }

@@ -9,16 +9,19 @@
 #ifndef USER_HOOK_LAYER_H
 #define USER_HOOK_LAYER_H
 
-#include "ocihook/hook_plan.h"
+#include "netlink/cnl_apply.h"
+#include "ocihook/hook_ask.h"
+#include "ocihook/hook_facts.h"
 
 /* What the names of layers for annotations begin with. */
 #define HOOK_LAYER_PREFIX "oci-"
 
-int hook_layer_plan(struct hook_plan *p, const struct hook_facts *f,
+/* Parts of a transaction, which own what they have. */
+int hook_layer_plan(struct cnl_apply *a, const struct hook_facts *f,
 		    const struct hook_ask *ask, struct err *e);
 
 /* Take a container that ended off all layers that are there for annotations. */
-void hook_layer_plan_end(struct hook_plan *p, const struct hook_facts *f);
+void hook_layer_plan_end(struct cnl_apply *a, const struct hook_facts *f);
 
 /* Rules with ';' or a new line between them: an array of @n, to be freed with its
  * elements.

@@ -15,7 +15,6 @@
 #include "cmd/opt.h"
 #include "cmd/profile_use.h"
 #include "config/config.h"
-#include "container/container_cgroup.h"
 #include "oci/builtin_default.h"
 #include "ocihook/hook_layer.h"
 
@@ -42,22 +41,6 @@ static struct cnl_domain *add_domain(struct cnl_list *l)
 }
 
 /* What exists */
-
-bool hook_plan_gone(const struct hook_facts *f, const char *path)
-{
-	const char *leaf = strrchr(path, '/');
-	char *prefix, *id;
-	bool found = false;
-	size_t i;
-
-	if (!leaf || !container_cgroup_parse(leaf + 1, &prefix, &id))
-		return false;
-	for (i = 0; i < f->containers->n && !found; i++)
-		found = !strcmp(f->containers->v[i].id, id);
-	free(prefix);
-	free(id);
-	return !found;
-}
 
 static const struct cnl_domain *find_path(const struct hook_facts *f)
 {
@@ -91,7 +74,7 @@ static const struct cnl_domain *find_named(const struct hook_facts *f)
 	return found;
 }
 
-/* Has somebody set something on the cgroup? Layers alone do not count. */
+/* Is something set on the cgroup? Layers alone do not count. */
 static bool is_bound(const struct hook_facts *f)
 {
 	return f->domain && !CNL_HAS(f->domain, CTLSEC_DOMAIN_A_LAYERS_ONLY);
@@ -145,7 +128,7 @@ static void add_unbinds(struct hook_plan *p, const struct hook_facts *f)
 
 	for (i = 0; i < f->bindings->n; i++) {
 		if (!is_named(f, &v[i]) || v[i].domains ||
-		    !hook_plan_gone(f, v[i].path))
+		    !hook_facts_gone(f, v[i].path))
 			continue;
 		u = add_domain(&p->apply.unbind);
 		CNL_SET(u, CTLSEC_DOMAIN_A_ID, id, v[i].id);
@@ -267,7 +250,7 @@ int hook_plan_make(struct hook_plan *p, const struct hook_facts *f,
 	if (p->left && !ret)
 		ret = check_ask(f, ask, e);
 	if (!ret)
-		ret = hook_layer_plan(p, f, ask, e);
+		ret = hook_layer_plan(&p->apply, f, ask, e);
 	if (ret)
 		hook_plan_free(p);
 	return ret;

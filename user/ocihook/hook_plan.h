@@ -10,27 +10,9 @@
 #ifndef USER_HOOK_PLAN_H
 #define USER_HOOK_PLAN_H
 
-#include "container/container.h"
 #include "netlink/cnl_apply.h"
 #include "ocihook/hook_ask.h"
-
-/**
- * struct hook_facts - what is the case
- * @path: the container's cgroup
- * @target: what it is called, as docker:web; NULL if it has no name
- * @domain: that of the cgroup, or NULL
- * @bindings: all there are, struct cnl_domain
- * @layers: all there are with their rules, struct cnl_layer
- * @containers: all that exist
- */
-struct hook_facts {
-	const char *path;
-	const char *target;
-	const struct cnl_domain *domain;
-	const struct cnl_list *bindings;
-	const struct cnl_list *layers;
-	const struct container_list *containers;
-};
+#include "ocihook/hook_facts.h"
 
 /**
  * struct hook_plan - what to do; all is owned
@@ -55,13 +37,8 @@ int hook_plan_make(struct hook_plan *p, const struct hook_facts *f,
 		   const struct hook_ask *ask, struct err *e);
 bool hook_plan_is_empty(const struct hook_plan *p);
 
-/* Is @path the cgroup of a container that does not exist any more? Not if its name
- * does not tell.
- */
-bool hook_plan_gone(const struct hook_facts *f, const char *path);
-
-/* What a binding has, to be compared with what it has later: by what it was made by, or
- * by somebody else in the meantime. To be freed.
+/* What a binding has, to be compared with what it has later, when its administrator may
+ * have changed it. To be freed.
  */
 char *hook_plan_describe(const struct cnl_domain *b);
 

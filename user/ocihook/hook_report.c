@@ -11,7 +11,7 @@
 #include "base/escape.h"
 #include "base/util.h"
 
-static void say(int priority, const char *kind, const char *text)
+static void print_and_log(int priority, const char *kind, const char *text)
 {
 	cleanup_free char *shown = escape_text(text);
 
@@ -23,7 +23,7 @@ static void say(int priority, const char *kind, const char *text)
 
 void hook_report_error(const struct err *e)
 {
-	say(LOG_ERR, "", e->msg);
+	print_and_log(LOG_ERR, "", e->msg);
 }
 
 void hook_report_note(const char *fmt, ...)
@@ -34,5 +34,5 @@ void hook_report_note(const char *fmt, ...)
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
-	say(LOG_NOTICE, "note: ", text);
+	print_and_log(LOG_NOTICE, "note: ", text);
 }

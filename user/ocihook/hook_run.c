@@ -151,7 +151,7 @@ static int add_profile(struct run *r, struct hook_plan *p, struct err *e)
 }
 
 /* For when it has ended. */
-static int remember(struct run *r, const struct hook_plan *p, struct err *e)
+static int write_memory(struct run *r, const struct hook_plan *p, struct err *e)
 {
 	cleanup_hook_memory struct hook_memory m = { 0 };
 	struct cnl_domain key = { 0 }, b;
@@ -198,7 +198,7 @@ static int carry_out(struct run *r, struct hook_plan *p, struct err *e)
 		return 0;
 	if (add_profile(r, p, e) || cnl_apply_send(&r->nl, &p->apply, &part, e))
 		return -1;
-	if (!remember(r, p, e))
+	if (!write_memory(r, p, e))
 		return 0;
 	if (p->own)
 		forget_binding(r);
@@ -222,7 +222,7 @@ static int plan_start(struct run *r, struct err *e)
 	return carry_out(r, &p, e);
 }
 
-/* Is it another's container, that nobody has asked anything for? */
+/* Does it ask for nothing, and is nothing set for its name? */
 static bool is_none_of_ours(const struct run *r)
 {
 	const struct cnl_domain *b = r->bindings.v;
@@ -260,7 +260,7 @@ static int start_container(struct run *r, struct err *e)
 	return plan_start(r, e);
 }
 
-/* Only if nobody has changed it since. */
+/* Not if it was changed since. */
 static void end_binding(struct run *r, const struct hook_memory *m,
 			struct hook_plan *p)
 {
@@ -297,7 +297,7 @@ static int end_container(struct run *r, struct err *e)
 	f.path = m.path;
 	f.containers = container_runtime_here(false);
 	end_binding(r, &m, &p);
-	hook_layer_plan_end(&p, &f);
+	hook_layer_plan_end(&p.apply, &f);
 	if (!hook_plan_is_empty(&p) &&
 	    cnl_apply_send(&r->nl, &p.apply, &part, e))
 		return -1;

@@ -84,7 +84,7 @@ static int run_check(struct err *e)
 	return 0;
 }
 
-static int misuse(const char *word, struct err *e)
+static int refuse_word(const char *word, struct err *e)
 {
 	char q[80];
 
@@ -105,7 +105,7 @@ static int run_command(int argc, char **argv, struct err *e)
 			       "too many arguments; try "
 			       "'ctlsec-oci --help'");
 	if (!word)
-		return misuse(NULL, e);
+		return refuse_word(NULL, e);
 	if (!strcmp(word, "hook"))
 		return run_hook(e);
 	if (!strcmp(word, "check"))
@@ -115,7 +115,7 @@ static int run_command(int argc, char **argv, struct err *e)
 	else if (!strcmp(word, "--version"))
 		puts("ctlsec-oci " CTLSEC_VERSION);
 	else
-		return misuse(word, e);
+		return refuse_word(word, e);
 	return 0;
 }
 

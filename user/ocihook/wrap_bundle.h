@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A bundle's configuration with the hook in it. All else of its text stays as it is, byte
- * for byte: numbers of any size, members that nobody here knows, their order.
+ * for byte: numbers of any size, members that are not known here, their order.
  */
 #ifndef USER_WRAP_BUNDLE_H
 #define USER_WRAP_BUNDLE_H

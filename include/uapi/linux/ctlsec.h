@@ -60,20 +60,18 @@
  *   call of the domain that was denied (or would have been, in complain mode) at
  *   least once: CTLSEC_DENIAL_A_*. ENOENT, also if the domain went between pages.
  *
- * BINDING_SET [admin], do. Request: one target (PATH, PATTERN, CGROUP_ID, which means
- *   the path of that cgroup, or ID of an existing binding), then any of NAME (not with
- *   ID), STARTING, and what DOMAIN_SET takes. A binding is what is to be confined: it outlives
- *   cgroups, and makes a domain for each that is at its path or that its pattern
- *   matches, at once for those that are there, and for one that comes before any task
- *   can enter it. Flags as of DOMAIN_SET. With
- *   CGROUP_ID, a new binding whose cgroup has a domain takes from that what the request
- *   does not name; otherwise a new binding that names no PIDS_MAX has CTLSEC_PIDS_DEFAULT in enforce
- *   mode, but not for a cgroup that has more tasks when it is bound. A change goes to
- *   all domains that the binding has.
- *   A cgroup has one domain. If several bindings want it, that by path makes it, else
- *   the pattern without "**", else that with more bytes other than '*' and '?', else
- *   the older. A pattern makes none below a domain that it made, and leaves alone what
- *   DOMAIN_SET made.
+ * BINDING_SET [admin], do. Request: one target (PATH, PATTERN, CGROUP_ID, which means the
+ *   path of that cgroup, or ID of an existing binding), then any of NAME (not with ID),
+ *   STARTING, and what DOMAIN_SET takes. A binding is what is to be confined: it outlives
+ *   cgroups, and makes a domain for each that is at its path or that its pattern matches,
+ *   at once for those that are there, and for one that comes before any task can enter
+ *   it. Flags as of DOMAIN_SET. With CGROUP_ID, a new binding whose cgroup has a domain
+ *   takes from that what the request does not name; otherwise a new binding that names no
+ *   PIDS_MAX has CTLSEC_PIDS_DEFAULT in enforce mode, but not for a cgroup that has more
+ *   tasks when it is bound. A change goes to all domains that the binding has. A cgroup
+ *   has one domain. If several bindings want it, that by path makes it, else the pattern
+ *   without "**", else that with more bytes other than '*' and '?', else the older. A
+ *   pattern makes none below a domain that it made, and leaves what DOMAIN_SET made.
  *   Reply: the binding as in BINDING_GET.
  *   Errors: those of DOMAIN_SET; EINVAL (no path, no pattern), ENOSPC (too many
  *   bindings, or cgroups of a pattern), EOPNOTSUPP (this kernel does not let new
@@ -372,13 +370,12 @@ enum ctlsec_limit_action {
 #define CTLSEC_LIMIT_ACT_MAX CTLSEC_LIMIT_ACT_KILL
 
 /*
- * When the profile holds for a task that enters a domain (by a move, by being born
- * there, by setns). Until then the task is pending, and what it forks is, too. The
- * limits hold for all tasks, and what is in a domain when that is bound is confined
- * at once, but for STARTING. What is confined does not become pending again while it stays, nor by a
- * move to a domain of the same binding, nor in one that it enters as it leaves a
- * container's (CONTAINER, ROOT). A task that cannot be remembered as pending, for lack
- * of memory, is confined.
+ * When the profile holds for a task that enters a domain (by a move, by being born there,
+ * by setns). Until then the task is pending, and what it forks is, too. The limits hold
+ * for all tasks, and what is in a domain when that is bound is confined at once, but for
+ * STARTING. What is confined does not become pending again while it stays, nor by a move
+ * to a domain of the same binding, nor in one that it enters as it leaves a container's
+ * (CONTAINER, ROOT). A task that cannot be remembered, for lack of memory, is confined.
  */
 enum ctlsec_activation {
 	CTLSEC_ACTIVATION_NOW = 0, /* at once */
@@ -475,10 +472,8 @@ enum ctlsec_log {
  * @CTLSEC_DOMAIN_A_LAYERS_ONLY: flag, a layer made the domain, and neither a binding nor
  *	DOMAIN_SET: it has no profile and no limits
  * @CTLSEC_DOMAIN_A_LOG: u32, enum ctlsec_log; default none
- * @CTLSEC_DOMAIN_A_STARTING: flag, BINDING_SET and APPLY only: a container is being
- *	started in the cgroup. Where the binding makes a domain for one that is there,
- *	tasks in that which have the host's root directory are pending, as if they
- *	entered now. It says nothing of a binding or of a domain that exists
+ * @CTLSEC_DOMAIN_A_STARTING: flag, of a new binding: a container is being started there.
+ *	Where it makes a domain, tasks with the host's root directory are pending
  */
 enum ctlsec_domain_attr {
 	CTLSEC_DOMAIN_A_UNSPEC,
