@@ -89,6 +89,7 @@ static void names(void **state)
 	"{\"path\":\"" HOOK "\",\"args\":[\"ctlsec-oci\",\"hook\"]," \
 	"\"timeout\":60}"
 #define RT "\"createRuntime\":[" ENTRY "]"
+#define RT_BEGIN "\"createRuntime\":[" ENTRY ","
 #define PS "\"poststop\":[" ENTRY "]"
 
 static const struct {
@@ -116,6 +117,37 @@ static const struct {
 	  PS "}}", NULL },
 };
 
+/* clang-format on */
+
+/* A hook that runtimes may read as another one is not there. */
+static const char *const lookalikes[] = {
+	"{\"path\":\"" HOOK "\",\"path\":\"/x\"}",
+	"{\"Path\":\"" HOOK "\"}",
+	"{\"path\":[\"" HOOK "\"]}",
+	"[\"path\",\"" HOOK "\"]",
+};
+
+static void lookalikes_do_not_count(void **state)
+{
+	struct err e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(lookalikes); i++) {
+		cleanup_free char *from =
+			xasprintf("{\"hooks\":{\"createRuntime\":[%s]," PS "}}",
+				  lookalikes[i]);
+		cleanup_free char *to = NULL;
+
+		assert_int_equal(wrap_bundle_text("f", from, strlen(from), HOOK,
+						  &to, &e),
+				 0);
+		if (!to || !strstr(to, RT_BEGIN))
+			fail_msg("%s", from);
+	}
+}
+
+/* clang-format off */
 static const struct {
 	const char *from;
 	const char *part;
@@ -252,6 +284,7 @@ int main(void)
 		cmocka_unit_test(command_lines),
 		cmocka_unit_test(names),
 		cmocka_unit_test(hooks_are_put_in),
+		cmocka_unit_test(lookalikes_do_not_count),
 		cmocka_unit_test(bad_bundles_are_refused),
 		cmocka_unit_test(odd_paths),
 		cmocka_unit_test(files),

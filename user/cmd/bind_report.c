@@ -273,7 +273,7 @@ static void note_named(const struct target *t, bool lasts)
 			"another pod of that name is not";
 	else
 		until = "stays bound when it is restarted; another container "
-			"of that name is not";
+			"of that name where ctlsec-oci starts it";
 	fprintf(stderr, "ctlsec: note: %s %s\n", t->text, until);
 }
 

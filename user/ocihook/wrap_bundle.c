@@ -113,17 +113,20 @@ static int refuse_type(struct editing *x, const struct jtree_node *n,
 		      jtree_type_name(n->type), jtree_type_name(wanted));
 }
 
+/* With two paths it is whichever a runtime reads: that is not ours. */
 static bool is_hook(const struct editing *x, const struct jtree_node *n)
 {
-	const struct jtree_node *path;
+	const struct jtree_node *m, *path = NULL;
 
-	for (path = n->first; n->type == JTREE_OBJECT && path;
-	     path = path->next) {
-		if (!strcmp(path->key, "path") && path->type == JTREE_STRING &&
-		    !strcmp(path->text, x->hook))
-			return true;
+	for (m = n->first; n->type == JTREE_OBJECT && m; m = m->next) {
+		if (!jtree_key_is(m, "path"))
+			continue;
+		if (path)
+			return false;
+		path = m;
 	}
-	return false;
+	return path && path->type == JTREE_STRING &&
+	       !strcmp(path->key, "path") && !strcmp(path->text, x->hook);
 }
 
 /* First of all: what other hooks do is done to a container that is confined already. */
