@@ -204,7 +204,7 @@ static void test_without(void)
 	unbind_place();
 }
 
-/* Of a domain that is there, whoever made it, nothing becomes pending. */
+/* Of a domain that is there nothing becomes pending. */
 static void test_taken_over(void)
 {
 	struct starter s;

@@ -5,8 +5,10 @@
  */
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/util.h"
 #include "ocihook/hook_config.h"
+#include "ocihook/hook_filed.h"
 #include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
 #include "ocihook/hook_place.h"
@@ -91,7 +93,7 @@ static const struct {
 	{ "{\"id\":\"a\",\"status\":\"creating\",\"pid\":\"1\"}", "pid is a string" },
 };
 
-/* What is wrong with annotations waits for who says what that means. */
+/* What is wrong with annotations is kept: the configuration says what becomes of it. */
 static const struct {
 	const char *text;
 	const char *part;
@@ -358,6 +360,60 @@ static void names_are_followed(void **state)
 	hook_ask_free(&x.ask);
 }
 
+/* From a file, and then with what an entry there does not give. */
+static void files_name_containers(void **state)
+{
+	static const char text[] = "bindings:\n"
+				   "  - { target: docker:web, pids: 9 }\n"
+				   "  - { target: docker:x, profile: none,"
+				   " activate: exec }\n";
+	char dir[] = "/tmp/ocihook.XXXXXX";
+	cleanup_free char *path = NULL;
+	struct hook_filed filed;
+	const struct cnl_domain *b;
+	struct fixture x;
+	struct err e;
+	int i;
+
+	(void)state;
+	assert_int_equal(hook_filed_find(&filed, "/no/such", "a", &e), 0);
+	assert_false(filed.found);
+	assert_non_null(mkdtemp(dir));
+	path = xasprintf("%s/a.yaml", dir);
+	assert_int_equal(file_replace(path, text, &e), 0);
+	for (i = 0; i < 2; i++) {
+		cleanup_hook_plan struct hook_plan p = { 0 };
+
+		assert_int_equal(hook_filed_find(&filed, dir,
+						 i ? "docker:x" : "docker:web",
+						 &e),
+				 0);
+		assert_true(filed.found);
+		set_up(&x);
+		x.f.filed = &filed.set;
+		ask(&x, "io.ctlsec.pids", "max");
+		make(&x, &p);
+		b = planned(&p);
+		assert_string_equal(b->path, CG_A);
+		assert_string_equal(b->profile, i ? "" : "default");
+		assert_int_equal(b->activation,
+				 i ? CTLSEC_ACTIVATION_EXEC :
+				     CTLSEC_ACTIVATION_CONTAINER);
+		assert_true(i || b->pids_max == 9);
+		assert_true(CNL_HAS(b, CTLSEC_DOMAIN_A_STARTING));
+		assert_true(p.left && !p.own);
+		hook_filed_free(&filed);
+		hook_ask_free(&x.ask);
+	}
+	assert_int_equal(hook_filed_find(&filed, dir, "docker:w", &e), 0);
+	assert_false(filed.found);
+	hook_filed_free(&filed);
+	assert_int_equal(file_replace(path, "bindings: 3\n", &e), 0);
+	assert_int_equal(hook_filed_find(&filed, dir, "docker:web", &e), -1);
+	unlink(path);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 /* Of a container that still exists, or runs: it stays bound, too. */
 static void old_ones_stay(void **state)
 {
@@ -604,6 +660,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_nothing),
 		cmocka_unit_test(bound_stays_as_it_is),
 		cmocka_unit_test(names_are_followed),
+		cmocka_unit_test(files_name_containers),
 		cmocka_unit_test(old_ones_stay),
 		cmocka_unit_test(denials_are_layers),
 		cmocka_unit_test(layers_follow_names),

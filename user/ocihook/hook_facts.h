@@ -12,6 +12,7 @@
  * struct hook_facts - what is the case
  * @path: the container's cgroup
  * @target: what it is called, as docker:web; NULL if it has no name
+ * @filed: the settings that a policy file has for @target, or NULL
  * @domain: that of the cgroup, or NULL
  * @bindings: all there are, struct cnl_domain
  * @layers: all there are with their rules, struct cnl_layer
@@ -20,6 +21,7 @@
 struct hook_facts {
 	const char *path;
 	const char *target;
+	const struct cnl_domain *filed;
 	const struct cnl_domain *domain;
 	const struct cnl_list *bindings;
 	const struct cnl_list *layers;

@@ -103,20 +103,33 @@ static void set_profile(struct hook_plan *p, struct cnl_domain *b,
 	p->profile = name[0] ? b->profile : NULL;
 }
 
+/* With these settings. */
+static void copy_settings(struct hook_plan *p, const struct hook_facts *f,
+			  const struct cnl_domain *from)
+{
+	struct cnl_domain *b = add_binding(p, f);
+	uint64_t has = b->seen.has;
+	char *path = b->path, *name = b->name;
+	bool later = CNL_HAS(from, CTLSEC_DOMAIN_A_ACTIVATION);
+
+	*b = *from;
+	b->path = path;
+	b->name = name;
+	b->seen.has = has | from->seen.has;
+	if (!later)
+		b->activation = CTLSEC_ACTIVATION_CONTAINER;
+	set_profile(p, b, from->profile ? from->profile : "");
+}
+
 /* As the one that it follows. */
 static void copy_binding(struct hook_plan *p, const struct hook_facts *f,
 			 const struct cnl_domain *from)
 {
-	struct cnl_domain *b = add_binding(p, f);
-	char *path = b->path, *name = b->name;
-	struct cnl_seen seen = b->seen;
+	struct cnl_domain set = { 0 };
 
-	bind_settings(from, b);
-	b->path = path;
-	b->name = name;
-	b->seen.has |= seen.has;
-	b->seen.has &= ~CNL_BIT(CTLSEC_DOMAIN_A_ID);
-	set_profile(p, b, from->profile ? from->profile : "");
+	bind_settings(from, &set);
+	set.seen.has &= ~CNL_BIT(CTLSEC_DOMAIN_A_ID);
+	copy_settings(p, f, &set);
 }
 
 /* Of the same name, and of containers that do not exist any more. */
@@ -243,6 +256,8 @@ int hook_plan_make(struct hook_plan *p, const struct hook_facts *f,
 	if (!find_path(f) && named) {
 		copy_binding(p, f, named);
 		add_unbinds(p, f);
+	} else if (!find_path(f) && f->filed) {
+		copy_settings(p, f, f->filed);
 	} else if (ask->any && !find_path(f) && !is_bound(f)) {
 		ret = ask_binding(p, f, ask, e);
 	}

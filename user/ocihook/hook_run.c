@@ -19,6 +19,7 @@
 #include "host/cgroup.h"
 #include "netlink/cnl_layer.h"
 #include "oci/builtin_default.h"
+#include "ocihook/hook_filed.h"
 #include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
 #include "ocihook/hook_place.h"
@@ -32,6 +33,8 @@
  * @c: it, as its engine's files have it, or NULL
  * @path: its cgroup
  * @target: what it is called, or NULL
+ * @filed: what policy files say of it
+ * @domain: of its cgroup, if @bound
  */
 struct run {
 	struct cnl nl;
@@ -40,6 +43,7 @@ struct run {
 	const struct container *c;
 	char *path;
 	char *target;
+	struct hook_filed filed;
 	struct cnl_domain domain;
 	bool bound;
 	struct cnl_list bindings;
@@ -51,6 +55,7 @@ static void end_run(struct run *r)
 	cnl_attr_free(&cnl_msg_domain, &r->domain);
 	cnl_attr_list_free(&cnl_msg_domain, &r->bindings);
 	cnl_attr_list_free(&cnl_msg_layer, &r->layers);
+	hook_filed_free(&r->filed);
 	util_free(&r->path);
 	util_free(&r->target);
 	util_close(&r->lock);
@@ -133,11 +138,12 @@ static int add_profile(struct run *r, struct hook_plan *p, struct err *e)
 	}
 	if (r->nl.error != ENOENT)
 		return -1;
-	if (strcmp(p->profile, BUILTIN_DEFAULT_NAME)) {
+	if (strcmp(p->profile, BUILTIN_DEFAULT_NAME) != 0) {
 		hint = profile_use_hint(&r->nl, p->profile);
 		return err_set(e, EXIT_FAILED,
 			       "%s: no profile '%s' is loaded%s",
-			       hook_ask_name(HOOK_PROFILE), p->profile, hint);
+			       p->own ? hook_ask_name(HOOK_PROFILE) : r->target,
+			       p->profile, hint);
 	}
 	if (wanted_profile_builtin(&blob, e))
 		return -1;
@@ -211,6 +217,7 @@ static int plan_start(struct run *r, struct err *e)
 	const struct hook_facts f = {
 		.path = r->path,
 		.target = r->target,
+		.filed = r->filed.found ? &r->filed.set : NULL,
 		.domain = r->bound ? &r->domain : NULL,
 		.bindings = &r->bindings,
 		.layers = &r->layers,
@@ -229,7 +236,7 @@ static bool is_none_of_ours(const struct run *r)
 	const struct cnl_layer *l = r->layers.v;
 	size_t i;
 
-	if (r->state->ask.any)
+	if (r->state->ask.any || r->filed.found)
 		return false;
 	for (i = 0; i < r->bindings.n; i++) {
 		if (r->target && b[i].name && !strcmp(b[i].name, r->target))
@@ -242,6 +249,18 @@ static bool is_none_of_ours(const struct run *r)
 	return true;
 }
 
+/* A mistake in there is the service's to report, which applies them; and it says nothing
+ * of this container.
+ */
+static void find_filed(struct run *r)
+{
+	struct err e;
+
+	if (r->target &&
+	    hook_filed_find(&r->filed, HOOK_FILED_DIR, r->target, &e))
+		hook_report_note("policy files are left out: %s", e.msg);
+}
+
 static int start_container(struct run *r, struct err *e)
 {
 	if (r->state->bad.status) {
@@ -252,6 +271,7 @@ static int start_container(struct run *r, struct err *e)
 	if (cnl_open(&r->nl, e) || cnl_bindings(&r->nl, &r->bindings, e) ||
 	    read_layers(r, e))
 		return r->state->ask.any ? -1 : 0;
+	find_filed(r);
 	if (is_none_of_ours(r))
 		return 0;
 	r->path = hook_place_find(r->state->id, r->state->pid, e);
