@@ -118,8 +118,8 @@ static char *find_later(const struct container_scan *s, const struct daemon *d,
 
 static void read_labels(const json_t *conf, struct container *c)
 {
-	json_t *labels = json_object_get(json_object_get(conf, "Config"),
-					 "Labels");
+	json_t *labels =
+		json_object_get(json_object_get(conf, "Config"), "Labels");
 	const char *key;
 	json_t *value;
 
@@ -128,8 +128,8 @@ static void read_labels(const json_t *conf, struct container *c)
 		    !json_is_string(value) ||
 		    c->n_labels == CONTAINER_LABELS_MAX)
 			continue;
-		c->labels = vec_grow(c->labels, c->n_labels,
-				     sizeof(*c->labels));
+		c->labels =
+			vec_grow(c->labels, c->n_labels, sizeof(*c->labels));
 		c->labels[c->n_labels++] = (struct container_label){
 			.key = xstrdup(key),
 			.value = xstrdup(json_string_value(value)),
