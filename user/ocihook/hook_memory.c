@@ -4,6 +4,7 @@
  */
 #include "ocihook/hook_memory.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,4 +84,25 @@ void hook_memory_forget(const char *dir, const char *id)
 	cleanup_free char *path = xasprintf("%s/%s", dir, id);
 
 	unlink(path);
+}
+
+void hook_memory_each(const char *dir,
+		      void (*fn)(const char *id, const struct hook_memory *m,
+				 void *arg),
+		      void *arg)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *entry;
+
+	while (d && (entry = readdir(d))) {
+		cleanup_hook_memory struct hook_memory m = { 0 };
+
+		if (entry->d_name[0] == '.')
+			continue;
+		hook_memory_read(dir, entry->d_name, &m);
+		if (m.path)
+			fn(entry->d_name, &m, arg);
+	}
+	if (d)
+		closedir(d);
 }

@@ -35,4 +35,10 @@ int hook_memory_write(const char *dir, const char *id,
 void hook_memory_read(const char *dir, const char *id, struct hook_memory *m);
 void hook_memory_forget(const char *dir, const char *id);
 
+/* Call @fn for each container that something is kept of. */
+void hook_memory_each(const char *dir,
+		      void (*fn)(const char *id, const struct hook_memory *m,
+				 void *arg),
+		      void *arg);
+
 #endif /* USER_HOOK_MEMORY_H */

@@ -17,10 +17,9 @@
 #include "cmd/wanted_profile.h"
 #include "container/container_runtime.h"
 #include "host/cgroup.h"
-#include "netlink/cnl_layer.h"
 #include "oci/builtin_default.h"
+#include "ocihook/hook_end.h"
 #include "ocihook/hook_filed.h"
-#include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
 #include "ocihook/hook_place.h"
 #include "ocihook/hook_plan.h"
@@ -87,26 +86,6 @@ static int read_labels(struct run *r, struct err *e)
 
 		if (hook_ask_add(&r->state->ask, l->key, l->value, e))
 			return -1;
-	}
-	return 0;
-}
-
-/* Those with rules of which it may matter: all, there are few. */
-static int read_layers(struct run *r, struct err *e)
-{
-	struct cnl_layer *v;
-	size_t i;
-
-	if (cnl_layer_all(&r->nl, &r->layers, e))
-		return -1;
-	v = r->layers.v;
-	for (i = 0; i < r->layers.n; i++) {
-		struct cnl_layer whole;
-
-		if (cnl_layer_get(&r->nl, v[i].id, &whole, e))
-			return -1;
-		cnl_attr_free(&cnl_msg_layer, &v[i]);
-		v[i] = whole;
 	}
 	return 0;
 }
@@ -268,8 +247,11 @@ static int start_container(struct run *r, struct err *e)
 		return -1;
 	}
 	r->lock = hook_memory_lock(HOOK_MEMORY_DIR);
-	if (cnl_open(&r->nl, e) || cnl_bindings(&r->nl, &r->bindings, e) ||
-	    read_layers(r, e))
+	if (cnl_open(&r->nl, e))
+		return r->state->ask.any ? -1 : 0;
+	hook_end_swept(&r->nl);
+	if (cnl_bindings(&r->nl, &r->bindings, e) ||
+	    hook_end_layers(&r->nl, &r->layers, e))
 		return r->state->ask.any ? -1 : 0;
 	find_filed(r);
 	if (is_none_of_ours(r))
@@ -280,49 +262,17 @@ static int start_container(struct run *r, struct err *e)
 	return plan_start(r, e);
 }
 
-/* Not if it was changed since. */
-static void end_binding(struct run *r, const struct hook_memory *m,
-			struct hook_plan *p)
-{
-	const struct cnl_domain *v = r->bindings.v;
-	size_t i;
-
-	for (i = 0; i < r->bindings.n; i++) {
-		cleanup_free char *text = hook_plan_describe(&v[i]);
-		struct cnl_domain *u;
-
-		if (strcmp(text, m->binding) != 0)
-			continue;
-		u = vec_grow(NULL, 0, sizeof(*u));
-		CNL_SET(u, CTLSEC_DOMAIN_A_ID, id, v[i].id);
-		p->apply.unbind = (struct cnl_list){ .v = u, .n = 1 };
-		return;
-	}
-}
-
 static int end_container(struct run *r, struct err *e)
 {
 	cleanup_hook_memory struct hook_memory m = { 0 };
-	cleanup_hook_plan struct hook_plan p = { 0 };
-	struct hook_facts f = { .layers = &r->layers };
-	size_t part;
 
 	r->lock = hook_memory_lock(HOOK_MEMORY_DIR);
 	hook_memory_read(HOOK_MEMORY_DIR, r->state->id, &m);
 	if (!m.path)
 		return 0;
-	if (cnl_open(&r->nl, e) || cnl_bindings(&r->nl, &r->bindings, e) ||
-	    read_layers(r, e))
-		return -1;
-	f.path = m.path;
-	f.containers = container_runtime_here(false);
-	end_binding(r, &m, &p);
-	hook_layer_plan_end(&p.apply, &f);
-	if (!hook_plan_is_empty(&p) &&
-	    cnl_apply_send(&r->nl, &p.apply, &part, e))
-		return -1;
-	hook_memory_forget(HOOK_MEMORY_DIR, r->state->id);
-	return 0;
+	return cnl_open(&r->nl, e) || hook_end(&r->nl, r->state->id, &m, e) ?
+		       -1 :
+		       0;
 }
 
 int hook_run(const struct hook_config *c, const char *text, size_t len,
