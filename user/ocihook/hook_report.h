@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What ctlsec-oci says: on standard error, which runtimes show if a hook fails, and to
- * the system's log, since else they throw it away.
+ * What ctlsec-oci says: on standard error, which runc shows if a hook fails, and to the
+ * system's log, since crun never does.
  */
 #ifndef USER_HOOK_REPORT_H
 #define USER_HOOK_REPORT_H

@@ -50,6 +50,9 @@ static int run_hook(struct err *e)
 	text = file_read("-", HOOK_STATE_MAX, &len, e);
 	if (text && !hook_run(&c, text, len, e))
 		return 0;
+	/* What a container asks for is no misuse of the command line. */
+	if (e->status == EXIT_MISUSE)
+		e->status = EXIT_FAILED;
 	if (!c.start_anyway)
 		return -1;
 	hook_report_error(e);
