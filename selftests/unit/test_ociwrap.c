@@ -69,6 +69,38 @@ static void command_lines(void **state)
 	}
 }
 
+/* Errors go where the engine looks for them, as JSON if it asks for that. */
+static void logs(void **state)
+{
+	char path[] = "/tmp/ociwrap.XXXXXX";
+	const struct err e = { .msg = "a \"b\" \x1b" };
+	char *json[] = { (char *)"ctlsec-runtime",    (char *)"--log",	path,
+			 (char *)"--log-format=json", (char *)"create", NULL };
+	char *text[] = { (char *)"ctlsec-runtime", (char *)"--log", path,
+			 (char *)"create", NULL };
+	cleanup_free char *got = NULL;
+	struct err ignored;
+	size_t len;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	wrap_run_log(text, &e);
+	wrap_run_log(json, &e);
+	got = file_read(path, 4096, &len, &ignored);
+	assert_non_null(got);
+	assert_int_equal(strncmp(got,
+				 "{\"level\":\"error\",\"msg\":\"ctlsec-oci: "
+				 "a \\\"b\\\" \\\\x1b\",\"time\":\"20",
+				 strlen("{\"level\":\"error\",\"msg\":"
+					"\"ctlsec-oci: a \\\"b\\\" "
+					"\\\\x1b\",\"time\":\"20")),
+			 0);
+	assert_ptr_equal(strchr(got, '\n'), got + len - 1);
+	unlink(path);
+}
+
 static void names(void **state)
 {
 	(void)state;
@@ -282,6 +314,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(command_lines),
+		cmocka_unit_test(logs),
 		cmocka_unit_test(names),
 		cmocka_unit_test(hooks_are_put_in),
 		cmocka_unit_test(lookalikes_do_not_count),

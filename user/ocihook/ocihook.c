@@ -64,8 +64,10 @@ static int run_wrapper(char **argv, struct err *e)
 {
 	cleanup_hook_config struct hook_config c = { 0 };
 
-	return hook_config_read(&c, HOOK_CONFIG_FILE, e) ||
-	       wrap_run(&c, argv, e);
+	if (!hook_config_read(&c, HOOK_CONFIG_FILE, e))
+		wrap_run(&c, argv, e);
+	wrap_run_log(argv, e);
+	return -1;
 }
 
 static int run_check(struct err *e)

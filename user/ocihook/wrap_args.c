@@ -37,18 +37,6 @@ static bool takes_next(const char *name)
 	return false;
 }
 
-/* The command, or the end. */
-static char *const *find_command(char *const *argv)
-{
-	const char *name;
-
-	for (; *argv && (name = option_name(*argv)); argv++) {
-		if (takes_next(name) && argv[1])
-			argv++;
-	}
-	return argv;
-}
-
 /* The value of an option by its name or its letter, at @argv: --NAME V, --NAME=V, -l V,
  * -lV; NULL if it is another one.
  */
@@ -64,11 +52,30 @@ static const char *option_value(char *const *argv, const char *name,
 		return argv[1];
 	if (!strncmp(given, name, len) && given[len] == '=')
 		return given + len + 1;
-	if (argv[0][1] != letter)
+	if (!letter || argv[0][1] != letter)
 		return NULL;
 	if (!argv[0][2])
 		return argv[1];
 	return argv[0] + 2 + (argv[0][2] == '=');
+}
+
+/* The command, or the end. Of the options in front of it, where errors go. */
+static char *const *find_command(char *const *argv, struct wrap_args *a)
+{
+	const char *name, *log = NULL, *format = NULL, *value;
+
+	for (; *argv && (name = option_name(*argv)); argv++) {
+		value = option_value(argv, "log", 0);
+		if (value)
+			log = value;
+		value = option_value(argv, "log-format", 0);
+		if (value)
+			format = value;
+		if (takes_next(name) && argv[1])
+			argv++;
+	}
+	a->log = format && !strcmp(format, "json") ? log : NULL;
+	return argv;
 }
 
 static bool makes_container(const char *command)
@@ -83,7 +90,7 @@ void wrap_args_read(struct wrap_args *a, char *const *argv)
 	const char *value;
 
 	*a = (struct wrap_args){ .bundle = ".", .config = "config.json" };
-	argv = find_command(argv);
+	argv = find_command(argv, a);
 	a->starts = makes_container(*argv);
 	while (a->starts && *++argv && strcmp(*argv, "--") != 0) {
 		value = option_value(argv, "bundle", 'b');

@@ -13,11 +13,13 @@
  * @starts: a container is made or restored from a bundle
  * @bundle: its directory, borrowed; "." if none is named
  * @config: the configuration in it, borrowed
+ * @log: the file that errors go to as JSON, borrowed; NULL if there is none
  */
 struct wrap_args {
 	bool starts;
 	const char *bundle;
 	const char *config;
+	const char *log;
 };
 
 /* @argv: behind the program's name, ended by NULL. */

@@ -5,10 +5,13 @@
 #include "ocihook/wrap_run.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/escape.h"
@@ -121,4 +124,29 @@ int wrap_run(const struct hook_config *c, char **argv, struct err *e)
 	execv(path, argv);
 	return err_set(e, EXIT_FAILED, "cannot execute %s: %s", path,
 		       strerror(errno));
+}
+
+void wrap_run_log(char *const *argv, const struct err *e)
+{
+	cleanup_free char *msg = escape_json(e->msg);
+	cleanup_free char *line = NULL;
+	cleanup_close int fd = -1;
+	const time_t now = time(NULL);
+	char stamp[32];
+	struct wrap_args a;
+	struct tm tm;
+	json_t *entry;
+
+	wrap_args_read(&a, argv + 1);
+	if (!a.log || !gmtime_r(&now, &tm))
+		return;
+	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	entry = json_pack("{s:s,s:s+,s:s}", "level", "error", "msg",
+			  "ctlsec-oci: ", msg, "time", stamp);
+	line = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
+	json_decref(entry);
+	fd = open(a.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
+		  0600);
+	if (line && fd >= 0)
+		dprintf(fd, "%s\n", line);
 }

@@ -17,4 +17,7 @@ char *wrap_run_find(const struct hook_config *c, const char *name,
 /* @argv: as it was called. Returns only if it fails. */
 int wrap_run(const struct hook_config *c, char **argv, struct err *e);
 
+/* Tell the engine why: the last error in the log that it named is what it shows. */
+void wrap_run_log(char *const *argv, const struct err *e);
+
 #endif /* USER_WRAP_RUN_H */
