@@ -28,13 +28,24 @@ PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(USER_PKGS))
 PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(USER_PKGS)))
 
 OCIHOOK_MAIN := user/ocihook/ocihook.c
-USER_SRC := $(filter-out $(OCIHOOK_MAIN),$(wildcard user/*/*.c)) \
+
+# The authorization plugin is a program of its own, where its HTTP library is there.
+AUTHZ_SRC := user/authzd/authz_http.c user/authzd/authz_main.c
+AUTHZ_OBJ := $(AUTHZ_SRC:%.c=$(B)/obj/%.o)
+AUTHZ_PKGS := libmicrohttpd jansson yaml-0.1
+HAVE_AUTHZ := $(shell $(PKG_CONFIG) --exists libmicrohttpd 2>/dev/null && echo yes)
+
+USER_SRC := $(filter-out $(OCIHOOK_MAIN) $(AUTHZ_SRC),$(wildcard user/*/*.c)) \
 	kernel/policy/policy_check.c kernel/policy/ready.c \
 	kernel/policy/combine.c kernel/policy/ring.c kernel/policy/ring_table.c \
 	kernel/policy/ring_ready.c
 USER_OBJ := $(USER_SRC:%.c=$(B)/obj/%.o)
 
-user: $(B)/user/ctlsec $(B)/user/ctlsec-oci
+user: $(B)/user/ctlsec $(B)/user/ctlsec-oci $(if $(HAVE_AUTHZ),$(B)/user/ctlsec-authz,no-authz)
+
+.PHONY: no-authz
+no-authz:
+	@echo "make: without libmicrohttpd-dev there is no ctlsec-authz" >&2
 
 .PHONY: user-deps
 user-deps:
@@ -56,6 +67,11 @@ $(B)/user/ctlsec-oci: $(OCIHOOK_MAIN:%.c=$(B)/obj/%.o) $(B)/user/libctlsec.a
 	$(call say,LD,$(@:$(ROOT)/%=%))
 	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(B)/user/ctlsec-authz: $(AUTHZ_OBJ) $(B)/user/libctlsec.a
+	@mkdir -p $(@D)
+	$(call say,LD,$(@:$(ROOT)/%=%))
+	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(AUTHZ_PKGS))
+
 $(B)/user/libctlsec.a: $(USER_OBJ)
 	@mkdir -p $(@D)
 	$(call say,AR,$(@:$(ROOT)/%=%))
@@ -73,4 +89,4 @@ $(B)/obj/user/oci/builtin_default.o: user/oci/profiles/default.json
 # The tables of the rule language are embedded, too; user/rule/make-tables makes them.
 $(B)/obj/user/rule/rule_table.o: $(wildcard user/rule/*.txt)
 
--include $(USER_OBJ:.o=.d) $(B)/obj/user/main.d $(OCIHOOK_MAIN:%.c=$(B)/obj/%.d)
+-include $(USER_OBJ:.o=.d) $(AUTHZ_OBJ:.o=.d) $(B)/obj/user/main.d $(OCIHOOK_MAIN:%.c=$(B)/obj/%.d)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "authzd/authz_hostconfig.h"
-#include "authzd/authz_policy.h"
+#include "authzd/authz_role.h"
 #include "base/util.h"
 
 #define FIELDS(f) .fields = (f), .n = ARRAY_SIZE(f)

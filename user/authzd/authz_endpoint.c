@@ -211,7 +211,8 @@ const struct authz_endpoint *authz_endpoint_find(const char *method,
 		    !is_path(p->path, uri->parts, uri->n_parts))
 			continue;
 		/* A name in place of a variable comes first, as in dockerd. */
-		if (!found || (strchr(found->path, '{') && !strchr(p->path, '{')))
+		if (!found ||
+		    (strchr(found->path, '{') && !strchr(p->path, '{')))
 			found = p;
 	}
 	return found;

@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "authzd/authz_mount.h"
-#include "authzd/authz_policy.h"
+#include "authzd/authz_role.h"
 #include "base/number.h"
 #include "base/util.h"
 #include "names/capname.h"
@@ -41,7 +41,8 @@ void authz_hostconfig_capability(struct authz_walk *w,
 								*name);
 	nr = *name ? -1 : capname_nr(full);
 	if ((nr >= 0 && (capname_docker_default() >> nr & 1)) ||
-	    authz_policy_lists(&w->role->capabilities, full + 4))
+	    authz_role_lists(&w->role->capabilities, full + 4) ||
+	    authz_role_lists(&w->role->capabilities, "ALL"))
 		return;
 	authz_rule_found(w->found, AUTHZ_CAPABILITIES, "%s is '" SHOWN "'",
 			 w->path, n->text);
@@ -50,8 +51,8 @@ void authz_hostconfig_capability(struct authz_walk *w,
 void authz_hostconfig_sysctls(struct authz_walk *w, const struct jtree_node *n)
 {
 	if (n->first)
-		authz_rule_found(w->found, AUTHZ_SYSCTLS,
-				 "%s sets '" SHOWN "'", w->path, n->first->key);
+		authz_rule_found(w->found, AUTHZ_SYSCTLS, "%s sets '" SHOWN "'",
+				 w->path, n->first->key);
 }
 
 void authz_hostconfig_labels(struct authz_walk *w, const struct jtree_node *n)
@@ -146,7 +147,7 @@ static void check_cgroup_parent(struct authz_walk *w,
 
 static void check_runtime(struct authz_walk *w, const struct jtree_node *n)
 {
-	if (*n->text && !authz_policy_lists(&w->role->runtimes, n->text))
+	if (*n->text && !authz_role_lists(&w->role->runtimes, n->text))
 		authz_rule_found(w->found, AUTHZ_RUNTIMES, "%s is '" SHOWN "'",
 				 w->path, n->text);
 }

@@ -82,6 +82,8 @@ struct authz_walk {
 
 /* Members of one object, and names in a map: more are malformed. */
 #define AUTHZ_MEMBERS_MAX 4096
+/* Values of a whole body. */
+#define AUTHZ_VALUES_MAX 100000
 
 /* Read @text, which has to be what @f says, and find what is wrong with it. */
 void authz_json_check(struct authz_walk *w, const struct authz_field *f,

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "authzd/authz_path.h"
-#include "authzd/authz_policy.h"
+#include "authzd/authz_role.h"
 #include "base/util.h"
 
 #define SHOWN "%.200s"
@@ -218,6 +218,16 @@ const struct authz_schema authz_mount_schema = {
 	.whole = check_mount,
 };
 
+static bool is_device_listed(const struct authz_role *r, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < r->devices.n; i++)
+		if (authz_path_covers(r->devices.v[i], path, false))
+			return true;
+	return false;
+}
+
 static void check_device(struct authz_walk *w, const struct jtree_node *n)
 {
 	const char *source = authz_json_text(n, "PathOnHost");
@@ -227,7 +237,7 @@ static void check_device(struct authz_walk *w, const struct jtree_node *n)
 	if (bad)
 		authz_rule_found(w->found, AUTHZ_DEVICES, "%s: '" SHOWN "' %s",
 				 w->path, source, bad);
-	else if (!authz_policy_lists(&w->role->devices, path))
+	else if (!is_device_listed(w->role, path))
 		authz_rule_found(w->found, AUTHZ_DEVICES, "%s is " SHOWN,
 				 w->path, path);
 }

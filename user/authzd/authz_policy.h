@@ -8,58 +8,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "authzd/authz_endpoint.h"
-#include "authzd/authz_rule.h"
+#include "authzd/authz_role.h"
 #include "base/err.h"
-
-/* What a role that says nothing of it allows. */
-#define AUTHZ_PIDS_DEFAULT 512
-
-/**
- * struct authz_words - a list of words
- * @all: any word is in it
- */
-struct authz_words {
-	bool all;
-	size_t n;
-	const char **v;
-};
-
-/**
- * struct authz_path - a file or directory of the host
- * @below: with all that is in it
- * @readonly: only to be read
- */
-struct authz_path {
-	const char *path;
-	bool below;
-	bool readonly;
-};
-
-/**
- * struct authz_role - what its users may do
- * @endpoints: by the number of the endpoint
- * @permit: rules that do not hold, by endpoint and rule
- * @unrestricted: all endpoints, known or not, and all rules: bodies are not read
- * @pids_limit: the largest, 0 for any and none
- * @dry_run: nothing is refused, all is logged
- */
-struct authz_role {
-	const char *name;
-	bool endpoints[AUTHZ_ENDPOINTS_MAX];
-	bool permit[AUTHZ_ENDPOINTS_MAX][AUTHZ_RULES];
-	bool unrestricted;
-	bool dry_run;
-	uint64_t pids_limit;
-	struct authz_path *mounts;
-	size_t n_mounts;
-	struct authz_words capabilities;
-	struct authz_words devices;
-	struct authz_words runtimes;
-	struct authz_words networks;
-};
 
 struct authz_user {
 	const char *name;
@@ -97,8 +48,5 @@ void authz_policy_free(struct authz_policy *p);
 /* The role of a user, or NULL. @certified: by a client certificate. */
 const struct authz_role *authz_policy_role(const struct authz_policy *p,
 					   const char *user, bool certified);
-
-/* Is @word in the list? */
-bool authz_policy_lists(const struct authz_words *words, const char *word);
 
 #endif /* USER_AUTHZ_POLICY_H */

@@ -9,10 +9,10 @@
 
 #include "authzd/authz_hostconfig.h"
 #include "authzd/authz_mount.h"
-#include "authzd/authz_policy.h"
+#include "authzd/authz_role.h"
 #include "base/util.h"
 
-#define SCHEMA(name, f) \
+#define SCHEMA(name, f)                                          \
 	static const struct authz_schema name = { .fields = (f), \
 						  .n = ARRAY_SIZE(f) }
 
@@ -134,7 +134,7 @@ static void check_target(struct authz_walk *w, const struct jtree_node *n)
 	if (!strcmp(n->text, "host"))
 		authz_rule_found(w->found, AUTHZ_HOST_NETWORK, "%s is 'host'",
 				 w->path);
-	else if (!authz_policy_lists(&w->role->networks, n->text))
+	else if (!authz_role_lists(&w->role->networks, n->text))
 		authz_rule_found(w->found, AUTHZ_SERVICE_NETWORK,
 				 "%s is '%.80s'", w->path, n->text);
 }

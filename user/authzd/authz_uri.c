@@ -72,10 +72,11 @@ static const char *split_parameters(struct arena *a, const char *s,
 		if (!equals)
 			equals = end;
 		p->name = decode_text(a, s, (size_t)(equals - s), true);
-		p->value = equals == end ?
-				   "" :
-				   decode_text(a, equals + 1,
-					       (size_t)(end - equals - 1), true);
+		p->value =
+			equals == end ?
+				"" :
+				decode_text(a, equals + 1,
+					    (size_t)(end - equals - 1), true);
 		if (!p->name || !p->value)
 			return "has a parameter that cannot be decoded";
 	}

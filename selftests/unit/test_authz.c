@@ -1,0 +1,738 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The authorization plugin: which rules a request breaks, bodies read as dockerd reads
+ * them, policies that are refused and where, and what dockerd is answered.
+ */
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "authzd/authz_decide.h"
+#include "authzd/authz_json.h"
+#include "authzd/authz_path.h"
+#include "authzd/authz_reply.h"
+#include "base/util.h"
+#include "policy/base64.h"
+#include "unit.h"
+
+static const char strict[] =
+	"roles:\n"
+	"  strict: { endpoints: all, mounts: [/usr/share, '/usr/lib/**:ro'],\n"
+	"            capabilities: [net_admin], devices: [/dev/null],\n"
+	"            runtimes: [ctlsec], networks: [web] }\n"
+	"  admin: { endpoints: all, permit: all }\n"
+	"  viewer: { endpoints: [read, -info], pids-limit: none }\n"
+	"  some: { endpoints: [containers, exec], pids-limit: none,\n"
+	"          permit: [exec-create/privileged, host-network] }\n"
+	"  try: { endpoints: [read], mode: dry-run }\n"
+	"local: admin\n"
+	"users: { s: strict, v: viewer, p: some, t: try, local: viewer }\n";
+
+static struct authz_policy *policy;
+
+static int read_policy(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	policy = authz_policy_parse("strict", strict, strlen(strict), &e);
+	if (!policy)
+		print_message("# %s\n", e.msg);
+	return !policy;
+}
+
+static int free_policy(void **state)
+{
+	(void)state;
+	authz_policy_free(policy);
+	return 0;
+}
+
+/* The rules that a request breaks, each once, in the order of their numbers. */
+static void decide_rules(const char *user, const char *method, const char *uri,
+			 const char *body, size_t len, char *out, size_t size)
+{
+	cleanup_arena struct arena *a = arena_new();
+	struct authz_request r = {
+		.user = user,
+		.certified = *user,
+		.method = method,
+		.uri = uri,
+		.body = body,
+		.body_len = len,
+		.content_type = "application/json",
+	};
+	bool seen[AUTHZ_RULES] = { false };
+	struct authz_verdict v;
+	size_t i;
+
+	authz_decide(policy, &r, a, &v);
+	for (i = 0; i < v.found.n; i++) {
+		assert_true(v.found.v[i].text[0]);
+		seen[v.found.v[i].rule] = true;
+	}
+	*out = '\0';
+	for (i = 0; i < AUTHZ_RULES; i++)
+		if (seen[i])
+			snprintf(out + strlen(out), size - strlen(out), "%s%s",
+				 *out ? " " : "",
+				 authz_rule_name((enum authz_rule)i));
+	assert_int_equal(v.allow, !*out || v.dry);
+}
+
+#define OK_PIDS "\"PidsLimit\":100"
+
+/* Members of a HostConfig that has a limit, and the rules that they break. */
+static const struct {
+	const char *members;
+	const char *rules;
+	/* clang-format off */
+} hosts[] = {
+	{ "", "" },
+	{ "\"Privileged\":true", "privileged" },
+	{ "\"privileged\":true", "privileged" },
+	{ "\"PRIVILEGED\":true", "privileged" },
+	{ "\"Privi\\u006ceged\":true", "privileged" },
+	{ "\"Privileged\":false", "" },
+	{ "\"Privileged\":null", "" },
+	/* What dockerd refuses, too, and would in other versions not. */
+	{ "\"Privileged\":\"true\"", "malformed" },
+	{ "\"Privileged\":1", "malformed" },
+	/* Last wins in one version of Go, the first in another reader. */
+	{ "\"Privileged\":true,\"Privileged\":false", "privileged malformed" },
+	{ "\"Privileged\":false,\"privileged\":true", "malformed" },
+	{ "\"Privileged\":true,\"privileged\":null", "privileged malformed" },
+	/* Kelvin sign and long s are k and s to Go. */
+	{ "\"Networ\\u212aMode\":\"host\"", "host-network" },
+	{ "\"Secu\\u0072ityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
+	{ "\"SecurityOpt\":[\"\\u017feccomp=unconfined\"]", "security-opt" },
+	{ "\"\\u017fecurityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
+	{ "\"Privileged\\u0000\":true", "unknown-member" },
+	{ "\"Privileged \":true", "unknown-member" },
+	{ "\"NewMember\":{}", "unknown-member" },
+	{ "\"NewMember\":null", "unknown-member" },
+	/* Limits. */
+	{ "\"CapAdd\":[]", "" },
+	{ "\"CapAdd\":null", "" },
+	{ "\"CapAdd\":[\"ALL\"]", "capabilities" },
+	{ "\"CapAdd\":\"ALL\"", "capabilities" },
+	{ "\"CapAdd\":[\"all\"]", "capabilities" },
+	{ "\"CapAdd\":[\"SYS_ADMIN\"]", "capabilities" },
+	{ "\"CapAdd\":[\"cap_sys_admin\"]", "capabilities" },
+	{ "\"CapAdd\":[\"NET_ADMIN\",\"CAP_NET_ADMIN\",\"cap_net_admin\"]", "" },
+	{ "\"CapAdd\":[\"CHOWN\",\"net_bind_service\",null]", "" },
+	{ "\"CapAdd\":[\"NO_SUCH\"]", "capabilities" },
+	{ "\"CapAdd\":[\"\"]", "capabilities" },
+	{ "\"CapAdd\":[\"CHOWN\\u0000\"]", "malformed" },
+	{ "\"CapAdd\":{}", "malformed" },
+	{ "\"CapAdd\":[[\"ALL\"]]", "malformed" },
+	{ "\"Capabilities\":[\"SYS_ADMIN\"]", "capabilities" },
+	{ "\"CapDrop\":[\"ALL\"]", "" },
+	/* Security options. */
+	{ "\"SecurityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
+	{ "\"SecurityOpt\":[\"seccomp:unconfined\"]", "seccomp" },
+	{ "\"SecurityOpt\":[\"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\"}\"]", "seccomp" },
+	{ "\"SecurityOpt\":[\"seccomp=\"]", "seccomp" },
+	{ "\"SecurityOpt\":[\"apparmor=unconfined\"]", "apparmor" },
+	{ "\"SecurityOpt\":[\"apparmor:unconfined\"]", "apparmor" },
+	{ "\"SecurityOpt\":[\"apparmor=docker-default\"]", "" },
+	{ "\"SecurityOpt\":[\"label=disable\"]", "label" },
+	{ "\"SecurityOpt\":[\"label:type:spc_t\"]", "label" },
+	{ "\"SecurityOpt\":[\"disable\"]", "label" },
+	{ "\"SecurityOpt\":[\"no-new-privileges\"]", "" },
+	{ "\"SecurityOpt\":[\"no-new-privileges=true\"]", "" },
+	{ "\"SecurityOpt\":[\"no-new-privileges:1\"]", "" },
+	{ "\"SecurityOpt\":[\"no-new-privileges=false\"]", "security-opt" },
+	{ "\"SecurityOpt\":[\"no-new-privileges=0\"]", "security-opt" },
+	{ "\"SecurityOpt\":[\"writable-cgroups=true\"]", "security-opt" },
+	{ "\"SecurityOpt\":[\"writable-cgroups\"]", "security-opt" },
+	{ "\"SecurityOpt\":[\"systempaths=unconfined\"]", "security-opt" },
+	{ "\"SecurityOpt\":\"seccomp=unconfined\"", "malformed" },
+	{ "\"MaskedPaths\":[]", "unmasked-paths" },
+	{ "\"MaskedPaths\":null,\"ReadonlyPaths\":null", "" },
+	{ "\"ReadonlyPaths\":[\"/proc/bus\"]", "unmasked-paths" },
+	/* Namespaces. */
+	{ "\"NetworkMode\":\"host\"", "host-network" },
+	{ "\"NetworkMode\":\"container:web\"", "join-network" },
+	{ "\"NetworkMode\":\"default\"", "" },
+	{ "\"NetworkMode\":\"none\"", "" },
+	{ "\"NetworkMode\":\"mine\"", "" },
+	{ "\"PidMode\":\"host\"", "host-pid" },
+	{ "\"PidMode\":\"container:web\"", "join-pid" },
+	{ "\"IpcMode\":\"host\"", "host-ipc" },
+	{ "\"IpcMode\":\"container:web\"", "join-ipc" },
+	{ "\"IpcMode\":\"private\"", "" },
+	{ "\"UTSMode\":\"host\"", "host-uts" },
+	{ "\"UtsMode\":\"host\"", "host-uts" },
+	{ "\"UsernsMode\":\"host\"", "host-userns" },
+	{ "\"CgroupnsMode\":\"host\"", "host-cgroupns" },
+	{ "\"CgroupnsMode\":\"private\"", "" },
+	{ "\"Cgroup\":\"container:web\"", "join-ipc" },
+	/* Mounts. */
+	{ "\"Binds\":[\"/:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"//:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/./:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/usr/..:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/proc/1/root:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/proc/self/root/usr/share:/host\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/var/run:/x\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/var/run/docker.sock:/s\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/run/docker.sock:/s:ro\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/run/containerd/containerd.sock:/s\"]", "mounts engine-socket" },
+	{ "\"Binds\":[\"/etc:/x\"]", "mounts" },
+	{ "\"Binds\":[\"/usr/share:/x\"]", "" },
+	{ "\"Binds\":[\"/usr/share/:/x:rw,Z\"]", "" },
+	{ "\"Binds\":[\"/usr/share/doc:/x\"]", "mounts" },
+	{ "\"Binds\":[\"/usr/lib/x:/x\"]", "mounts" },
+	{ "\"Binds\":[\"/usr/lib/x:/x:ro\"]", "" },
+	{ "\"Binds\":[\"/usr/lib:/x:ro\"]", "" },
+	{ "\"Binds\":[\"/usr/library:/x:ro\"]", "mounts" },
+	{ "\"Binds\":[\"/lib/x:/x:ro\"]", "" },
+	{ "\"Binds\":[\"/usr/share:/x:shared\"]", "propagation" },
+	{ "\"Binds\":[\"/usr/share:/x:ro,rslave\"]", "propagation" },
+	{ "\"Binds\":[\"data:/x\",\"/anonymous\"]", "" },
+	{ "\"Binds\":[\"/usr/share\\u0000/etc:/x\"]", "malformed" },
+	{ "\"Binds\":[\"/usr/share\\ud800:/x\"]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/\",\"Target\":\"/x\"}]", "mounts engine-socket" },
+	{ "\"Mounts\":[{\"type\":\"bind\",\"source\":\"/etc\",\"target\":\"/x\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"BIND\",\"Source\":\"/etc\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Source\":\"/etc\",\"Target\":\"/x\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"b\\u0131nd\",\"Source\":\"/etc\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"npipe\",\"Source\":\"/etc\"}]", "mounts" },
+	{ "\"Mounts\":[null]", "malformed" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true}]", "" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/share\",\"BindOptions\":{\"Propagation\":\"rshared\"}}]", "propagation" },
+	{ "\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"data\",\"Target\":\"/x\"}]", "" },
+	{ "\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/x\",\"TmpfsOptions\":{\"SizeBytes\":1}}]", "" },
+	{ "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"local\",\"Options\":"
+	  "{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}}}]", "mounts engine-socket" },
+	{ "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"sshfs\"}}}]", "volume-driver" },
+	{ "\"Mounts\":[{\"Type\":\"tmpfs\"}],\"Mounts\":[{\"Source\":\"/etc\"}]", "malformed" },
+	{ "\"VolumesFrom\":[\"web\"]", "volumes-from" },
+	{ "\"VolumeDriver\":\"local\"", "" },
+	{ "\"VolumeDriver\":\"sshfs\"", "volume-driver" },
+	{ "\"Tmpfs\":{\"/run\":\"rw\"}", "" },
+	/* Devices. */
+	{ "\"Devices\":[{\"PathOnHost\":\"/dev/null\"}]", "" },
+	{ "\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]", "devices" },
+	{ "\"Devices\":[{\"pathonhost\":\"/dev/../dev/sda\"}]", "devices" },
+	{ "\"Devices\":[{\"PathOnHost\":\"/dev\"}]", "devices" },
+	{ "\"Devices\":[{\"PathOnHost\":\"/proc/self/root/dev/null\"}]", "devices" },
+	{ "\"Devices\":[{}]", "devices" },
+	{ "\"Devices\":null,\"DeviceRequests\":null,\"DeviceCgroupRules\":null", "" },
+	{ "\"DeviceCgroupRules\":[\"a *:* rwm\"]", "device-rules" },
+	{ "\"DeviceRequests\":[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}]", "device-requests" },
+	/* The rest. */
+	{ "\"CgroupParent\":\"\"", "" },
+	{ "\"CgroupParent\":\"/other\"", "cgroup-parent" },
+	{ "\"Runtime\":\"runc\"", "runtimes" },
+	{ "\"Runtime\":\"ctlsec\"", "" },
+	{ "\"Runtime\":\"\"", "" },
+	{ "\"Sysctls\":{}", "" },
+	{ "\"Sysctls\":{\"net.ipv4.ip_forward\":\"1\"}", "sysctls" },
+	{ "\"Annotations\":{\"io.ctlsec.profile\":\"none\"}", "ctlsec-labels" },
+	{ "\"Annotations\":{\"a\":\"1\",\"a\":\"2\"}", "malformed" },
+	{ "\"Annotations\":{\"a\":\"1\",\"A\":\"2\"}", "" },
+	{ "\"Memory\":1,\"LogConfig\":{\"Type\":\"\",\"Config\":{}},\"RestartPolicy\":{\"Name\":\"no\"}", "" },
+};
+/* clang-format on */
+
+static void reads_host_configs(void **state)
+{
+	char rules[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(hosts); i++) {
+		cleanup_free char *body = xasprintf(
+			"{\"Image\":\"x\",\"HostConfig\":{" OK_PIDS "%s%s}}",
+			*hosts[i].members ? "," : "", hosts[i].members);
+
+		decide_rules("s", "POST", "/v1.41/containers/create", body,
+			     strlen(body), rules, sizeof(rules));
+		if (strcmp(rules, hosts[i].rules) != 0)
+			fail_msg("%s: '%s', not '%s'", body, rules,
+				 hosts[i].rules);
+	}
+}
+
+/* Before Docker 23 the members of a HostConfig stood at the top, too. */
+static void reads_old_host_configs(void **state)
+{
+	char rules[256], wanted[300];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(hosts); i++) {
+		cleanup_free char *body = xasprintf(
+			"{\"Image\":\"x\"%s%s}", *hosts[i].members ? "," : "",
+			hosts[i].members);
+		const char *other = hosts[i].rules;
+		size_t before = 0, n = 0;
+		char *at;
+
+		decide_rules("s", "POST", "/containers/create", body,
+			     strlen(body), rules, sizeof(rules));
+		/* All of that, and no limit. */
+		at = strstr(rules, "pids-limit");
+		if (!at)
+			fail_msg("%s: '%s' without pids-limit", body, rules);
+		before = (size_t)(at - rules);
+		n = strlen("pids-limit");
+		n += at[n] == ' ';
+		snprintf(wanted, sizeof(wanted), "%.*s%s", (int)before, rules,
+			 at + n);
+		n = strlen(wanted);
+		if (n && wanted[n - 1] == ' ')
+			wanted[n - 1] = '\0';
+		if (strcmp(wanted, other) != 0)
+			fail_msg("%s: '%s', not '%s'", body, wanted, other);
+	}
+}
+
+static const struct {
+	const char *method;
+	const char *uri;
+	const char *body; /* NULL: not shown */
+	const char *rules;
+	/* clang-format off */
+} requests[] = {
+	/* Bodies as a whole. */
+	{ "POST", "/containers/create", NULL, "hidden-body" },
+	{ "POST", "/containers/create?x=/auth", NULL, "hidden-body" },
+	{ "POST", "/containers/create", "", "malformed" },
+	{ "POST", "/containers/create", "null", "malformed" },
+	{ "POST", "/containers/create", "[]", "malformed" },
+	{ "POST", "/containers/create", "{", "malformed" },
+	{ "POST", "/containers/create", "{} {\"Privileged\":true}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "}}\n", "" },
+	{ "POST", "/containers/create", "\xef\xbb\xbf{\"HostConfig\":{" OK_PIDS "}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "}}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},}", "malformed" },
+	{ "POST", "/containers/create", "{'HostConfig':{}}", "malformed" },
+	{ "POST", "/containers/create", "{/**/}", "malformed" },
+	/* Limits. */
+	{ "POST", "/containers/create", "{}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":null}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":null}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":0}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":-1}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":512}}", "" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":513}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"pidslimit\":4096}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":18446744073709551617}}", "pids-limit" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":1e2}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{\"PidsLimit\":\"100\"}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"hostconfig\":{}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"Privileged\":true}", "privileged" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"Labels\":{\"io.ctlsec.profile\":\"x\"}}", "ctlsec-labels" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}}}}", "host-network" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":null}}}", "" },
+	/* Addresses. */
+	{ "POST", "/v1.41/containers/%63reate", "{}", "pids-limit" },
+	{ "POST", "/v1.41/containers%2fcreate", "{}", "pids-limit" },
+	{ "POST", "//containers/create", "{}", "malformed" },
+	{ "POST", "/v1.41//containers/create", "{}", "malformed" },
+	{ "POST", "/x/../containers/create", "{}", "malformed" },
+	{ "POST", "/containers/%2e%2e/containers/create", "{}", "malformed" },
+	{ "POST", "http://x/containers/create", "{}", "malformed" },
+	{ "POST", "/containers/%6", "{}", "malformed" },
+	{ "POST", "/containers/%00create", "{}", "malformed" },
+	{ "POST", "/containers/create/", "{}", "endpoint" },
+	{ "POST", "/containers/create#x", "{}", "endpoint" },
+	{ "POST", "/v1.41/", "{}", "endpoint" },
+	{ "POST", "/", "{}", "endpoint" },
+	{ "POST", "/v1.041/containers/create", "{}", "malformed" },
+	{ "POST", "/v1.41.1/containers/create", "{}", "malformed" },
+	{ "POST", "/v2.0/containers/create", "{}", "malformed" },
+	{ "POST", "/v1/containers/create", "{}", "malformed" },
+	{ "PATCH", "/containers/create", "{}", "endpoint" },
+	{ "post", "/containers/create", "{}", "endpoint" },
+	{ "GET", "/containers/json?all=1;b=2", NULL, "malformed" },
+	{ "GET", "/containers/json?filters=%7B%22a%22%3A%5B%22b%22%5D%7D", NULL, "" },
+	{ "HEAD", "/_ping", NULL, "" },
+	{ "GET", "/images/a/b/c/json", NULL, "" },
+	{ "GET", "/containers/a/b/json", NULL, "endpoint" },
+	{ "POST", "/v1.23/containers/x/start", NULL, "old-api" },
+	{ "POST", "/v1.24/containers/x/start", NULL, "" },
+	{ "POST", "/v1.12/containers/create", "{\"HostConfig\":{" OK_PIDS "}}", "old-api" },
+	{ "GET", "/new/thing", NULL, "endpoint" },
+	/* Update: what is not there does not change. */
+	{ "POST", "/containers/x/update", "{}", "" },
+	{ "POST", "/containers/x/update", NULL, "hidden-body" },
+	{ "POST", "/containers/x/update", "{\"PidsLimit\":100}", "" },
+	{ "POST", "/containers/x/update", "{\"PidsLimit\":0}", "pids-limit" },
+	{ "POST", "/containers/x/update", "{\"PidsLimit\":-1}", "pids-limit" },
+	{ "POST", "/containers/x/update", "{\"pidsLimit\":9999}", "pids-limit" },
+	{ "POST", "/containers/x/update", "{\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]}", "devices" },
+	/* Exec. */
+	{ "POST", "/containers/x/exec", "{\"Cmd\":[\"sh\"]}", "" },
+	{ "POST", "/containers/x/exec", "{\"Cmd\":[\"sh\"],\"privileged\":true}", "privileged" },
+	{ "POST", "/containers/x/exec", NULL, "hidden-body" },
+	{ "POST", "/exec/x/start", "{\"Detach\":false}", "" },
+	/* Volumes. */
+	{ "POST", "/volumes/create", "{\"Name\":\"x\",\"Driver\":\"local\",\"DriverOpts\":{}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}", "mounts engine-socket" },
+	{ "POST", "/volumes/create", "{\"driveropts\":{\"type\":\"tmpfs\",\"o\":\"size=1m,RBIND\",\"device\":\"/etc\"}}", "mounts" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/usr/share\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind,rshared\",\"device\":\"/usr/share\"}}", "propagation" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"o\":\"size=1m\",\"device\":\"tmpfs\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"ext4\",\"device\":\"/dev/sda1\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"overlay\",\"o\":\"lowerdir=/\",\"device\":\"x\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"proc\",\"device\":\"proc\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"o\":\"remount\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"mountpoint\":\"/\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"o\":\"bind\",\"o\":\"\"}}", "malformed" },
+	{ "POST", "/volumes/create", "{\"Driver\":\"sshfs\"}", "volume-driver" },
+	/* Networks. */
+	{ "POST", "/networks/create", "{\"Name\":\"x\",\"Driver\":\"bridge\"}", "" },
+	{ "POST", "/networks/create", "{\"Name\":\"x\",\"Driver\":\"macvlan\",\"Options\":{\"parent\":\"eth0\"}}", "network-driver" },
+	{ "POST", "/networks/create", "{\"Options\":{\"com.docker.network.bridge.name\":\"br0\"}}", "network-driver" },
+	/* Services. */
+	{ "POST", "/services/create", NULL, "hidden-body" },
+	{ "POST", "/services/create", "{}", "pids-limit" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{}}}", "pids-limit" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{},\"Resources\":{\"Limits\":{\"Pids\":9}}}}", "" },
+	{ "POST", "/services/x/update?version=3", "{\"TaskTemplate\":{\"ContainerSpec\":{},\"Resources\":{\"Limits\":{\"Pids\":0}}}}", "pids-limit" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"ContainerSpec\":{"
+	  "\"Mounts\":[{\"Source\":\"/\"}],\"CapabilityAdd\":[\"CAP_SYS_ADMIN\"],\"Sysctls\":{\"a\":\"b\"},"
+	  "\"Privileges\":{\"Seccomp\":{\"Mode\":\"unconfined\"},\"AppArmor\":{\"Mode\":\"disabled\"},\"SELinuxContext\":{\"Disable\":true}},"
+	  "\"Labels\":{\"IO.ctlsec.x\":\"\"}}}}", "capabilities seccomp apparmor label mounts engine-socket sysctls ctlsec-labels" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Networks\":[{\"Target\":\"host\"}]}}", "host-network" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Networks\":[{\"Target\":\"web\"}]}}", "" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}}},\"Networks\":[{\"Target\":\"k2x\"}]}", "service-network" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Runtime\":\"plugin\",\"PluginSpec\":{}}}", "service-runtime" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"New\":1}}", "unknown-member" },
+	/* Builds, plugins. */
+	{ "POST", "/build?t=x&networkmode=default&rm=1", NULL, "" },
+	{ "POST", "/build?networkmode=host", NULL, "host-network" },
+	{ "POST", "/build?networkmode=%68ost", NULL, "host-network" },
+	{ "POST", "/build?networkmode=bridge&networkmode=host", NULL, "host-network" },
+	{ "POST", "/build?networkmode=container:x", NULL, "join-network" },
+	{ "POST", "/build?cgroupparent=/x", NULL, "cgroup-parent" },
+	{ "POST", "/build?securityopt=seccomp%3Dunconfined", NULL, "security-opt" },
+	{ "POST", "/build?labels=%7B%22io.ctlsec.a%22%3A%22%22%7D", NULL, "ctlsec-labels" },
+	{ "POST", "/build?allow=security.insecure", NULL, "unknown-parameter" },
+	{ "POST", "/plugins/pull?remote=x", "[]", "" },
+	{ "POST", "/plugins/pull?remote=x", "[{\"Name\":\"network\"}]", "plugin-privileges" },
+	{ "POST", "/plugins/pull?remote=x", NULL, "hidden-body" },
+	{ "POST", "/plugins/a/b/upgrade?remote=x", NULL, "hidden-body" },
+};
+/* clang-format on */
+
+static void finds_rules(void **state)
+{
+	char rules[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(requests); i++) {
+		const char *body = requests[i].body;
+
+		decide_rules("s", requests[i].method, requests[i].uri, body,
+			     body ? strlen(body) : 0, rules, sizeof(rules));
+		if (strcmp(rules, requests[i].rules) != 0)
+			fail_msg("%s %s %s: '%s', not '%s'", requests[i].method,
+				 requests[i].uri, body ? body : "-", rules,
+				 requests[i].rules);
+	}
+}
+
+/* Who may what. */
+static const struct {
+	const char *user;
+	const char *method;
+	const char *uri;
+	const char *body;
+	const char *rules;
+	/* clang-format off */
+} roles[] = {
+	{ "", "POST", "/containers/create", "{\"Privileged\":true", "" },
+	{ "", "GET", "/no/such/thing", NULL, "" },
+	{ "v", "GET", "/containers/json", NULL, "" },
+	{ "v", "GET", "/info", NULL, "endpoint" },
+	{ "v", "POST", "/containers/create", "{}", "endpoint" },
+	{ "v", "GET", "/secrets", NULL, "endpoint" },
+	{ "v", "POST", "/plugins/x/disable", NULL, "endpoint" },
+	{ "local", "POST", "/containers/x/stop", NULL, "endpoint" },
+	{ "eve", "GET", "/_ping", NULL, "user" },
+	{ "p", "POST", "/containers/x/exec", "{\"Privileged\":true}", "" },
+	{ "p", "POST", "/containers/create", "{\"Privileged\":true}", "privileged" },
+	{ "p", "POST", "/containers/create", "{\"NetworkMode\":\"host\"}", "" },
+	{ "p", "POST", "/containers/create", "{\"NetworkMode\":\"host\",}", "malformed" },
+	{ "p", "POST", "/volumes/create", "{}", "endpoint" },
+	{ "t", "POST", "/containers/x/stop", NULL, "endpoint" },
+};
+/* clang-format on */
+
+static void knows_roles(void **state)
+{
+	char rules[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(roles); i++) {
+		const char *body = roles[i].body;
+
+		decide_rules(roles[i].user, roles[i].method, roles[i].uri, body,
+			     body ? strlen(body) : 0, rules, sizeof(rules));
+		if (strcmp(rules, roles[i].rules) != 0)
+			fail_msg("%s: %s %s: '%s', not '%s'", roles[i].user,
+				 roles[i].method, roles[i].uri, rules,
+				 roles[i].rules);
+	}
+}
+
+/* Each endpoint is found by its own path, and none by another's. */
+static void finds_endpoints(void **state)
+{
+	cleanup_arena struct arena *a = arena_new();
+	const struct authz_endpoint *all;
+	size_t i, n;
+
+	(void)state;
+	all = authz_endpoint_all(&n);
+	for (i = 0; i < n; i++) {
+		char path[200] = "/v1.41", *o = path + strlen(path);
+		const char *s;
+		struct authz_uri uri;
+
+		for (s = all[i].path; *s; s++) {
+			if (*s == '{') {
+				o = stpcpy(o, s[1] == '*' ? "a/b" : "a");
+				s = strchr(s, '}');
+			} else {
+				*o++ = *s;
+			}
+		}
+		*o = '\0';
+		assert_null(authz_uri_parse(a, path, &uri));
+		assert_int_equal(uri.minor, 41);
+		if (authz_endpoint_find(all[i].method, &uri) != &all[i])
+			fail_msg("%s is not %s", path, all[i].name);
+	}
+}
+
+static void resolves_paths(void **state)
+{
+	char dir[] = "/tmp/ctlsec-authz-XXXXXX", out[AUTHZ_PATH_MAX];
+	cleanup_free char *link = NULL;
+	cleanup_free char *below = NULL;
+	cleanup_free char *dead = NULL;
+	cleanup_free char *name = NULL;
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	cleanup_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	link = xasprintf("%s/link", dir);
+	below = xasprintf("%s/link/not/./there//yet", dir);
+	dead = xasprintf("%s/dead", dir);
+	name = xasprintf("%s/socket", dir);
+	assert_int_equal(symlink("/", link), 0);
+	assert_int_equal(symlink("/no/such", dead), 0);
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", name);
+	assert_int_equal(bind(fd, (struct sockaddr *)&sun, sizeof(sun)), 0);
+	assert_null(authz_path_resolve(link, out));
+	assert_string_equal(out, "/");
+	assert_null(authz_path_resolve(below, out));
+	assert_string_equal(out, "/not/there/yet");
+	assert_non_null(authz_path_resolve(dead, out));
+	assert_non_null(authz_path_resolve("/proc/self/cwd", out));
+	assert_non_null(authz_path_resolve("/proc/self/cwd/x", out));
+	assert_non_null(authz_path_resolve("usr", out));
+	assert_non_null(authz_path_resolve("", out));
+	assert_null(authz_path_resolve("/usr/..x", out));
+	assert_true(authz_path_shows_socket(name));
+	assert_false(authz_path_shows_socket(dir));
+	assert_true(authz_path_shows_socket("/run"));
+	assert_false(authz_path_shows_socket("/running"));
+	assert_false(authz_path_shows_socket("/run/dockers"));
+	assert_true(authz_path_covers("/", "/etc", true));
+	assert_false(authz_path_covers("/", "/etc", false));
+	unlink(name);
+	unlink(dead);
+	unlink(link);
+	rmdir(dir);
+}
+
+static const struct {
+	const char *text;
+	unsigned int line;
+	unsigned int col;
+	const char *part; /* of the sentence */
+	/* clang-format off */
+} bad[] = {
+	{ "", 1, 1, "an empty policy" },
+	{ "[]", 1, 1, "a policy is a map, not a list" },
+	{ "mode: enforce\n", 1, 1, "without roles" },
+	{ "roles: x\n", 1, 8, "roles is a map, not a word" },
+	{ "roles: { a: [] }\n", 1, 13, "a role is a map, not a list" },
+	{ "roles: { a: { endpoint: x } }\n", 1, 15, "did you mean 'endpoints'" },
+	{ "roles: { a: { endpoints: [container] } }\n", 1, 27, "no endpoint or group (did you mean 'containers'?)" },
+	{ "roles: { a: { endpoints: { x: y } } }\n", 1, 26, "endpoints is a list, not a map" },
+	{ "roles: { a: { endpoints: [[x]] } }\n", 1, 27, "a word is expected, not a list" },
+	{ "roles: { a: { permit: privilege } }\n", 1, 23, "did you mean 'privileged'" },
+	{ "roles: { a: { permit: malformed } }\n", 1, 23, "is no rule that can be permitted" },
+	{ "roles: { a: { permit: [exec/privileged] } }\n", 1, 24, "is no endpoint" },
+	{ "roles: { a: { pids-limit: 0 } }\n", 1, 27, "a number from 1 on, or none" },
+	{ "roles: { a: { pids-limit: -1 } }\n", 1, 27, "a number from 1 on, or none" },
+	{ "roles: { a: { mounts: srv } }\n", 1, 23, "an absolute path" },
+	{ "roles: { a: { mode: off } }\n", 1, 21, "mode is enforce or dry-run" },
+	{ "roles: { a: {} }\nlocal: b\n", 2, 8, "'b' is no role (did you mean 'a'?)" },
+	{ "roles: { a: {} }\nusers: { x: c }\n", 2, 13, "'c' is no role" },
+	{ "roles: { a: {} }\nmode: no\n", 2, 7, "mode is enforce or dry-run" },
+	{ "roles: { a: {} }\nlog: some\n", 2, 6, "log is refused or all" },
+	{ "roles: { a: {} }\nuser: { x: a }\n", 2, 1, "did you mean 'users'" },
+	{ "roles: { a: {}, a: {} }\n", 1, 17, "is there already" },
+	{ "roles: { a: &x {} }\n", 1, 13, "no anchors" },
+};
+/* clang-format on */
+
+static void refuses_policies(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(bad); i++) {
+		struct err e = { 0 };
+		struct authz_policy *p = authz_policy_parse(
+			"t.yaml", bad[i].text, strlen(bad[i].text), &e);
+
+		if (p || e.line != bad[i].line || e.col != bad[i].col ||
+		    !strstr(e.msg, bad[i].part))
+			fail_msg("%s: %s", bad[i].text, p ? "read" : e.msg);
+	}
+}
+
+/* A file that others may write to is not read. */
+static void wants_own_files(void **state)
+{
+	char file[] = "/tmp/ctlsec-authz-XXXXXX";
+	cleanup_close int fd = mkstemp(file);
+	struct authz_policy *p;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, strict, strlen(strict)), strlen(strict));
+	p = authz_policy_read(file, &e);
+	assert_non_null(p);
+	authz_policy_free(p);
+	assert_int_equal(fchmod(fd, 0664), 0);
+	assert_null(authz_policy_read(file, &e));
+	assert_non_null(strstr(e.msg, "others than root can write to it"));
+	unlink(file);
+	assert_null(authz_policy_read(file, &e));
+}
+
+/* What dockerd sends, and what it is answered. */
+static const struct {
+	const char *path;
+	const char *request;
+	unsigned int status;
+	const char *part; /* of the answer */
+	/* clang-format off */
+} calls[] = {
+	{ "/Plugin.Activate", "", 200, "{\"Implements\":[\"authz\"]}" },
+	{ "/AuthZPlugin.AuthZRes", "anything", 200, "{\"Allow\":true}" },
+	{ "/AuthZPlugin.Other", "{}", 404, "Err" },
+	{ "/AuthZPlugin.AuthZReq", "", 500, "\"Err\":\"request:1:1: the file ends" },
+	{ "/AuthZPlugin.AuthZReq", "[]", 500, "an array, not an object" },
+	{ "/AuthZPlugin.AuthZReq", "{}", 500, "RequestMethod is missing" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\"}", 500, "RequestUri is missing" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\",\"RequestUri\":1}", 500, "RequestUri is a number" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"} x", 500, "Err" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"}", 200, "{\"Allow\":true}" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\",\"RequestBody\":\"*\"}", 500, "no base64" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestMethod\":\"GET\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/x\"}", 500, "is there twice" },
+	/* A certificate without a name is not the local socket. */
+	{ "/AuthZPlugin.AuthZReq", "{\"UserAuthNMethod\":\"TLS\",\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"}", 200, "\"Allow\":false" },
+	{ "/AuthZPlugin.AuthZReq", "{\"RequestPeerCertificates\":[\"x\"],\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"}", 200, "user '' has no role" },
+	{ "/AuthZPlugin.AuthZReq", "{\"User\":\"v\",\"RequestMethod\":\"GET\",\"RequestUri\":\"/info\"}", 200, "{\"Allow\":false,\"Msg\":\"endpoint: role 'viewer' has no info\"}" },
+	{ "/AuthZPlugin.AuthZReq", "{\"User\":\"t\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/build\"}", 200, "{\"Allow\":true}" },
+	{ "/AuthZPlugin.AuthZReq", "{\"User\":\"v\\u001b[2J\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/build\"}", 200, "user 'v\\\\x1b[2J' has no role" },
+};
+/* clang-format on */
+
+static void answers_dockerd(void **state)
+{
+	struct authz_reply r;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(calls); i++) {
+		authz_reply_make(policy, "", calls[i].path, calls[i].request,
+				 strlen(calls[i].request), &r);
+		if (r.status != calls[i].status ||
+		    !strstr(r.json, calls[i].part))
+			fail_msg("%s: %u %s", calls[i].request, r.status,
+				 r.json);
+		authz_reply_free(&r);
+	}
+	authz_reply_make(NULL, "no policy", "/AuthZPlugin.AuthZReq", "{}", 2,
+			 &r);
+	assert_int_equal(r.status, 500);
+	assert_string_equal(r.json, "{\"Err\":\"no policy\"}");
+	authz_reply_free(&r);
+}
+
+/* A body with very many values, and an object with very many members. */
+static void bounds_bodies(void **state)
+{
+	cleanup_free char *body = xcalloc(1, 1 << 20);
+	char rules[256], *o = body;
+	size_t i;
+
+	(void)state;
+	*o++ = '[';
+	for (i = 0; i < AUTHZ_VALUES_MAX; i++)
+		*o++ = ',';
+	decide_rules("s", "POST", "/containers/create", body, strlen(body),
+		     rules, sizeof(rules));
+	assert_string_equal(rules, "malformed");
+	o = stpcpy(body, "{");
+	for (i = 0; i <= AUTHZ_MEMBERS_MAX; i++)
+		o += sprintf(o, "\"%zu\":1,", i);
+	strcpy(o, "\"HostConfig\":{" OK_PIDS "}}");
+	decide_rules("s", "POST", "/containers/create", body, strlen(body),
+		     rules, sizeof(rules));
+	assert_string_equal(rules, "malformed");
+	/* Findings that do not fit must not be those that count. */
+	o = stpcpy(body, "{\"NetworkingConfig\":{\"EndpointsConfig\":{");
+	for (i = 0; i < 2 * AUTHZ_FINDINGS_MAX; i++)
+		o += sprintf(o, "%s\"container:%zu\":{}", i ? "," : "", i);
+	strcpy(o,
+	       "}},\"HostConfig\":{\"NetworkMode\":\"host\",\"Privileged\":true}}");
+	decide_rules("p", "POST", "/containers/create", body, strlen(body),
+		     rules, sizeof(rules));
+	assert_string_equal(rules, "join-network");
+	o = stpcpy(body,
+		   "{\"HostConfig\":{\"NetworkMode\":\"host\"},"
+		   "\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":1");
+	strcpy(o, "}},\"Privileged\":true}");
+	decide_rules("p", "POST", "/containers/create", body, strlen(body),
+		     rules, sizeof(rules));
+	assert_string_equal(rules, "privileged");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_host_configs),
+		cmocka_unit_test(reads_old_host_configs),
+		cmocka_unit_test(finds_rules),
+		cmocka_unit_test(knows_roles),
+		cmocka_unit_test(finds_endpoints),
+		cmocka_unit_test(resolves_paths),
+		cmocka_unit_test(refuses_policies),
+		cmocka_unit_test(wants_own_files),
+		cmocka_unit_test(answers_dockerd),
+		cmocka_unit_test(bounds_bodies),
+	};
+
+	return cmocka_run_group_tests(tests, read_policy, free_policy);
+}
