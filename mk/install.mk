@@ -25,6 +25,17 @@ INSTALLED := \
 	$(ZSHCOMPLETIONDIR)/_ctlsec=user/completion/_ctlsec \
 	$(FISHCOMPLETIONDIR)/ctlsec.fish=user/completion/ctlsec.fish
 
+# The authorization plugin, where it is built.
+ifneq ($(HAVE_AUTHZ),)
+INSTALLED += \
+	$(SBINDIR)/ctlsec-authz=$(B)/user/ctlsec-authz \
+	$(MANDIR)/man8/ctlsec-authz.8=user/man/ctlsec-authz.8 \
+	$(MANDIR)/man5/ctlsec-authz.yaml.5=user/man/ctlsec-authz.yaml.5 \
+	$(DATADIR)/authz.yaml=user/authzd/example/authz.yaml \
+	$(UNITDIR)/ctlsec-authz.socket=user/systemd/ctlsec-authz.socket \
+	$(UNITDIR)/ctlsec-authz.service=user/systemd/ctlsec-authz.service
+endif
+
 # Other names of installed programs, each as LINK=NAME.
 LINKED := $(foreach n,runtime runc crun,$(SBINDIR)/ctlsec-$(n)=ctlsec-oci)
 

@@ -441,7 +441,7 @@ static void finds_rules(void **state)
 	}
 }
 
-/* Who may what. */
+/* What each role may do. */
 static const struct {
 	const char *user;
 	const char *method;
@@ -582,7 +582,7 @@ static const struct {
 	{ "roles: { a: { pids-limit: -1 } }\n", 1, 27, "a number from 1 on, or none" },
 	{ "roles: { a: { mounts: srv } }\n", 1, 23, "an absolute path" },
 	{ "roles: { a: { mode: off } }\n", 1, 21, "mode is enforce or dry-run" },
-	{ "roles: { a: {} }\nlocal: b\n", 2, 8, "'b' is no role (did you mean 'a'?)" },
+	{ "roles: { admin: {} }\nlocal: adnin\n", 2, 8, "'adnin' is no role (did you mean 'admin'?)" },
 	{ "roles: { a: {} }\nusers: { x: c }\n", 2, 13, "'c' is no role" },
 	{ "roles: { a: {} }\nmode: no\n", 2, 7, "mode is enforce or dry-run" },
 	{ "roles: { a: {} }\nlog: some\n", 2, 6, "log is refused or all" },

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "authzd/authz_body.h"
 #include "authzd/authz_build.h"
 #include "authzd/authz_json.h"
 #include "base/escape.h"
@@ -32,14 +33,16 @@ static bool is_form(const char *type)
 static void check_body(struct authz_walk *w, const struct authz_endpoint *p,
 		       const struct authz_request *request)
 {
-	if (!p->body)
+	const struct authz_field *body = authz_body_of(p);
+
+	if (!body)
 		return;
 	if (!request->body)
 		authz_rule_found(w->found, AUTHZ_HIDDEN_BODY,
 				 "dockerd shows no body: there is none, or it "
 				 "is too large or not application/json");
 	else
-		authz_json_check(w, p->body, request->body, request->body_len);
+		authz_json_check(w, body, request->body, request->body_len);
 }
 
 /* What the role's own rules say. */
@@ -54,7 +57,7 @@ static void check_request(struct authz_verdict *v,
 				 "version 1.%d of the API is too old",
 				 uri->minor);
 	check_body(&w, v->endpoint, request);
-	if (!v->endpoint->parameters)
+	if (v->endpoint->body != AUTHZ_BODY_PARAMETERS)
 		return;
 	if (is_form(request->content_type))
 		authz_rule_found(&v->found, AUTHZ_FORM_BODY,

@@ -5,30 +5,46 @@
 #ifndef USER_AUTHZ_ENDPOINT_H
 #define USER_AUTHZ_ENDPOINT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "authzd/authz_uri.h"
 
-struct authz_field;
-
 #define AUTHZ_ENDPOINTS_MAX 128
+
+/**
+ * enum authz_body - what of a request decides besides its address
+ * @AUTHZ_BODY_FREE: nothing
+ * @AUTHZ_BODY_PARAMETERS: the parameters of a build
+ *
+ * The others are bodies, which authz_body knows.
+ */
+enum authz_body {
+	AUTHZ_BODY_FREE,
+	AUTHZ_BODY_PARAMETERS,
+	AUTHZ_BODY_CREATE,
+	AUTHZ_BODY_UPDATE,
+	AUTHZ_BODY_EXEC,
+	AUTHZ_BODY_SERVICE,
+	AUTHZ_BODY_VOLUME,
+	AUTHZ_BODY_NETWORK,
+	AUTHZ_BODY_GRANTED,
+};
+
+#define AUTHZ_BODIES (AUTHZ_BODY_GRANTED + 1)
 
 /**
  * struct authz_endpoint - one of them
  * @group: the word that means several in a policy
  * @method: GET means HEAD, too
  * @path: its parts; {} is one part, {*} one or several
- * @body: what its body is, NULL if nothing in it matters
- * @parameters: its parameters matter as well
+ * @body: what of it decides
  */
 struct authz_endpoint {
 	const char *name;
 	const char *group;
 	const char *method;
 	const char *path;
-	const struct authz_field *body;
-	bool parameters;
+	enum authz_body body;
 };
 
 /* All of them. */
