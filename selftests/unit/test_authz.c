@@ -375,6 +375,7 @@ static const struct {
 	{ "POST", "/build?cgroupparent=/x", NULL, "cgroup-parent" },
 	{ "POST", "/build?securityopt=seccomp%3Dunconfined", NULL, "security-opt" },
 	{ "POST", "/build?labels=%7B%22io.ctlsec.a%22%3A%22%22%7D", NULL, "ctlsec-labels" },
+	{ "POST", "/build?labels=null&ulimits=null", NULL, "" },
 	{ "POST", "/build?allow=security.insecure", NULL, "unknown-parameter" },
 	{ "POST", "/plugins/pull?remote=x", "[]", "" },
 	{ "POST", "/plugins/pull?remote=x", "[{\"Name\":\"network\"}]", "plugin-privileges" },

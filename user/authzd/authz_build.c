@@ -40,7 +40,8 @@ static void check_labels(struct authz_walk *w, const char *value)
 		.check = authz_hostconfig_labels,
 	};
 
-	if (*value)
+	/* null is what clients send that have none. */
+	if (*value && strcmp(value, "null") != 0)
 		authz_json_check(w, &labels, value, strlen(value));
 }
 
