@@ -11,7 +11,9 @@
 #include "authz_fixture.h"
 #include "authzd/authz_path.h"
 #include "authzd/authz_reply.h"
+#include "authzd/authz_request.h"
 #include "base/util.h"
+#include "policy/base64.h"
 #include "unit.h"
 
 static void resolves_paths(void **state)
@@ -178,6 +180,39 @@ static void answers_dockerd(void **state)
 	authz_reply_free(&r);
 }
 
+/* dockerd shows bodies of up to 4 MiB: the last byte counts as the first does. */
+static void reads_large_bodies(void **state)
+{
+	static const char attack[] =
+		"{\"HostConfig\":{\"PidsLimit\":1,\"Privileged\":true}}";
+	const size_t size = 4 << 20;
+	cleanup_free char *body = xcalloc(1, size);
+	cleanup_free char *lines = NULL;
+	cleanup_free char *request = NULL;
+	struct authz_reply r;
+	char *from, *to;
+
+	(void)state;
+	memset(body, ' ', size);
+	memcpy(body + size - strlen(attack), attack, strlen(attack));
+	lines = base64_encode(body, size, "");
+	for (from = to = lines; *from; from++)
+		if (*from != '\n')
+			*to++ = *from;
+	*to = '\0';
+	request = xasprintf(
+		"{\"User\":\"s\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/containers/create\",\"RequestBody\":\"%s\"}",
+		lines);
+	assert_true(strlen(request) < AUTHZ_REQUEST_MAX);
+	authz_reply_make(policy, "", "/AuthZPlugin.AuthZReq", request,
+			 strlen(request), &r);
+	assert_int_equal(r.status, 200);
+	assert_string_equal(
+		r.json,
+		"{\"Allow\":false,\"Msg\":\"privileged: HostConfig.Privileged is true\"}");
+	authz_reply_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +220,7 @@ int main(void)
 		cmocka_unit_test(refuses_policies),
 		cmocka_unit_test(wants_own_files),
 		cmocka_unit_test(answers_dockerd),
+		cmocka_unit_test(reads_large_bodies),
 	};
 
 	return cmocka_run_group_tests(tests, read_policy, free_policy);
