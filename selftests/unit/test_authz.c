@@ -192,6 +192,8 @@ static const struct {
 	{ "\"Runtime\":\"\"", "" },
 	{ "\"Sysctls\":{}", "" },
 	{ "\"Sysctls\":{\"net.ipv4.ip_forward\":\"1\"}", "sysctls" },
+	{ "\"LogConfig\":{\"Type\":\"syslog\",\"Config\":{\"syslog-address\":\"unix:///run/docker.sock\"}}", "log-driver" },
+	{ "\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"max-size\":\"1m\"}}", "" },
 	{ "\"Annotations\":{\"io.ctlsec.profile\":\"none\"}", "ctlsec-labels" },
 	{ "\"Annotations\":{\"a\":\"1\",\"a\":\"2\"}", "malformed" },
 	{ "\"Annotations\":{\"a\":\"1\",\"A\":\"2\"}", "" },
@@ -365,6 +367,7 @@ static const struct {
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Networks\":[{\"Target\":\"web\"}]}}", "" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}}},\"Networks\":[{\"Target\":\"k2x\"}]}", "service-network" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Runtime\":\"plugin\",\"PluginSpec\":{}}}", "service-runtime" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"LogDriver\":{\"Name\":\"syslog\"}}}", "log-driver" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"New\":1}}", "unknown-member" },
 	/* Builds, plugins. */
 	{ "POST", "/build?t=x&networkmode=default&rm=1", NULL, "" },

@@ -201,13 +201,30 @@ static void check_masks(struct authz_walk *w, const struct jtree_node *n)
 			 "%s is in place of Docker's", w->path);
 }
 
-static void check_volume_driver(struct authz_walk *w,
-				const struct jtree_node *n)
+/* Others take an address: dockerd would connect to a socket of the client's choice. */
+void authz_hostconfig_log_driver(struct authz_walk *w,
+				 const struct jtree_node *n)
 {
-	if (*n->text && strcmp(n->text, "local") != 0)
-		authz_rule_found(w->found, AUTHZ_VOLUME_DRIVER,
-				 "%s is '" SHOWN "'", w->path, n->text);
+	static const char *const names[] = { "", "json-file", "local",
+					     "journald", "none" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(names[i], n->text))
+			return;
+	authz_rule_found(w->found, AUTHZ_LOG_DRIVER, "%s is '" SHOWN "'",
+			 w->path, n->text);
 }
+
+static const struct authz_field log_fields[] = {
+	{ "Type", AUTHZ_TEXT, authz_hostconfig_log_driver, NULL },
+	{ "Config", AUTHZ_ANY, NULL, NULL },
+};
+
+static const struct authz_schema log_config = {
+	.fields = log_fields,
+	.n = ARRAY_SIZE(log_fields),
+};
 
 static void check_volumes_from(struct authz_walk *w, const struct jtree_node *n)
 {
@@ -250,14 +267,14 @@ static const struct authz_field members[] = {
 	{ "Binds", AUTHZ_TEXTS, authz_mount_bind, NULL },
 	{ "Mounts", AUTHZ_OBJECTS, NULL, &authz_mount_schema },
 	{ "VolumesFrom", AUTHZ_TEXTS, check_volumes_from, NULL },
-	{ "VolumeDriver", AUTHZ_TEXT, check_volume_driver, NULL },
+	{ "VolumeDriver", AUTHZ_TEXT, authz_mount_volume_driver, NULL },
 	{ "Devices", AUTHZ_OBJECTS, NULL, &authz_mount_device },
 	{ "DeviceCgroupRules", AUTHZ_TEXTS, check_device_rule, NULL },
 	{ "DeviceRequests", AUTHZ_LIST, check_device_requests, NULL },
 	{ "Sysctls", AUTHZ_MAP, authz_hostconfig_sysctls, NULL },
 	{ "Annotations", AUTHZ_MAP, authz_hostconfig_labels, NULL },
 	{ "ContainerIDFile", AUTHZ_ANY, NULL, NULL },
-	{ "LogConfig", AUTHZ_ANY, NULL, NULL },
+	{ "LogConfig", AUTHZ_OBJECT, NULL, &log_config },
 	{ "PortBindings", AUTHZ_ANY, NULL, NULL },
 	{ "RestartPolicy", AUTHZ_ANY, NULL, NULL },
 	{ "AutoRemove", AUTHZ_ANY, NULL, NULL },

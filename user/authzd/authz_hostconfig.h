@@ -21,6 +21,8 @@ authz_check authz_hostconfig_sysctls;
 authz_check authz_hostconfig_limit;
 /* The object has a limit of processes, if the role demands one. */
 authz_check authz_hostconfig_pids;
+/* The name of a log driver. */
+authz_check authz_hostconfig_log_driver;
 /* The network of a container or of a build. */
 authz_check authz_hostconfig_network;
 

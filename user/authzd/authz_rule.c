@@ -57,6 +57,8 @@ static const struct {
 	[AUTHZ_RUNTIMES] = { "runtimes",
 		"a runtime by name, other than those that are listed" },
 	[AUTHZ_SYSCTLS] = { "sysctls", "settings of the kernel for the container" },
+	[AUTHZ_LOG_DRIVER] = { "log-driver",
+		"log drivers that connect to somewhere: all but json-file, local, journald and none" },
 	[AUTHZ_CTLSEC_LABELS] = { "ctlsec-labels",
 		"labels and annotations io.ctlsec.*, which choose what ctlsec does" },
 	[AUTHZ_NETWORK_DRIVER] = { "network-driver",

@@ -147,6 +147,13 @@ static const struct authz_field attachment_fields[] = {
 
 SCHEMA(attachment, attachment_fields);
 
+static const struct authz_field log_fields[] = {
+	{ "Name", AUTHZ_TEXT, authz_hostconfig_log_driver, NULL },
+	{ "Options", AUTHZ_ANY, NULL, NULL },
+};
+
+SCHEMA(log_driver, log_fields);
+
 static void check_service_runtime(struct authz_walk *w,
 				  const struct jtree_node *n)
 {
@@ -183,7 +190,7 @@ static const struct authz_field task_fields[] = {
 	{ "Runtime", AUTHZ_TEXT, check_service_runtime, NULL },
 	{ "RestartPolicy", AUTHZ_ANY, NULL, NULL },
 	{ "Placement", AUTHZ_ANY, NULL, NULL },
-	{ "LogDriver", AUTHZ_ANY, NULL, NULL },
+	{ "LogDriver", AUTHZ_OBJECT, NULL, &log_driver },
 	{ "ForceUpdate", AUTHZ_ANY, NULL, NULL },
 };
 
