@@ -124,8 +124,8 @@ struct authz_http *authz_http_start(int fd, authz_http_answer *answer,
 
 	h->answer = answer;
 	h->daemon = MHD_start_daemon(
-		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL,
-		take_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC, 0,
+		NULL, NULL, take_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)THREADS,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned int)CONNECTIONS,
@@ -140,6 +140,8 @@ struct authz_http *authz_http_start(int fd, authz_http_answer *answer,
 
 void authz_http_stop(struct authz_http *h)
 {
+	/* Else it would shut the socket down, which systemd keeps for the next one. */
+	MHD_quiesce_daemon(h->daemon);
 	MHD_stop_daemon(h->daemon);
 	free(h);
 }
