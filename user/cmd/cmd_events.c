@@ -368,7 +368,8 @@ static int read_options(const struct args *o, struct event_watch *w,
 		shown.how.json || shown.how.columns || shown.how.noheadings;
 	shown.width = o->given[OPT_NO_TRUNC] ? 0 : out_width_columns();
 	w->follow = !o->given[OPT_NO_FOLLOW];
-	w->history = since || !w->follow;
+	w->cursor = o->value[OPT_CURSOR_FILE];
+	w->history = since || w->cursor || !w->follow;
 	if (since && when_parse("--since", since, when_now(), &w->since, e))
 		return -1;
 	return event_filter_kinds(o->value[OPT_KIND], &w->filter.kinds, e);

@@ -293,8 +293,8 @@ static const struct cmd cmds[] = {
 			"'2026-11-27 14:30:15'\nor @SECONDS. -o prints a table "
 			"instead; --json an object a line.\n",
 		.arg = CMD_ARG_TARGET,
-		.opts = { OPT_SINCE, OPT_NO_FOLLOW, OPT_KIND, OPT_NO_TRUNC,
-			  LISTING },
+		.opts = { OPT_SINCE, OPT_NO_FOLLOW, OPT_CURSOR_FILE, OPT_KIND,
+			  OPT_NO_TRUNC, LISTING },
 		.lists = { &cmd_events_cols },
 		.run = cmd_events,
 	},

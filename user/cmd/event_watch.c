@@ -13,6 +13,7 @@
 
 #include "base/ending.h"
 #include "base/util.h"
+#include "cmd/event_cursor.h"
 #include "cmd/event_fold.h"
 #include "netlink/cnl.h"
 #include "rule/rule_call.h"
@@ -26,6 +27,9 @@
  * @asks: one for requests, whose answers do not mix with events
  * @seq: of the last denial of the history: the module may send those before it too
  * @held_at: when the first of @fold came, in ms
+ * @until: leave out denials behind that
+ * @seen: the last denial that was taken, printed or not
+ * @saved: what the cursor's file says of that
  * @lost: as the module said last
  */
 struct run {
@@ -36,6 +40,9 @@ struct run {
 	struct event_sums sums;
 	uint64_t seq;
 	uint64_t held_at;
+	uint64_t until;
+	uint64_t seen;
+	uint64_t saved;
 	uint64_t lost;
 };
 
@@ -114,11 +121,23 @@ static void clear_unused(struct cnl_record *r)
 		rule_call_clear(r->abi, r->nr, r->args.data);
 }
 
+/* Is a denial one that was not taken yet? It is then. */
+static bool take_seq(struct run *r, uint64_t seq)
+{
+	if (seq <= r->seq || seq > r->until)
+		return false;
+	if (r->seen < seq)
+		r->seen = seq;
+	return true;
+}
+
 /* An event as it comes. */
 static int take_event(struct run *r, struct cnl_event *ev, struct err *e)
 {
 	if (note_lost(r, ev, e))
 		return -1;
+	if (ev->event == CTLSEC_EVENT_DENIAL && !take_seq(r, ev->record.seq))
+		return 0;
 	/* One of a layer is about no domain. */
 	if (!event_filter_domain(&r->watch->filter, &ev->domain))
 		return 0;
@@ -126,7 +145,7 @@ static int take_event(struct run *r, struct cnl_event *ev, struct err *e)
 		event_sums_update(&r->sums, &ev->domain, false);
 	if (ev->event == CTLSEC_EVENT_DENIAL) {
 		clear_unused(&ev->record);
-		return ev->record.seq <= r->seq ? 0 : hold_denial(r, ev, e);
+		return hold_denial(r, ev, e);
 	}
 	return print_held(r, e) ? -1 : print_event(r, ev, e);
 }
@@ -151,6 +170,16 @@ static int take_events(struct run *r, struct err *e)
 	return ret;
 }
 
+/* Nothing is held. @history: see event_cursor_write(). */
+static int save_cursor(struct run *r, const struct cnl_list *history,
+		       struct err *e)
+{
+	if (!r->watch->cursor || (!history && r->saved == r->seen))
+		return 0;
+	r->saved = r->seen;
+	return event_cursor_write(r->watch->cursor, r->seen, history, e);
+}
+
 static int follow_events(struct run *r, const sigset_t *during, struct err *e)
 {
 	while (!ending_came()) {
@@ -161,7 +190,7 @@ static int follow_events(struct run *r, const sigset_t *during, struct err *e)
 			timeout =
 				waited < HOLD_MS ? (int)(HOLD_MS - waited) : 0;
 		if (r->fold.n && !timeout) {
-			if (print_held(r, e))
+			if (print_held(r, e) || save_cursor(r, NULL, e))
 				return -1;
 			continue;
 		}
@@ -172,23 +201,81 @@ static int follow_events(struct run *r, const sigset_t *during, struct err *e)
 	return 0;
 }
 
-static int print_history(struct run *r, struct err *e)
+/* What was denied since the cursor, and is not remembered any more. */
+static int print_lost(struct run *r, const struct event_cursor *c,
+		      const struct cnl_list *l, struct err *e)
 {
-	struct cnl_list l;
-	struct cnl_event *v;
-	size_t i;
-	int ret = 0;
+	struct event_count none = { 0 };
+	uint64_t lost = event_cursor_lost(c, l);
 
-	if (cnl_history(&r->asks, r->watch->since, &l, e))
-		return -1;
-	v = l.v;
-	for (i = 0; i < l.n && !ret; i++) {
-		r->seq = v[i].record.seq;
+	if (!lost || !event_filter_kind(&r->watch->filter, EVENT_FILTER_GAP))
+		return 0;
+	return r->watch->sink->gap(NULL, &none, lost, e);
+}
+
+static int print_entries(struct run *r, const struct event_cursor *c,
+			 const struct cnl_list *l, struct err *e)
+{
+	struct cnl_event *v = l->v;
+	int ret = print_lost(r, c, l, e);
+	size_t i;
+
+	for (i = 0; i < l->n && !ret; i++) {
+		r->seq = r->seen = v[i].record.seq;
+		v[i].record.count = event_cursor_new(c, &v[i]);
 		clear_unused(&v[i].record);
-		if (event_filter_domain(&r->watch->filter, &v[i].domain))
+		if (v[i].record.count && v[i].record.last >= r->watch->since &&
+		    event_filter_domain(&r->watch->filter, &v[i].domain))
 			ret = hold_denial(r, &v[i], e);
 	}
-	ret = ret ? ret : print_held(r, e);
+	return ret ? ret : print_held(r, e);
+}
+
+static int print_history(struct run *r, struct err *e)
+{
+	struct event_cursor c = { 0 };
+	struct cnl_list l;
+	int ret;
+
+	if (r->watch->cursor && event_cursor_read(&c, r->watch->cursor, e))
+		return -1;
+	ret = cnl_history(&r->asks, r->watch->cursor ? 0 : r->watch->since, &l,
+			  e);
+	if (!ret) {
+		ret = print_entries(r, &c, &l, e);
+		cnl_attr_list_free(&cnl_msg_event, &l);
+	}
+	event_cursor_free(&c);
+	return ret;
+}
+
+/* So long what the history has already may be on its way. */
+#define ARRIVES_MS 200
+
+/* Print up to what the history has now, so that its entries tell what was printed. */
+static int finish_cursor(struct run *r, struct err *e)
+{
+	uint64_t began = now_ms();
+	struct cnl_list l;
+	int ret;
+
+	if (!r->watch->cursor)
+		return 0;
+	if (cnl_history(&r->asks, 0, &l, e))
+		return -1;
+	r->until = l.n ? ((struct cnl_event *)l.v)[l.n - 1].record.seq : 0;
+	ret = 0;
+	while (!ret && r->watch->follow && r->seen < r->until &&
+	       now_ms() - began < ARRIVES_MS) {
+		if (cnl_wait(&r->live, ARRIVES_MS, NULL) > 0)
+			ret = take_events(r, e);
+	}
+	/* What was lost on its way is printed the next time. */
+	ret = ret || print_held(r, e) ||
+			      save_cursor(r, r->seen == r->until ? &l : NULL,
+					  e) ?
+		      -1 :
+		      0;
 	cnl_attr_list_free(&cnl_msg_event, &l);
 	return ret;
 }
@@ -240,14 +327,15 @@ static int run_watch(struct run *r, struct err *e)
 			print_end(r, &ignored);
 		return -1;
 	}
-	return print_held(r, e) || read_sums(r, false, e) || print_end(r, e) ?
+	return finish_cursor(r, e) || print_held(r, e) ||
+			       read_sums(r, false, e) || print_end(r, e) ?
 		       -1 :
 		       0;
 }
 
 int event_watch_run(const struct event_watch *watch, struct err *e)
 {
-	struct run r = { .watch = watch };
+	struct run r = { .watch = watch, .until = UINT64_MAX };
 	int ret = cnl_open(&r.asks, e);
 
 	if (!ret)

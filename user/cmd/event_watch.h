@@ -26,12 +26,14 @@ struct event_sink {
 /**
  * struct event_watch - what to watch
  * @history: begin with the history, from @since on (0: all)
+ * @cursor: a file: begin behind what was printed last, and say there what was; or NULL
  * @follow: go on with what happens
  */
 struct event_watch {
 	struct event_filter filter;
 	bool history;
 	uint64_t since;
+	const char *cursor;
 	bool follow;
 	const struct event_sink *sink;
 };

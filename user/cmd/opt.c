@@ -83,6 +83,8 @@ static const struct opt opts[OPT_COUNT] = {
 		       "denied limit kill bind pending gap" },
 	[OPT_NO_TRUNC] = { "no-trunc", 0, NULL, false,
 			   "do not cut lines to the terminal's width", NULL },
+	[OPT_CURSOR_FILE] = { "cursor-file", 0, "FILE", false,
+			      "go on behind what was printed, by FILE", NULL },
 	[OPT_DRY_RUN] = { "dry-run", 0, NULL, false,
 			  "print what would change, and change nothing", NULL },
 	[OPT_PRUNE] = { "prune", 0, NULL, false,

@@ -73,6 +73,7 @@ enum opt_id {
 	OPT_LIST,
 	OPT_REMOVE,
 	OPT_PERSIST,
+	OPT_CURSOR_FILE,
 
 	OPT_COUNT
 };
