@@ -68,6 +68,7 @@ enum ctlsec_ring_op {
  * @fits: CTLSEC_RING_FIT_*
  * @known: the values that are known, a bit each
  * @again: it was looked at before
+ * @opcode: the kernel's number of the operation; nothing is decided by it
  * @value: what the arguments of calls are taken from
  * @caps: as in struct ctlsec_call
  */
@@ -76,7 +77,8 @@ struct ctlsec_ring_request {
 	__u32 abi;
 	__u32 fits;
 	__u16 known;
-	__u16 again;
+	__u8 again;
+	__u8 opcode;
 	__u64 value[CTLSEC_RING_VALUES];
 	__u64 caps;
 };

@@ -68,6 +68,9 @@ static void put_call(struct audit_buffer *ab, const struct ctlsec_denial *d)
 			ab, " a0=%llx a1=%llx a2=%llx a3=%llx a4=%llx a5=%llx",
 			d->args[0], d->args[1], d->args[2], d->args[3],
 			d->args[4], d->args[5]);
+	/* By the name that the kernel's own records of rings have for it. */
+	if (d->in_ring)
+		audit_log_format(ab, " uring_op=%u", d->ring_op);
 }
 
 static void put_decider(struct audit_buffer *ab, const struct ctlsec_denial *d)

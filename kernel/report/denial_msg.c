@@ -79,7 +79,9 @@ static int fill_denied_call(struct sk_buff *skb, const struct ctlsec_denial *d)
 	       (d->args_known &&
 		nla_put(skb, CTLSEC_RECORD_A_ARGS, sizeof(d->args), d->args)) ||
 	       nla_put_u32(skb, CTLSEC_RECORD_A_ACTION, d->action) ||
-	       (d->complain && nla_put_flag(skb, CTLSEC_RECORD_A_COMPLAIN));
+	       (d->complain && nla_put_flag(skb, CTLSEC_RECORD_A_COMPLAIN)) ||
+	       (d->in_ring &&
+		nla_put_u32(skb, CTLSEC_RECORD_A_RING_OP, d->ring_op));
 }
 
 static int fill_decider(struct sk_buff *skb, const struct ctlsec_denial *d)

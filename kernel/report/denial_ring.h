@@ -27,6 +27,8 @@ struct ctlsec_domain;
  * @origin: of the decision, as in struct ctlsec_decision
  * @complain: the call was let through
  * @args_known: false of a call that goes on, and of a ring's requests
+ * @in_ring: it is a ring's request
+ * @ring_op: which operation, by the kernel's number; 0 of a call
  * @comm: of the thread
  * @exe: what the process executes, the name without its path, cut; "" if unknown
  * @profile: its name
@@ -46,6 +48,8 @@ struct ctlsec_denial {
 	u16 origin;
 	bool complain;
 	bool args_known;
+	bool in_ring;
+	u8 ring_op;
 	char comm[CTLSEC_COMM_LEN];
 	char exe[CTLSEC_DENIAL_EXE];
 	char profile[CTLSEC_NAME_MAX + 1];

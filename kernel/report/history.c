@@ -66,7 +66,8 @@ bool ctlsec_history_same(const struct ctlsec_denial *a,
 	       a->tgid == b->tgid && a->abi == b->abi && a->nr == b->nr &&
 	       a->action == b->action && a->version == b->version &&
 	       a->origin == b->origin && a->complain == b->complain &&
-	       a->args_known == b->args_known &&
+	       a->args_known == b->args_known && a->in_ring == b->in_ring &&
+	       a->ring_op == b->ring_op &&
 	       !memcmp(a->args, b->args, sizeof(a->args)) &&
 	       !memcmp(a->comm, b->comm, sizeof(a->comm)) &&
 	       !memcmp(a->exe, b->exe, sizeof(a->exe)) &&

@@ -164,6 +164,7 @@ static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 	if (!is_due(req, ip))
 		return;
 	fill_request(req, &r);
+	r.opcode = req->opcode;
 	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
 	/* Only what carries a request out changes its flags. */
 	req->flags |= CTLSEC_COMPAT_URING_SEEN;

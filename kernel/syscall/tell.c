@@ -80,6 +80,8 @@ static void write_denial(struct ctlsec_denial *d, const struct ctlsec_tell *t,
 		memcpy(d->layer_name, t->layer->name, sizeof(d->layer_name));
 	d->origin = find_origin(t, call);
 	d->complain = t->complain;
+	d->in_ring = t->request;
+	d->ring_op = t->request ? t->request->opcode : 0;
 	/* As in domain/stats.c: another thread may be renaming this one. */
 	data_race(memcpy(d->comm, current->comm, TASK_COMM_LEN));
 	d->comm[sizeof(d->comm) - 1] = '\0';

@@ -61,7 +61,8 @@ int main(int argc, char **argv)
 			break;
 	}
 	if (argc < 3 || argc > 9 || abi == CTLSEC_NR_ABIS || calls < 1) {
-		fprintf(stderr, "usage: percall [-n CALLS] [-p SECONDS] ABI NR [ARG]...\n");
+		fprintf(stderr,
+			"usage: percall [-n CALLS] [-p SECONDS] ABI NR [ARG]...\n");
 		return 2;
 	}
 	for (i = 3; i < argc; i++)

@@ -161,7 +161,7 @@ static void test_differ(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < 12; i++) {
+	for (i = 0; i < 13; i++) {
 		struct event_fold f = { 0 };
 		struct cnl_event a = denial_of(1, 0), b = denial_of(1, 0);
 		struct cnl_record *r = &b.record;
@@ -179,6 +179,7 @@ static void test_differ(void **state)
 			r->seen.has |= CNL_BIT(CTLSEC_RECORD_A_COMPLAIN);
 		r->origin += i == 10;
 		r->layer += i == 11;
+		r->ring_op += i == 12;
 		assert_true(event_fold_hold(&f, &a));
 		assert_true(event_fold_hold(&f, &b));
 		assert_int_equal(f.n, 2);
@@ -213,6 +214,39 @@ static void test_line(void **state)
 	line = event_text_line(&ev, "web");
 	assert_non_null(strstr(line, "[?] personality(?) = EPERM"));
 	free(line);
+	cnl_attr_free(&cnl_msg_event, &ev);
+}
+
+struct request_row {
+	uint32_t op;
+	const char *text;
+};
+
+static const struct request_row requests[] = {
+	{ 0, " io_uring:NOP as personality(?) = EPERM" },
+	{ 18, " io_uring:OPENAT as personality(?) = EPERM" },
+	{ 64, " io_uring:URING_CMD128 as personality(?) = EPERM" },
+	/* Of later kernels; and none of the names that the module uses inside. */
+	{ 65, " io_uring:65 as personality(?) = EPERM" },
+	{ 66, " io_uring:66 as personality(?) = EPERM" },
+	{ 255, " io_uring:255 as personality(?) = EPERM" },
+};
+
+/* A ring's request, by the operation and the call that it was decided as. */
+static void test_request(void **state)
+{
+	struct cnl_event ev = denial_of(1, 7);
+	char *line;
+	size_t i;
+
+	(void)state;
+	ev.record.seen.has = CNL_BIT(CTLSEC_RECORD_A_RING_OP);
+	for (i = 0; i < ARRAY_LEN(requests); i++) {
+		ev.record.ring_op = requests[i].op;
+		line = event_text_line(&ev, "web");
+		assert_non_null(strstr(line, requests[i].text));
+		free(line);
+	}
 	cnl_attr_free(&cnl_msg_event, &ev);
 }
 
@@ -372,12 +406,12 @@ static void test_domains(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_calls),	cmocka_unit_test(test_inverse),
-		cmocka_unit_test(test_clear),	cmocka_unit_test(test_fold),
-		cmocka_unit_test(test_differ),	cmocka_unit_test(test_line),
-		cmocka_unit_test(test_cut),	cmocka_unit_test(test_cut_wide),
-		cmocka_unit_test(test_sums),	cmocka_unit_test(test_kinds),
-		cmocka_unit_test(test_domains),
+		cmocka_unit_test(test_calls),	 cmocka_unit_test(test_inverse),
+		cmocka_unit_test(test_clear),	 cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_differ),	 cmocka_unit_test(test_line),
+		cmocka_unit_test(test_request),	 cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_cut_wide), cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_kinds),	 cmocka_unit_test(test_domains),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

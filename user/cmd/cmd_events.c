@@ -59,6 +59,7 @@ enum {
 	COL_LAST,
 	COL_SEQ,
 	COL_LAYER,
+	COL_REQUEST,
 };
 
 static const struct out_col cols[] = {
@@ -103,6 +104,8 @@ static const struct out_col cols[] = {
 	[COL_LAST] = { "LAST", OUT_TIME, false, "when the last of them was" },
 	[COL_LAYER] = { "LAYER", OUT_STR, false,
 			"the layer that decided, or that ended" },
+	[COL_REQUEST] = { "REQUEST", OUT_STR, false,
+			  "what of an io_uring was denied as the call" },
 	[COL_SEQ] = { "SEQ", OUT_NUM, false,
 		      "how many denials were recorded with these" },
 };
@@ -168,6 +171,7 @@ static void add_call(struct out *out, const struct cnl_record *r)
 	cleanup_free char *result = event_text_result(r);
 	cleanup_free char *rule = event_text_rule(r);
 	cleanup_free char *layer = event_text_layer(r);
+	cleanup_free char *request = event_text_request(r);
 	char buf[ENUM_NAMES_MAX];
 
 	out_str(out, COL_CALL, call);
@@ -185,6 +189,8 @@ static void add_call(struct out *out, const struct cnl_record *r)
 		out_str(out, COL_RULE, rule);
 	if (layer)
 		out_str(out, COL_LAYER, layer);
+	if (request)
+		out_str(out, COL_REQUEST, request);
 }
 
 static void add_record(struct out *out, const struct cnl_record *r)

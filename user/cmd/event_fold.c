@@ -19,7 +19,7 @@ static bool same_record(const struct cnl_record *a, const struct cnl_record *b)
 	       a->tgid == b->tgid && a->abi == b->abi && a->nr == b->nr &&
 	       a->action == b->action && a->version == b->version &&
 	       a->origin == b->origin && a->layer == b->layer &&
-	       a->args.len == b->args.len &&
+	       a->ring_op == b->ring_op && a->args.len == b->args.len &&
 	       (!a->args.len ||
 		!memcmp(a->args.data, b->args.data, a->args.len)) &&
 	       same_text(a->comm, b->comm) && same_text(a->exe, b->exe) &&

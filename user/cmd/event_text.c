@@ -18,6 +18,7 @@
 #include "base/when.h"
 #include "names/action.h"
 #include "names/errname.h"
+#include "names/ringname.h"
 #include "out/enum_names.h"
 #include "out/out.h"
 #include "rule/rule_call.h"
@@ -69,6 +70,19 @@ char *event_text_layer(const struct cnl_record *r)
 		       xasprintf("%" PRIu64, r->layer);
 }
 
+char *event_text_request(const struct cnl_record *r)
+{
+	const char *name = NULL;
+
+	if (!CNL_HAS(r, CTLSEC_RECORD_A_RING_OP))
+		return NULL;
+	/* Behind these are what the kernel has no numbers for. */
+	if (r->ring_op < CTLSEC_RING_OPCODES)
+		name = ringname_name(r->ring_op);
+	return name ? xasprintf("io_uring:%s", name) :
+		      xasprintf("io_uring:%u", r->ring_op);
+}
+
 /* "web v3 syscalls[4]", or "layer NAME". */
 static char *decider_text(const struct cnl_record *r)
 {
@@ -97,20 +111,22 @@ static const char *times_sign(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") ? "x" : "\xc3\x97";
 }
 
-/* CALL = RESULT, and how often. */
+/* CALL = RESULT, or of a ring REQUEST as CALL = RESULT, and how often. */
 static char *denied_call(const struct cnl_record *r)
 {
 	uint64_t v[CTLSEC_NR_ARGS];
 	cleanup_free char *call =
 		rule_call_print(r->abi, r->nr, event_text_args(r, v));
 	cleanup_free char *result = event_text_result(r);
+	cleanup_free char *request = event_text_request(r);
 	cleanup_free char *times = xstrdup("");
 
 	if (r->count > 1) {
 		free(times);
 		times = xasprintf(" %s%" PRIu64, times_sign(), r->count);
 	}
-	return xasprintf("%s = %s%s%s", call, result,
+	return xasprintf("%s%s%s = %s%s%s", request ? request : "",
+			 request ? " as " : "", call, result,
 			 CNL_HAS(r, CTLSEC_RECORD_A_COMPLAIN) ? " (complain)" :
 								"",
 			 times);

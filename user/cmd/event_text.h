@@ -22,6 +22,8 @@ char *event_text_result(const struct cnl_record *r);
 char *event_text_rule(const struct cnl_record *r);
 /* The layer that decided, its name or its number; NULL if the profile did. To be freed. */
 char *event_text_layer(const struct cnl_record *r);
+/* "io_uring:OPENAT" of a ring's request, or with a number; NULL of a call. To be freed. */
+char *event_text_request(const struct cnl_record *r);
 /* NAME[PROCESS], with the thread where that is another. To be freed. */
 char *event_text_process(const struct cnl_record *r);
 

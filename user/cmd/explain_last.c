@@ -32,11 +32,14 @@ enum {
 	ROW_RULE,
 	ROW_ALLOW,
 	ROW_LAYER,
+	ROW_REQUEST,
 };
 
 static const struct out_col cols[] = {
 	[ROW_TIME] = { "TIME", OUT_TIME, true, "when" },
 	[ROW_CALL] = { "CALL", OUT_STR, true, "what, as a rule" },
+	[ROW_REQUEST] = { "REQUEST", OUT_STR, true,
+			  "what of an io_uring was denied as the call" },
 	[ROW_RESULT] = { "RESULT", OUT_STR, true, "what came of it" },
 	[ROW_COUNT] = { "COUNT", OUT_NUM, true, "how often" },
 	[ROW_PROCESS] = { "PROCESS", OUT_STR, true, "which process" },
@@ -104,6 +107,7 @@ static int print_denial(struct cnl *nl, const struct cnl_event *ev, bool json,
 		rule_call_print(r->abi, r->nr, event_text_args(r, v));
 	cleanup_free char *result = event_text_result(r);
 	cleanup_free char *process = event_text_process(r);
+	cleanup_free char *request = event_text_request(r);
 	cleanup_free char *allow = allowing_rule(r);
 	cleanup_out struct out out = { 0 };
 
@@ -113,6 +117,8 @@ static int print_denial(struct cnl *nl, const struct cnl_event *ev, bool json,
 	out_row(&out);
 	out_num(&out, ROW_TIME, r->last);
 	out_str(&out, ROW_CALL, call);
+	if (request)
+		out_str(&out, ROW_REQUEST, request);
 	out_str(&out, ROW_RESULT, result);
 	out_num(&out, ROW_COUNT, r->count);
 	out_str(&out, ROW_PROCESS, process);

@@ -271,6 +271,8 @@ static const struct cnl_attr_def record_attrs[] = {
 	[CTLSEC_RECORD_A_LAYER] = DEF("LAYER", NULL, U64, cnl_record, layer),
 	[CTLSEC_RECORD_A_LAYER_NAME] =
 		DEF("LAYER_NAME", NULL, STR, cnl_record, layer_name),
+	[CTLSEC_RECORD_A_RING_OP] =
+		DEF("RING_OP", NULL, U32, cnl_record, ring_op),
 };
 
 const struct cnl_tree cnl_msg_record = {

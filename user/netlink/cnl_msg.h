@@ -162,6 +162,7 @@ struct cnl_record {
 	uint32_t origin;
 	uint64_t layer;
 	char *layer_name;
+	uint32_t ring_op;
 };
 
 struct cnl_event {

@@ -102,6 +102,8 @@ enum ctlsec_event_attr {
  *	ctlsec/policy_fmt.h. Absent where ARGS is. A layer's is CTLSEC_ORIGIN_LAYER
  * @CTLSEC_RECORD_A_LAYER: u64, the layer that decided; absent if the profile did
  * @CTLSEC_RECORD_A_LAYER_NAME: string, of it; empty if it has none
+ * @CTLSEC_RECORD_A_RING_OP: u32, the operation, by linux/io_uring.h, of a request in an
+ *	io_uring, which was decided as the call NR; absent for calls
  */
 enum ctlsec_record_attr {
 	CTLSEC_RECORD_A_UNSPEC,
@@ -124,6 +126,7 @@ enum ctlsec_record_attr {
 	CTLSEC_RECORD_A_ORIGIN,
 	CTLSEC_RECORD_A_LAYER,
 	CTLSEC_RECORD_A_LAYER_NAME,
+	CTLSEC_RECORD_A_RING_OP,
 
 	__CTLSEC_RECORD_A_MAX,
 	CTLSEC_RECORD_A_MAX = __CTLSEC_RECORD_A_MAX - 1
