@@ -278,14 +278,16 @@ int layer_errno(const char *what, const char *s, uint32_t *action,
 		struct err *e)
 {
 	cleanup_free char *shown = escape_text(s);
-	cleanup_free char *hint = errname_hint(s);
+	cleanup_free char *hint = NULL;
 	int nr = errname_nr(s);
 
-	if (nr < 0)
+	if (nr < 0) {
+		hint = errname_hint(s);
 		return err_set(e, EXIT_MISUSE,
 			       "%s: '%s' is no error, as EPERM and ENOSYS "
 			       "are%s",
 			       what, shown, hint);
+	}
 	*action = CTLSEC_ACTION(CTLSEC_ACT_ERRNO, (uint32_t)nr);
 	return 0;
 }

@@ -104,13 +104,14 @@ static int profile_flags(struct oci_reader *r, const struct jtree_node *n,
 		return -1;
 	for (i = 0; i < r->p->flags.n; i++) {
 		const struct oci_str *s = &r->p->flags.v[i];
-		cleanup_free char *hint =
-			oci_keyword_hint(OCI_KEYWORD_FLAG, s->s);
+		cleanup_free char *hint = NULL;
 
-		if (!oci_keyword_flag(s->s))
-			return oci_read_fail(
-				r, s->pos, "unknown flag %s%s",
-				escape_quote(s->s, flag, sizeof(flag)), hint);
+		if (oci_keyword_flag(s->s))
+			continue;
+		hint = oci_keyword_hint(OCI_KEYWORD_FLAG, s->s);
+		return oci_read_fail(r, s->pos, "unknown flag %s%s",
+				     escape_quote(s->s, flag, sizeof(flag)),
+				     hint);
 	}
 	return 0;
 }

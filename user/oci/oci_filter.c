@@ -16,14 +16,16 @@
 static int list_arch(const struct oci_profile *p, const struct oci_str *arch,
 		     bool *listed, struct err *e)
 {
-	cleanup_free char *hint = oci_keyword_hint(OCI_KEYWORD_ARCH, arch->s);
+	cleanup_free char *hint = NULL;
 	int abi = oci_keyword_arch(arch->s);
 	char text[80];
 
-	if (abi == OCI_ARCH_UNKNOWN)
+	if (abi == OCI_ARCH_UNKNOWN) {
+		hint = oci_keyword_hint(OCI_KEYWORD_ARCH, arch->s);
 		return err_at(e, p->file, arch->pos.line, arch->pos.col,
 			      "unknown architecture %s%s",
 			      escape_quote(arch->s, text, sizeof(text)), hint);
+	}
 	if (abi >= 0)
 		listed[abi] = true;
 	return 0;

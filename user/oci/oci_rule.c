@@ -82,16 +82,17 @@ int oci_rule_action(struct oci_reader *r, struct oci_raw_action *raw,
 		    uint32_t *action, unsigned int *asked)
 {
 	struct oci_raw_errno *error = &raw->error;
-	cleanup_free char *hint =
-		oci_keyword_hint(OCI_KEYWORD_ACTION, raw->word);
+	cleanup_free char *hint = NULL;
 	enum ctlsec_act act;
 	char word[80];
 
 	*asked = 0;
-	if (!oci_keyword_action(raw->word, &act))
+	if (!oci_keyword_action(raw->word, &act)) {
+		hint = oci_keyword_hint(OCI_KEYWORD_ACTION, raw->word);
 		return oci_read_problem(
 			r, raw->pos, "unknown action %s%s",
 			escape_quote(raw->word, word, sizeof(word)), hint);
+	}
 	if (!oci_keyword_takes_errno(act)) {
 		if (error->has_number || (error->name && *error->name))
 			note_unused_errno(r, raw);
@@ -170,12 +171,11 @@ static int read_arg(struct oci_reader *r, const struct jtree_node *n,
 	if (!*raw.op)
 		return oci_read_problem(r, arg->pos,
 					"a condition without 'op'");
+	if (oci_keyword_op(raw.op, &arg->op))
+		return 0;
 	hint = oci_keyword_hint(OCI_KEYWORD_OP, raw.op);
-	if (!oci_keyword_op(raw.op, &arg->op))
-		return oci_read_problem(r, raw.op_pos, "unknown operator %s%s",
-					escape_quote(raw.op, op, sizeof(op)),
-					hint);
-	return 0;
+	return oci_read_problem(r, raw.op_pos, "unknown operator %s%s",
+				escape_quote(raw.op, op, sizeof(op)), hint);
 }
 
 /* Filters */
