@@ -71,7 +71,7 @@ static bool is_shared(const struct container_list *l, const struct container *c,
 char *domain_name_short(const struct container_list *l,
 			const struct cnl_domain *d)
 {
-	const struct container *c = container_of(l, d), *pod = pod_of(l, d);
+	const struct container *c = container_of(l, d), *pod;
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 	cleanup_free char *name = c ? container_name(c) : NULL;
 
@@ -81,6 +81,7 @@ char *domain_name_short(const struct container_list *l,
 	if (c)
 		return is_shared(l, c, name) ? container_target(c) :
 					       xstrdup(name);
+	pod = pod_of(l, d);
 	if (pod)
 		return container_pod_name(pod);
 	return unit ? xstrdup(unit) : target_name(d);
@@ -89,13 +90,14 @@ char *domain_name_short(const struct container_list *l,
 char *domain_name_target(const struct container_list *l,
 			 const struct cnl_domain *d)
 {
-	const struct container *c = container_of(l, d), *pod = pod_of(l, d);
+	const struct container *c = container_of(l, d), *pod;
 	const char *unit = d->path ? domain_name_unit(d->path) : NULL;
 
 	if (d->name && d->name[0])
 		return xstrdup(d->name);
 	if (c)
 		return container_target(c);
+	pod = pod_of(l, d);
 	if (pod)
 		return container_pod_target(pod);
 	return unit ? xasprintf("unit:%s", unit) : target_name(d);

@@ -45,7 +45,7 @@ static int find_init_scope(struct cgroup *init)
 	       cgroup_find("/init.scope", init, &ignored);
 }
 
-static int find_init(struct cgroup *init)
+static int look_init_up(struct cgroup *init)
 {
 	cleanup_close int fd = open("/proc/1", O_PATH | O_CLOEXEC);
 	struct err ignored;
@@ -58,22 +58,25 @@ static int find_init(struct cgroup *init)
 	return find_init_scope(init);
 }
 
-/* The cgroup of the initial process, as its directory; "" for a container's init. It
- * is looked up once: a policy file has many targets.
+/* The cgroup of the host's initial process; NULL where only a container's can be seen.
+ * It is looked up once: a policy file has many targets.
  */
-static const char *init_dir(void)
+static const struct cgroup *find_init(void)
 {
-	static char *dir;
-	cleanup_cgroup struct cgroup init = { 0 };
+	static struct cgroup init;
+	static bool looked;
 
-	if (!dir)
-		dir = xstrdup(find_init(&init) ? "" : init.dir);
-	return dir;
+	if (!looked && look_init_up(&init))
+		cgroup_free(&init);
+	looked = true;
+	return init.dir ? &init : NULL;
 }
 
 static bool holds_init(const struct cgroup *cg)
 {
-	return init_dir()[0] && cgroup_is_below(init_dir(), cg->dir);
+	const struct cgroup *init = find_init();
+
+	return init && cgroup_is_below(init->dir, cg->dir);
 }
 
 static void find_host(struct target *t)
@@ -279,16 +282,15 @@ static int word_target(const char *s, struct target *t, struct err *e)
 /* Whether a pattern matches the initial process's cgroup, or one above that. */
 static bool matches_init(const char *glob)
 {
-	cleanup_cgroup struct cgroup init = { 0 };
+	const struct cgroup *init = find_init();
+	cleanup_free char *path = init ? xstrdup(init->path) : NULL;
 	size_t len;
 
-	if (find_init(&init))
-		return false;
-	for (len = strlen(init.path); len > 1; len--) {
-		if (init.path[len] && init.path[len] != '/')
+	for (len = path ? strlen(path) : 0; len > 1; len--) {
+		if (path[len] && path[len] != '/')
 			continue;
-		init.path[len] = '\0';
-		if (ctlsec_pattern_match(glob, init.path))
+		path[len] = '\0';
+		if (ctlsec_pattern_match(glob, path))
 			return true;
 	}
 	return false;
