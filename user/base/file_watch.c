@@ -16,6 +16,7 @@
 
 #include "base/ending.h"
 #include "base/util.h"
+#include "base/when.h"
 
 /* How long nothing has to happen for a change to be over, in ms. */
 #define REST 200
@@ -142,10 +143,7 @@ static bool wait_once(struct file_watch *w, int timeout, const sigset_t *during)
 
 static int64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)(when_mono() / WHEN_MS);
 }
 
 /* Until nothing more comes. */

@@ -184,10 +184,20 @@ int when_parse(const char *what, const char *s, uint64_t now, uint64_t *ns,
 		       what, escape_quote(s, q, sizeof(q)));
 }
 
-uint64_t when_now(void)
+static uint64_t read_clock(clockid_t id)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_REALTIME, &t);
+	clock_gettime(id, &t);
 	return (uint64_t)t.tv_sec * WHEN_SECOND + (uint64_t)t.tv_nsec;
+}
+
+uint64_t when_now(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+uint64_t when_mono(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
 }

@@ -12,6 +12,7 @@
 struct err;
 
 #define WHEN_SECOND UINT64_C(1000000000)
+#define WHEN_MS UINT64_C(1000000)
 
 #define WHEN_FORMS \
 	"10m (30s, 2h, 7d ago), 14:30[:15], 'YYYY-MM-DD[ 14:30[:15]]' or @SECONDS"
@@ -45,5 +46,10 @@ uint64_t when_unit(const char *s, size_t digits);
 
 /* Nanoseconds since 1970. */
 uint64_t when_now(void);
+
+/* Nanoseconds since the machine was started, for what lasts: no change of the date
+ * changes them.
+ */
+uint64_t when_mono(void);
 
 #endif /* USER_WHEN_H */

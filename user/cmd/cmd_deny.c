@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/util.h"
 #include "base/vec.h"
@@ -239,14 +238,6 @@ static void report_layer(const struct cnl_layer *out, const struct layer *l,
 	       ns / 100000 % 10);
 }
 
-static uint64_t read_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * WHEN_SECOND + (uint64_t)t.tv_nsec;
-}
-
 static int send_layer(const struct layer *l, struct cnl_layer *rq,
 		      struct err *e)
 {
@@ -256,10 +247,10 @@ static int send_layer(const struct layer *l, struct cnl_layer *rq,
 
 	if (cnl_open(&nl, e))
 		return -1;
-	began = read_clock();
+	began = when_mono();
 	if (cnl_layer_set(&nl, "this", rq, 0, &out, e))
 		return -1;
-	report_layer(&out, l, read_clock() - began);
+	report_layer(&out, l, when_mono() - began);
 	cnl_attr_free(&cnl_msg_layer, &out);
 	return 0;
 }

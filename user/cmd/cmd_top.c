@@ -3,7 +3,6 @@
  * ctlsec top: stats as a screen that goes on.
  */
 #include <signal.h>
-#include <time.h>
 
 #include "base/ending.h"
 #include "base/number.h"
@@ -32,14 +31,6 @@ struct top {
 	bool paused;
 };
 
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * WHEN_SECOND + (uint64_t)t.tv_nsec;
-}
-
 /* Each on a connection of its own: the module may go and come in between. */
 static int take_look(struct top *t, struct err *e)
 {
@@ -50,7 +41,8 @@ static int take_look(struct top *t, struct err *e)
 	if (cnl_open(&nl, e) || stats_data_get(&nl, &t->query, &data, e))
 		return -1;
 	top_model_update(&t->model, &data,
-			 container_runtime_here(t->model.when != 0), now_ns());
+			 container_runtime_here(t->model.when != 0),
+			 when_mono());
 	return 0;
 }
 
@@ -102,19 +94,19 @@ static bool take_key(struct top *t, int key)
 /* Until the next look. Return: whether to go on. */
 static bool wait_keys(struct top *t, const sigset_t *mask)
 {
-	uint64_t end = now_ns() + t->delay * WHEN_SECOND, now;
+	uint64_t end = when_mono() + t->delay * WHEN_SECOND, now;
 	int key;
 
 	do {
 		top_screen_draw(&t->model, &t->first, t->paused);
-		now = now_ns();
+		now = when_mono();
 		key = top_screen_key(
 			now < end ? (int)((end - now) / 1000000) + 1 : 0, mask);
 		if (key == TOP_SCREEN_QUIT || ending_came())
 			return false;
 		if (take_key(t, key))
 			return true;
-	} while (t->paused || now_ns() < end);
+	} while (t->paused || when_mono() < end);
 	return true;
 }
 

@@ -10,22 +10,14 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/escape.h"
 #include "base/file.h"
 #include "base/util.h"
 #include "base/vec.h"
+#include "base/when.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
-
-static uint64_t now_mono(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
 
 /* Of the machine. To be freed. */
 static char *read_boot(void)
@@ -158,13 +150,13 @@ static json_t *open_json(const struct cnl_list *history)
 {
 	json_t *list = json_array();
 	const struct cnl_event *v = history ? history->v : NULL;
-	uint64_t now = now_mono();
+	uint64_t now = when_mono();
 	size_t i;
 
 	for (i = 0; history && i < history->n; i++) {
 		const struct cnl_record *r = &v[i].record;
 
-		if (r->mono + EVENT_CURSOR_OPEN_S * UINT64_C(1000000000) < now)
+		if (r->mono + EVENT_CURSOR_OPEN_S * WHEN_SECOND < now)
 			continue;
 		json_array_append_new(
 			list,
@@ -178,9 +170,9 @@ int event_cursor_write(const char *path, uint64_t seq,
 		       const struct cnl_list *history, struct err *e)
 {
 	cleanup_free char *boot = read_boot();
-	json_t *all = json_pack("{s:s, s:I, s:I, s:o}", "boot", boot, "seq",
-				(json_int_t)seq, "mono", (json_int_t)now_mono(),
-				"open", open_json(history));
+	json_t *all = json_pack(
+		"{s:s, s:I, s:I, s:o}", "boot", boot, "seq", (json_int_t)seq,
+		"mono", (json_int_t)when_mono(), "open", open_json(history));
 	cleanup_free char *text = json_dumps(all, JSON_COMPACT);
 
 	json_decref(all);

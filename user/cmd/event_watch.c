@@ -9,10 +9,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/ending.h"
 #include "base/util.h"
+#include "base/when.h"
 #include "cmd/event_cursor.h"
 #include "cmd/event_fold.h"
 #include "netlink/cnl.h"
@@ -48,10 +48,7 @@ struct run {
 
 static uint64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+	return when_mono() / WHEN_MS;
 }
 
 /* What became no event of a domain that has just been told of. */
