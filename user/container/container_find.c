@@ -86,8 +86,9 @@ void container_find_all(const struct container_list *l, const char *runtime,
 }
 
 /* The target, and the ID if the name alone does not tell it from the others. */
-static char *name_candidate(const struct container *c)
+static char *name_candidate(const struct container_matches *m, size_t i)
 {
+	const struct container *c = m->v[i];
 	cleanup_free char *target = container_target(c);
 
 	return xasprintf("%s%s%.12s%s", target, c->name ? " (" : "",
@@ -99,13 +100,15 @@ void container_find_free(struct container_matches *m)
 	free(m->v);
 }
 
-char *container_find_list(const struct container_matches *m)
+char *container_find_join(const struct container_matches *m,
+			  char *(*name)(const struct container_matches *m,
+					size_t i))
 {
 	char *list = xstrdup("");
 	size_t i;
 
 	for (i = 0; i < m->n && i < SHOWN; i++) {
-		cleanup_free char *one = name_candidate(m->v[i]);
+		cleanup_free char *one = name(m, i);
 		cleanup_free char *before = list;
 
 		list = xasprintf("%s%s%s", before, i ? ", " : "", one);
@@ -116,6 +119,11 @@ char *container_find_list(const struct container_matches *m)
 		list = xasprintf("%s ...", before);
 	}
 	return list;
+}
+
+char *container_find_list(const struct container_matches *m)
+{
+	return container_find_join(m, name_candidate);
 }
 
 static int refuse_several(const char *word, const struct container_matches *m,

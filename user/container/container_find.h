@@ -28,6 +28,11 @@ void container_find_free(struct container_matches *m);
 /* "docker:web (0123456789ab), podman:web (...)", to be freed. */
 char *container_find_list(const struct container_matches *m);
 
+/* The same, where the ith is called what @name says; that is freed. */
+char *container_find_join(const struct container_matches *m,
+			  char *(*name)(const struct container_matches *m,
+					size_t i));
+
 /**
  * container_find_all - the containers that @word may mean
  * @runtime: of this runtime only, or NULL

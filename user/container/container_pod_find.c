@@ -13,8 +13,6 @@
 #include "base/vec.h"
 #include "container/container_pod.h"
 
-/* Candidates that a sentence lists. */
-#define SHOWN 4
 #define PREFIX CONTAINER_POD ":"
 
 static size_t count_slashes(const char *s)
@@ -95,11 +93,9 @@ void container_pod_find_all(const struct container_list *l, const char *word,
 }
 
 /* With the ID of a container where the name alone is not enough. */
-static char *name_candidate(const struct container_matches *m, size_t i,
-			    bool part)
+static char *add_id(const struct container_matches *m, size_t i,
+		    const char *target)
 {
-	cleanup_free char *target = part ? container_target(m->v[i]) :
-					   container_pod_target(m->v[i]);
 	size_t k;
 
 	for (k = 0; k < m->n; k++) {
@@ -110,25 +106,25 @@ static char *name_candidate(const struct container_matches *m, size_t i,
 	return xstrdup(target);
 }
 
+static char *name_part(const struct container_matches *m, size_t i)
+{
+	cleanup_free char *target = container_target(m->v[i]);
+
+	return add_id(m, i, target);
+}
+
+static char *name_pod(const struct container_matches *m, size_t i)
+{
+	cleanup_free char *target = container_pod_target(m->v[i]);
+
+	return add_id(m, i, target);
+}
+
 char *container_pod_find_list(const struct container_matches *m,
 			      const char *word)
 {
-	bool part = container_pod_find_is_part(word);
-	char *list = xstrdup("");
-	size_t i;
-
-	for (i = 0; i < m->n && i < SHOWN; i++) {
-		cleanup_free char *one = name_candidate(m, i, part);
-		cleanup_free char *before = list;
-
-		list = xasprintf("%s%s%s", before, i ? ", " : "", one);
-	}
-	if (m->n > SHOWN) {
-		cleanup_free char *before = list;
-
-		list = xasprintf("%s ...", before);
-	}
-	return list;
+	return container_find_join(
+		m, container_pod_find_is_part(word) ? name_part : name_pod);
 }
 
 /* POD/CONTAINER, without the namespace, or near it in letters. */
