@@ -66,65 +66,72 @@
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),            \
 	[CTLSEC_DOMAIN_A_LOG] = NLA_POLICY_MAX(NLA_U32, CTLSEC_LOG_MAX)
 
+/*
+ * Each policy reaches to the last attribute of its kind, whatever the command takes: what
+ * reads a request may then look at any of them. One that the command does not take is
+ * refused as unsupported.
+ */
+
 static const struct nla_policy none_policy[] = {
 	[1] = { .type = NLA_REJECT,
 		.reject_message = "this command takes no attributes" },
 };
 
 /* The blob's length and content: policy/policy_version.c. */
-static const struct nla_policy profile_load_policy[] = {
+static const struct nla_policy profile_load_policy[CTLSEC_PROFILE_A_MAX + 1] = {
 	[CTLSEC_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = CTLSEC_NAME_MAX },
 	[CTLSEC_PROFILE_A_BLOB] = { .type = NLA_BINARY },
 };
 
-static const struct nla_policy profile_name_policy[] = {
+static const struct nla_policy profile_name_policy[CTLSEC_PROFILE_A_MAX + 1] = {
 	[CTLSEC_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = CTLSEC_NAME_MAX },
 };
 
-static const struct nla_policy profile_get_policy[] = {
+static const struct nla_policy profile_get_policy[CTLSEC_PROFILE_A_MAX + 1] = {
 	[CTLSEC_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = CTLSEC_NAME_MAX },
 	[CTLSEC_PROFILE_A_WITH_BLOB] = { .type = NLA_FLAG },
 	[CTLSEC_PROFILE_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
-static const struct nla_policy domain_key_policy[] = {
+static const struct nla_policy domain_key_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	DOMAIN_KEYS,
 };
 
-static const struct nla_policy domain_get_policy[] = {
+static const struct nla_policy domain_get_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	DOMAIN_KEYS,
 	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
-static const struct nla_policy learn_start_policy[] = {
+static const struct nla_policy learn_start_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	DOMAIN_KEYS,
 	[CTLSEC_DOMAIN_A_ACTIVATION] =
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
 };
 
-static const struct nla_policy domain_set_policy[] = {
+static const struct nla_policy domain_set_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	DOMAIN_KEYS,
 	SETTINGS,
 };
 
-static const struct nla_policy binding_target_policy[] = {
-	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
-	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
-	BINDING_PLACE,
-	[CTLSEC_DOMAIN_A_KEEP] = { .type = NLA_FLAG },
-};
+static const struct nla_policy
+	binding_target_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
+		[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
+		[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
+		BINDING_PLACE,
+		[CTLSEC_DOMAIN_A_KEEP] = { .type = NLA_FLAG },
+	};
 
-static const struct nla_policy binding_get_policy[] = {
+static const struct nla_policy binding_get_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
-static const struct nla_policy binding_set_policy[] = {
+static const struct nla_policy binding_set_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	BINDING_PLACE,
@@ -134,13 +141,13 @@ static const struct nla_policy binding_set_policy[] = {
 	SETTINGS,
 };
 
-static const struct nla_policy event_get_policy[] = {
+static const struct nla_policy event_get_policy[CTLSEC_EVENT_A_MAX + 1] = {
 	[CTLSEC_EVENT_A_SINCE] = { .type = NLA_U64 },
 	[CTLSEC_EVENT_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
 /* As BINDING_SET, for what lasts: no cgroup and no number. */
-static const struct nla_policy apply_binding_policy[] = {
+static const struct nla_policy apply_binding_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_NAME] = { .type = NLA_NUL_STRING,
 				   .len = CTLSEC_BINDING_NAME_MAX },
@@ -148,18 +155,18 @@ static const struct nla_policy apply_binding_policy[] = {
 	SETTINGS,
 };
 
-static const struct nla_policy apply_unbind_policy[] = {
+static const struct nla_policy apply_unbind_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	[CTLSEC_DOMAIN_A_ID] = { .type = NLA_U64 },
 };
 
-static const struct nla_policy layer_target_policy[] = {
+static const struct nla_policy layer_target_policy[CTLSEC_DOMAIN_A_MAX + 1] = {
 	[CTLSEC_DOMAIN_A_CGROUP_ID] = { .type = NLA_U64 },
 	BINDING_PLACE,
 	[CTLSEC_DOMAIN_A_ACTIVATION] =
 		NLA_POLICY_MAX(NLA_U32, CTLSEC_ACTIVATION_MAX),
 };
 
-static const struct nla_policy layer_set_policy[] = {
+static const struct nla_policy layer_set_policy[CTLSEC_LAYER_A_MAX + 1] = {
 	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
 				  .len = CTLSEC_NAME_MAX },
 	[CTLSEC_LAYER_A_BLOB] = { .type = NLA_BINARY },
@@ -172,13 +179,13 @@ static const struct nla_policy layer_set_policy[] = {
 	[CTLSEC_LAYER_A_FILED] = { .type = NLA_FLAG },
 };
 
-static const struct nla_policy layer_key_policy[] = {
+static const struct nla_policy layer_key_policy[CTLSEC_LAYER_A_MAX + 1] = {
 	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
 				  .len = CTLSEC_NAME_MAX },
 };
 
-static const struct nla_policy layer_get_policy[] = {
+static const struct nla_policy layer_get_policy[CTLSEC_LAYER_A_MAX + 1] = {
 	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
 	[CTLSEC_LAYER_A_NAME] = { .type = NLA_NUL_STRING,
 				  .len = CTLSEC_NAME_MAX },
@@ -186,11 +193,11 @@ static const struct nla_policy layer_get_policy[] = {
 	[CTLSEC_LAYER_A_CURSOR] = NLA_POLICY_EXACT_LEN(CTLSEC_CURSOR_LEN),
 };
 
-static const struct nla_policy apply_unlayer_policy[] = {
+static const struct nla_policy apply_unlayer_policy[CTLSEC_LAYER_A_MAX + 1] = {
 	[CTLSEC_LAYER_A_ID] = { .type = NLA_U64 },
 };
 
-static const struct nla_policy apply_policy[] = {
+static const struct nla_policy apply_policy[CTLSEC_APPLY_A_MAX + 1] = {
 	[CTLSEC_APPLY_A_PROFILE] = NLA_POLICY_NESTED(profile_load_policy),
 	[CTLSEC_APPLY_A_BINDING] = NLA_POLICY_NESTED(apply_binding_policy),
 	[CTLSEC_APPLY_A_UNBIND] = NLA_POLICY_NESTED(apply_unbind_policy),
