@@ -17,6 +17,7 @@
 #include "domain/learned.h"
 #include "lock.h"
 #include "syscall/learn.h"
+#include "syscall/watch.h"
 #include "task/mark.h"
 
 static LIST_HEAD(sessions);
@@ -102,10 +103,31 @@ static void set_learned(struct ctlsec_domain *d, struct ctlsec_learned *l)
 	ctlsec_learned_put(old);
 }
 
+/* What tells of calls, and with the first session what tells of requests of rings. */
+static int hook_calls(struct netlink_ext_ack *extack)
+{
+	int err = ctlsec_learn_hook(true, extack);
+
+	if (err || running_count)
+		return err;
+	err = ctlsec_watch_requests(true, extack);
+	if (err)
+		ctlsec_learn_hook(false, NULL);
+	return err;
+}
+
+static void unhook_calls(void)
+{
+	if (running_count)
+		return;
+	ctlsec_watch_requests(false, NULL);
+	ctlsec_learn_hook(false, NULL);
+}
+
 int ctlsec_session_begin(struct ctlsec_session *s, struct ctlsec_domain *d,
 			 struct netlink_ext_ack *extack)
 {
-	int err = ctlsec_learn_hook(true, extack);
+	int err = hook_calls(extack);
 
 	lockdep_assert_held(&ctlsec_lock);
 
@@ -140,8 +162,7 @@ void ctlsec_session_end(struct ctlsec_session *s, u32 state)
 	running_count--;
 	ctlsec_mark_end();
 	ctlsec_mark_all();
-	if (!running_count)
-		ctlsec_learn_hook(false, NULL);
+	unhook_calls();
 }
 
 void ctlsec_session_domain_gone(const struct ctlsec_domain *d)

@@ -3,13 +3,15 @@
  * The hook at the entry of the slow way into a system call, which the kernel takes for a
  * task with any of several bits: those that are traced, filtered, audited, or marked.
  * It comes before ptrace and seccomp, so what these refuse is seen, and what a tracer
- * makes of a call is not.
+ * makes of a call is not. What is put into rings does not come there, but by the hooks of
+ * syscall/request.c.
  *
  * Nothing in here sleeps, so unregistering waits for it (hook/hook.c); what it reads is
  * RCU, with preemption off.
  */
 #include "syscall/learn.h"
 
+#include <ctlsec/ring_table.h>
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/ctlsec.h>
@@ -34,6 +36,9 @@
 
 /* Written once by init; 0 where there is none. */
 static unsigned long slow_entry __ro_after_init;
+
+/* There is a session: only then requests are looked at. Under ctlsec_lock. */
+static bool learning __read_mostly;
 
 /**
  * struct learn_ctx - a call that may be learned
@@ -97,8 +102,12 @@ static void notrace slow_entry_callback(unsigned long ip,
 					struct ftrace_ops *op,
 					struct ftrace_regs *fregs)
 {
-	struct learn_ctx c = { .regs = current_pt_regs() };
+	struct learn_ctx c;
 
+	/* @arg is not cleared here, where most calls pay for it. */
+	c.regs = current_pt_regs();
+	c.args_read = false;
+	c.learned = false;
 	preempt_disable_notrace();
 	ctlsec_regs_read_number(c.regs, &c.abi, &c.nr);
 	ctlsec_registry_walk(task_css_set_check(current, true)->dfl_cgrp,
@@ -114,13 +123,86 @@ static struct ctlsec_redirect learn_ops =
 
 int ctlsec_learn_hook(bool wanted, struct netlink_ext_ack *extack)
 {
+	int err;
+
 	if (!slow_entry) {
 		NL_SET_ERR_MSG(
 			extack,
 			"this kernel has no syscall_trace_enter() to hook, which learning needs");
 		return -EOPNOTSUPP;
 	}
-	return ctlsec_redirect_apply(&learn_ops, &slow_entry, wanted, extack);
+	err = ctlsec_redirect_apply(&learn_ops, &slow_entry, wanted, extack);
+	if (!err || !wanted)
+		WRITE_ONCE(learning, wanted);
+	return err;
+}
+
+/* A call that does what a request does, with the arguments that are known. */
+struct learn_done {
+	u32 abi;
+	u32 nr;
+	struct ctlsec_learn_arg arg;
+};
+
+static bool visit_doing(struct ctlsec_domain *d, void *arg)
+{
+	struct ctlsec_learned *l = open_of(d);
+	const struct learn_done *done = arg;
+
+	if (!l || (ctlsec_entrants_wait(&d->entrants) &&
+		   ctlsec_pending_in(current, d)))
+		return true;
+	ctlsec_learned_call(l, done->abi, done->nr);
+	learn_arg(l, &done->arg);
+	return true;
+}
+
+/* As find_call() of policy/ring.c. */
+static void learn_way(const struct ctlsec_ring_request *r,
+		      const struct ctlsec_ring_table_row *row,
+		      const struct ctlsec_ring_table_way *way)
+{
+	struct learn_done done = { .abi = r->abi, .nr = way->nr[r->abi] };
+	u64 args[CTLSEC_NR_ARGS] = {};
+	u32 i, known = 0;
+
+	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
+		u32 v = way->arg[i];
+
+		if (!v-- || !(r->known & BIT(v)) ||
+		    (row->native && r->abi == CTLSEC_REGS_COMPAT))
+			continue;
+		args[i] = r->value[v];
+		known |= BIT(i);
+	}
+	ctlsec_learn_args_known(done.abi, done.nr, args, known, &done.arg);
+	preempt_disable_notrace();
+	ctlsec_registry_walk(ctlsec_registry_current(),
+			     ctlsec_registry_user_ns(), visit_doing, &done);
+	preempt_enable_notrace();
+}
+
+void ctlsec_learn_request(const struct ctlsec_ring_request *r)
+{
+	const struct ctlsec_ring_table_row *row;
+	u32 i;
+
+	if (likely(!READ_ONCE(learning)) || r->again ||
+	    r->op >= CTLSEC_NR_RING_OPS)
+		return;
+	row = &ctlsec_ring_table[array_index_nospec(r->op, CTLSEC_NR_RING_OPS)];
+	if (row->plain_passes && r->fits & CTLSEC_RING_FIT_PLAIN)
+		return;
+	for (i = 0; i < row->nr_ways; i++) {
+		const struct ctlsec_ring_table_way *way = &row->ways[i];
+
+		if (way->fits & ~r->fits ||
+		    way->nr[r->abi] == CTLSEC_RING_TABLE_ABSENT)
+			continue;
+		learn_way(r, row, way);
+		if (!row->all)
+			break;
+	}
 }
 
 struct learn_refused {

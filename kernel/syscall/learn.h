@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 struct cgroup;
+struct ctlsec_ring_request;
 struct netlink_ext_ack;
 
 /**
@@ -22,6 +23,11 @@ int ctlsec_learn_hook(bool wanted, struct netlink_ext_ack *extack);
  * told. An RCU reader, by preemption off.
  */
 void ctlsec_learn_refused(struct cgroup *cgrp, u32 abi, u32 nr);
+
+/* current is about to carry out a ring's request: the call that does the same, or of
+ * commands that may do what either of two calls does both, are learned as calls.
+ */
+void ctlsec_learn_request(const struct ctlsec_ring_request *r);
 
 void ctlsec_learn_init(void);
 /* After the last session has ended. */

@@ -102,15 +102,43 @@ static void read_clone3(const void __user *memory, struct ctlsec_learn_arg *a)
 		copy_from_user_nofault(&a->value, memory, sizeof(a->value));
 }
 
+void ctlsec_learn_args_known(u32 abi, u32 nr, const u64 *args, u32 known,
+			     struct ctlsec_learn_arg *a)
+{
+	unsigned int i = nr < CTLSEC_SYSCALLS_MAX ? learn_call_of[abi][nr] : 0;
+	u32 kind, needs;
+
+	*a = (struct ctlsec_learn_arg){};
+	if (!i)
+		return;
+	kind = learn_calls[i - 1].kind;
+	/* Where some are known, another one is below zero: no such call succeeds. */
+	needs = kind == CTLSEC_LEARN_SOCKET ? GENMASK(2, 0) :
+					      BIT(learn_calls[i - 1].arg);
+	if (!known) {
+		a->kind = kind;
+		a->unknown = true;
+	} else if ((known & needs) != needs) {
+		return;
+	} else if (kind == CTLSEC_LEARN_SOCKET) {
+		set_socket(a, kind, args[0], args[1], args[2]);
+	} else {
+		a->kind = kind;
+		a->value = (u32)args[learn_calls[i - 1].arg];
+	}
+}
+
 void ctlsec_learn_args_read(const struct pt_regs *regs, u32 abi, u32 nr,
 			    struct ctlsec_learn_arg *a)
 {
 	unsigned int i = nr < CTLSEC_SYSCALLS_MAX ? learn_call_of[abi][nr] : 0;
 	u64 value;
 
-	*a = (struct ctlsec_learn_arg){};
+	a->kind = 0;
+	a->is_call = false;
 	if (!i)
 		return;
+	a->unknown = false;
 	a->kind = learn_calls[i - 1].kind;
 	value = ctlsec_regs_arg(regs, abi, learn_calls[i - 1].arg);
 	a->value = (u32)value;

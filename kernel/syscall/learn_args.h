@@ -13,7 +13,8 @@ struct pt_regs;
 void ctlsec_learn_args_init(void);
 
 /**
- * struct ctlsec_learn_arg - what a call has to learn from
+ * struct ctlsec_learn_arg - what a call has to learn from; without @kind the value is
+ *	not set
  * @kind: enum ctlsec_learn_kind; 0: nothing
  * @value: of it
  * @unknown: there is a value, in memory that is not at hand
@@ -31,5 +32,11 @@ struct ctlsec_learn_arg {
 /* Read it. current makes the call; preemption may be off. */
 void ctlsec_learn_args_read(const struct pt_regs *regs, u32 abi, u32 nr,
 			    struct ctlsec_learn_arg *a);
+
+/* The same of a call that was not made, but done for a ring.
+ * @args: its arguments; @known: a bit for each that is known
+ */
+void ctlsec_learn_args_known(u32 abi, u32 nr, const u64 *args, u32 known,
+			     struct ctlsec_learn_arg *a);
 
 #endif /* _CTLSEC_KERNEL_LEARN_ARGS_H */

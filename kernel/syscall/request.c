@@ -34,6 +34,7 @@
 #include "compat/extack.h"
 #include "compat/ftrace.h"
 #include "compat/uring.h"
+#include "domain/learned.h"
 #include "domain/registry.h"
 #include "hook/hook.h"
 #include "hook/idle.h"
@@ -41,6 +42,7 @@
 #include "hook/resolve.h"
 #include "policy/profile.h"
 #include "syscall/decide.h"
+#include "syscall/learn.h"
 #include "syscall/verdict.h"
 #include "task/userns.h"
 
@@ -168,6 +170,7 @@ static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 	r.again = !!(req->flags & CTLSEC_COMPAT_URING_SEEN);
 	/* Only what carries a request out changes its flags. */
 	req->flags |= CTLSEC_COMPAT_URING_SEEN;
+	ctlsec_learn_request(&r);
 	action = ctlsec_decide_request(&r);
 	if (likely(!action))
 		return;
@@ -177,8 +180,8 @@ static noinline void decide_once(unsigned long ip, struct ftrace_regs *fregs)
 }
 
 /*
- * Quickly: a request that every domain lets pass, as far as what is made ready tells, is
- * not decided. All that follow are called as the last act and end the reader.
+ * Quickly: a request that every domain lets pass, as far as what is made ready tells, and
+ * that none learns, is not decided. All that follow are called as the last act and end the reader.
  */
 
 /* No cgroup's domain has anything against it. */
@@ -207,6 +210,12 @@ version_of(const struct ctlsec_domain *d)
 	return p ? rcu_dereference_sched(p->current_version) : NULL;
 }
 
+static __always_inline bool learns(const struct ctlsec_domain *d)
+{
+	return unlikely(
+		ctlsec_learned_is_open(rcu_dereference_sched(d->learned)));
+}
+
 static noinline bool passes_by_ways(const struct ctlsec_policy_version *v,
 				    const struct ctlsec_ring_request *r)
 {
@@ -222,6 +231,8 @@ static bool passes_domains(const struct cgroup *cgrp, unsigned long levels,
 	const struct ctlsec_policy_version *v;
 
 	do {
+		if (learns(d))
+			return false;
 		v = version_of(d);
 		if (v && !ctlsec_ring_ready_passes(v->ring, r) &&
 		    !passes_by_ways(v, r))
@@ -265,8 +276,8 @@ static noinline void ask_domain(const struct cgroup *cgrp, unsigned long levels,
 
 	do {
 		p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
-		if (p && rcu_dereference_sched(p->current_version)
-				 ->asks[req->opcode]) {
+		if (learns(d) || (p && rcu_dereference_sched(p->current_version)
+					       ->asks[req->opcode])) {
 			ask_values(cgrp, levels, d, ip, fregs);
 			return;
 		}
@@ -358,6 +369,11 @@ static int collect_issues(const unsigned long *wanted, unsigned long *ips,
 	return (int)ctlsec_redirect_sort(ips, n);
 }
 
+bool ctlsec_request_can_hook(void)
+{
+	return issue_found;
+}
+
 int ctlsec_request_apply(const u32 *asking, bool trim,
 			 struct netlink_ext_ack *extack)
 {
@@ -435,7 +451,7 @@ void __init ctlsec_request_init(void)
 	}
 	ctlsec_hook_info_add(
 		"requests of io_urings",
-		"no profile can be bound that restricts what they do and allows io_uring_enter",
+		"no profile can be bound that restricts what they do and allows io_uring_enter; they are not learned",
 		issue_found);
 }
 

@@ -13,6 +13,9 @@ struct netlink_ext_ack;
 void ctlsec_request_init(void);
 void ctlsec_request_exit(void);
 
+/* Are the functions known? */
+bool ctlsec_request_can_hook(void);
+
 /**
  * ctlsec_request_apply - hook what is needed
  * @asking: by enum ctlsec_ring_op: how many policies need the operation hooked

@@ -14,7 +14,7 @@
 #include <ctlsec/eval.h>
 #include <ctlsec/meaning.h>
 #include <ctlsec/never.h>
-#include <ctlsec/ring.h>
+#include <ctlsec/ring_table.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
@@ -217,6 +217,28 @@ void ctlsec_watch_release(const struct ctlsec_policy *p)
 	count_policy(p, -1);
 	/* One that is due already is not put off. */
 	queue_delayed_work(system_long_wq, &trim_work, TRIM_DELAY);
+}
+
+int ctlsec_watch_requests(bool wanted, struct netlink_ext_ack *extack)
+{
+	u32 op;
+	int err = 0;
+
+	lockdep_assert_held(&ctlsec_lock);
+
+	if (!ctlsec_request_can_hook())
+		return 0;
+	for (op = 0; op < CTLSEC_NR_RING_OPS; op++) {
+		if (ctlsec_ring_table[op].nr_ways)
+			asking_requests[op] += wanted ? 1 : -1;
+	}
+	if (wanted)
+		err = apply_watch_set(false, extack);
+	else
+		queue_delayed_work(system_long_wq, &trim_work, TRIM_DELAY);
+	if (err)
+		ctlsec_watch_requests(false, NULL);
+	return err;
 }
 
 void ctlsec_watch_exit(void)

@@ -33,6 +33,12 @@ int ctlsec_watch_hold_all(const struct ctlsec_policy *const *v, u32 n,
  */
 void ctlsec_watch_release(const struct ctlsec_policy *p);
 
+/* Sessions of learning begin: hook all requests of rings that calls do, too, where this
+ * kernel's can be hooked; or the last one has ended, as ctlsec_watch_release(). Return: as
+ * ctlsec_watch_hold().
+ */
+int ctlsec_watch_requests(bool wanted, struct netlink_ext_ack *extack);
+
 /* At unload, when all was released: no more unhooking. Without ctlsec_lock. */
 void ctlsec_watch_exit(void);
 

@@ -80,6 +80,44 @@ static void note_open(const struct learned *l)
 			l->unnamed);
 }
 
+/* Are requests of rings seen? What cannot be told is taken for it. */
+static bool sees_requests(struct cnl *nl)
+{
+	struct cnl_status s;
+	struct err ignored;
+	bool sees = true;
+	size_t i;
+
+	if (cnl_status_get(nl, &s, &ignored))
+		return true;
+	for (i = 0; i < s.hooks.n; i++) {
+		const struct cnl_status_hook *h =
+			(const struct cnl_status_hook *)s.hooks.v + i;
+
+		if (h->name && !strcmp(h->name, "requests of io_urings"))
+			sees = CNL_HAS(h, CTLSEC_STATUS_HOOK_A_ACTIVE);
+	}
+	cnl_attr_free(&cnl_msg_status, &s);
+	return sees;
+}
+
+static void note_rings(struct cnl *nl, const struct learned *l)
+{
+	unsigned int abi;
+
+	for (abi = 0; abi < CTLSEC_NR_ABIS; abi++) {
+		int nr = sysname_nr((enum ctlsec_abi)abi, "io_uring_enter");
+
+		if (nr < 0 || !l->call[abi][nr] || sees_requests(nl))
+			continue;
+		fputs("ctlsec: note: it uses io_uring, and this kernel does not "
+		      "let the module see what a ring is asked for: what calls do "
+		      "the same may be refused\n",
+		      stderr);
+		return;
+	}
+}
+
 static int read_learned(struct cnl *nl, uint64_t id, struct learned *l,
 			struct err *e)
 {
@@ -184,6 +222,7 @@ char *learn_show_text(struct cnl *nl, uint64_t id, const struct args *o,
 		if (runtime)
 			learned_runtime_add(l, runtime);
 		note_open(l);
+		note_rings(nl, l);
 		text = print_merged(l, o, e);
 	}
 	free(l);
