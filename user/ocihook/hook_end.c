@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "base/vec.h"
 #include "container/container_runtime.h"
 #include "host/cgroup.h"
 #include "netlink/cnl_layer.h"
@@ -47,9 +46,8 @@ static void plan_unbind(const struct cnl_list *bindings,
 
 		if (strcmp(text, m->binding) != 0)
 			continue;
-		u = vec_grow(NULL, 0, sizeof(*u));
+		u = hook_plan_add(&p->apply.unbind);
 		CNL_SET(u, CTLSEC_DOMAIN_A_ID, id, v[i].id);
-		p->apply.unbind = (struct cnl_list){ .v = u, .n = 1 };
 		return;
 	}
 }

@@ -181,6 +181,12 @@ static bool has_path(const struct cnl_layer *l, const char *path)
 	return false;
 }
 
+static bool is_ours(const struct cnl_layer *l)
+{
+	return l->name &&
+	       !strncmp(l->name, HOOK_LAYER_PREFIX, strlen(HOOK_LAYER_PREFIX));
+}
+
 static bool is_for_name(const struct cnl_layer *l, const char *target)
 {
 	size_t len = target ? strlen(target) : 0;
@@ -196,10 +202,9 @@ static bool is_for_name(const struct cnl_layer *l, const char *target)
 	return false;
 }
 
-static bool is_ours(const struct cnl_layer *l)
+bool hook_layer_follows(const struct cnl_layer *l, const char *target)
 {
-	return l->name &&
-	       !strncmp(l->name, HOOK_LAYER_PREFIX, strlen(HOOK_LAYER_PREFIX));
+	return !is_ours(l) && is_for_name(l, target);
 }
 
 static void follow_names(struct cnl_apply *a, const struct hook_facts *f)
@@ -208,7 +213,7 @@ static void follow_names(struct cnl_apply *a, const struct hook_facts *f)
 	size_t i;
 
 	for (i = 0; i < f->layers->n; i++) {
-		if (is_ours(&v[i]) || !is_for_name(&v[i], f->target) ||
+		if (!hook_layer_follows(&v[i], f->target) ||
 		    has_path(&v[i], f->path))
 			continue;
 		add_path(copy_layer(a, f, &v[i], NULL), f->path);

@@ -23,6 +23,9 @@ int hook_layer_plan(struct cnl_apply *a, const struct hook_facts *f,
 /* Take a container that ended off all layers that are there for annotations. */
 void hook_layer_plan_end(struct cnl_apply *a, const struct hook_facts *f);
 
+/* Is it for containers of this name, which may be NULL, however often they are replaced? */
+bool hook_layer_follows(const struct cnl_layer *l, const char *target);
+
 /* Rules with ';' or a new line between them: an array of @n, to be freed with its
  * elements.
  */

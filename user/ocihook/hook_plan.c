@@ -34,7 +34,7 @@ bool hook_plan_is_empty(const struct hook_plan *p)
 	       !p->apply.layers.n && !p->apply.unlayer.n;
 }
 
-static struct cnl_domain *add_domain(struct cnl_list *l)
+struct cnl_domain *hook_plan_add(struct cnl_list *l)
 {
 	l->v = vec_grow(l->v, l->n, sizeof(struct cnl_domain));
 	return (struct cnl_domain *)l->v + l->n++;
@@ -85,7 +85,7 @@ static bool is_bound(const struct hook_facts *f)
 static struct cnl_domain *add_binding(struct hook_plan *p,
 				      const struct hook_facts *f)
 {
-	struct cnl_domain *b = add_domain(&p->apply.bindings);
+	struct cnl_domain *b = hook_plan_add(&p->apply.bindings);
 
 	CNL_SET(b, CTLSEC_DOMAIN_A_PATH, path, xstrdup(f->path));
 	if (f->target && strlen(f->target) <= CTLSEC_BINDING_NAME_MAX)
@@ -143,7 +143,7 @@ static void add_unbinds(struct hook_plan *p, const struct hook_facts *f)
 		if (!is_named(f, &v[i]) || v[i].domains ||
 		    !hook_facts_gone(f, v[i].path))
 			continue;
-		u = add_domain(&p->apply.unbind);
+		u = hook_plan_add(&p->apply.unbind);
 		CNL_SET(u, CTLSEC_DOMAIN_A_ID, id, v[i].id);
 	}
 }

@@ -35,6 +35,9 @@ void hook_plan_free(struct hook_plan *p);
 /* Make a plan; one without any part if there is nothing to do. */
 int hook_plan_make(struct hook_plan *p, const struct hook_facts *f,
 		   const struct hook_ask *ask, struct err *e);
+/* One more in @l, of which nothing is set. */
+struct cnl_domain *hook_plan_add(struct cnl_list *l);
+
 bool hook_plan_is_empty(const struct hook_plan *p);
 
 /* What a binding has, to be compared with what it has later, when its administrator may

@@ -20,6 +20,7 @@
 #include "oci/builtin_default.h"
 #include "ocihook/hook_end.h"
 #include "ocihook/hook_filed.h"
+#include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
 #include "ocihook/hook_place.h"
 #include "ocihook/hook_plan.h"
@@ -222,7 +223,7 @@ static bool is_none_of_ours(const struct run *r)
 			return false;
 	}
 	for (i = 0; i < r->layers.n; i++) {
-		if (r->target && l[i].to && strstr(l[i].to, r->target))
+		if (hook_layer_follows(&l[i], r->target))
 			return false;
 	}
 	return true;
