@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/err_print.h"
 #include "base/escape.h"
 #include "base/nearest.h"
 #include "base/util.h"
@@ -97,17 +98,6 @@ static int run_command(int argc, char **argv, const struct cmd **c,
 	return 0;
 }
 
-static void print_error(struct err *e, const struct cmd *c)
-{
-	size_t len = strlen(e->msg);
-
-	if (e->status == EXIT_MISUSE)
-		snprintf(e->msg + len, sizeof(e->msg) - len,
-			 "; try 'ctlsec %s%s--help'", c ? c->name : "",
-			 c ? " " : "");
-	out_error(e);
-}
-
 /* What is opened later must not become a standard stream: a listing would be
  * written to the netlink socket, a note into the pipe that holds run's command
  * back. Reading from these and writing to them fails, as from and to closed
@@ -137,11 +127,11 @@ int main(int argc, char **argv)
 	ret = run_command(argc - 1, argv + 1, &c, &e);
 	if (ret < 0) {
 		fflush(stdout);
-		print_error(&e, c);
+		err_print("ctlsec", c ? c->name : NULL, &e);
 		return e.status;
 	}
 	if (out_finish(&e)) {
-		out_error(&e);
+		err_print("ctlsec", NULL, &e);
 		return e.status;
 	}
 	return ret;

@@ -210,7 +210,7 @@ version_of(const struct ctlsec_domain *d)
 	return p ? rcu_dereference_sched(p->current_version) : NULL;
 }
 
-static __always_inline bool learns(const struct ctlsec_domain *d)
+static __always_inline bool learns_calls(const struct ctlsec_domain *d)
 {
 	return unlikely(
 		ctlsec_learned_is_open(rcu_dereference_sched(d->learned)));
@@ -231,7 +231,7 @@ static bool passes_domains(const struct cgroup *cgrp, unsigned long levels,
 	const struct ctlsec_policy_version *v;
 
 	do {
-		if (learns(d))
+		if (learns_calls(d))
 			return false;
 		v = version_of(d);
 		if (v && !ctlsec_ring_ready_passes(v->ring, r) &&
@@ -276,8 +276,9 @@ static noinline void ask_domain(const struct cgroup *cgrp, unsigned long levels,
 
 	do {
 		p = ctlsec_domain_profile_of(ctlsec_domain_profile_mode(d));
-		if (learns(d) || (p && rcu_dereference_sched(p->current_version)
-					       ->asks[req->opcode])) {
+		if (learns_calls(d) ||
+		    (p && rcu_dereference_sched(p->current_version)
+				  ->asks[req->opcode])) {
 			ask_values(cgrp, levels, d, ip, fregs);
 			return;
 		}

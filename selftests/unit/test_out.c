@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "base/err_print.h"
 #include "base/escape.h"
 #include "out/out.h"
 #include "unit.h"
@@ -302,7 +303,7 @@ static void test_error(void **state)
 	unlink(path);
 	err_set(&e, EXIT_FAILED, "cannot open %s", "\033[31m\n\x9b\xc2\x9b");
 	dup2(fd, STDERR_FILENO);
-	out_error(&e);
+	err_print("ctlsec", NULL, &e);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
 	n = pread(fd, text, sizeof(text) - 1, 0);

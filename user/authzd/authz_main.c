@@ -17,6 +17,7 @@
 
 #include "authzd/authz_decide.h"
 #include "authzd/authz_http.h"
+#include "base/err_print.h"
 #include "base/escape.h"
 #include "base/file.h"
 #include "base/util.h"
@@ -275,19 +276,6 @@ static int read_options(int argc, char **argv, struct options *o, struct err *e)
 	return 0;
 }
 
-static int print_error(const struct err *e)
-{
-	cleanup_free char *msg = escape_text(e->msg);
-	cleanup_free char *text = escape_text(e->text);
-
-	fprintf(stderr, "ctlsec-authz: %s%s\n", msg,
-		e->status == EXIT_MISUSE ? "; try 'ctlsec-authz --help'" : "");
-	/* Escapes would move what the caret is to be under. */
-	if (*e->text && !strcmp(text, e->text))
-		fprintf(stderr, "  %s\n  %*s^\n", e->text, (int)e->caret, "");
-	return e->status == EXIT_MISUSE ? EXIT_MISUSE : EXIT_FAILED;
-}
-
 int main(int argc, char **argv)
 {
 	struct options o = { .policy = AUTHZ_POLICY_FILE };
@@ -300,8 +288,10 @@ int main(int argc, char **argv)
 		ret = 0;
 	else if (!ret)
 		ret = o.check ? check_policy(&o, &e) : serve_dockerd(&o, &e);
-	if (ret < 0)
-		return print_error(&e);
+	if (ret < 0) {
+		err_print("ctlsec-authz", NULL, &e);
+		return e.status == EXIT_MISUSE ? EXIT_MISUSE : EXIT_FAILED;
+	}
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "ctlsec-authz: standard output: %s\n",
 			strerror(errno));

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/ending.h"
+#include "base/err_print.h"
 #include "base/file_watch.h"
 #include "base/util.h"
 #include "cmd/apply_plan.h"
@@ -196,7 +197,7 @@ static int tell_failure(struct err *e, bool again)
 		return -1;
 	if (again)
 		return 0;
-	out_error(e);
+	err_print("ctlsec", NULL, e);
 	fprintf(stderr, "ctlsec: warning: nothing was changed; what was "
 			"applied before stays in force\n");
 	return 0;

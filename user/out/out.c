@@ -203,28 +203,3 @@ int out_finish(struct err *e)
 			       errno ? strerror(errno) : "a write failed");
 	return 0;
 }
-
-/* The line and a caret below the place. What is no letter of one column has been
- * escaped, or is taken for one.
- */
-static void print_place(const struct err *e)
-{
-	cleanup_free char *head = strndup(e->text, e->caret);
-	cleanup_free char *before = escape_text(head ? head : "");
-	cleanup_free char *shown = escape_text(e->text);
-	size_t width = 0;
-	char *p;
-
-	for (p = before; *p; p++)
-		width += (*p & 0xc0) != 0x80;
-	fprintf(stderr, "  %s\n  %*s^\n", shown, (int)width, "");
-}
-
-void out_error(const struct err *e)
-{
-	cleanup_free char *shown = escape_text(e->msg);
-
-	fprintf(stderr, "ctlsec: %s\n", shown);
-	if (e->text[0])
-		print_place(e);
-}

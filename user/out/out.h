@@ -155,9 +155,6 @@ char *out_time(uint64_t ns, bool zulu, char *buf, size_t size);
 /* Flush standard output; fails if anything could not be written. */
 int out_finish(struct err *e);
 
-/* Print `ctlsec: <sentence>` to stderr, escaped. */
-void out_error(const struct err *e);
-
 /* The back ends; out_print() chooses. */
 int out_table_print(const struct out *o, const struct out_table *t,
 		    struct err *e);
