@@ -288,8 +288,13 @@ static void bind_all(struct ctlsec_binding *b, u64 id)
 {
 	struct ctlsec_plan plan = { .b = b };
 	struct netlink_ext_ack why = {};
+	int err;
 
-	if (ctlsec_plan_collect(&plan) || ctlsec_plan_bind(&plan, &why))
+	/* Not what is being made now: that has found the binding. */
+	down_write(&ctlsec_binding_sem);
+	err = ctlsec_plan_collect(&plan);
+	up_write(&ctlsec_binding_sem);
+	if (err || ctlsec_plan_bind(&plan, &why))
 		pr_warn("a cgroup that came with %s %llu cannot be confined: make that again\n",
 			b->layer ? "layer" : "binding", id);
 	ctlsec_plan_free(&plan);

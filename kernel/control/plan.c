@@ -97,6 +97,8 @@ static void collect_cgroups(struct ctlsec_plan *p)
 /* Where no cgroup is being made, a second round does. */
 int ctlsec_plan_collect(struct ctlsec_plan *p)
 {
+	lockdep_assert_held_write(&ctlsec_binding_sem);
+
 	for (;;) {
 		collect_cgroups(p);
 		if (p->n <= p->room)

@@ -53,8 +53,8 @@ struct ctlsec_plan {
 
 /* All of these need ctlsec_lock. */
 
-/* Collect what the binding wants of what there is; or just this cgroup. Return: 0,
- * -ENOMEM.
+/* Collect what the binding wants of what there is; or just this cgroup. With
+ * ctlsec_binding_sem held for writing, so that nothing is half made. Return: 0, -ENOMEM.
  */
 int ctlsec_plan_collect(struct ctlsec_plan *p);
 int ctlsec_plan_collect_one(struct ctlsec_plan *p, struct cgroup *cgrp);
