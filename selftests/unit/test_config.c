@@ -426,6 +426,48 @@ static void plans_layers(void **state)
 	end(&f);
 }
 
+/* What was left out of the files may be what is bound: it stays, with its profile. */
+static void keeps_left_out(void **state)
+{
+	static const struct {
+		char *left;
+		char *name;
+		bool stays;
+	} rows[] = {
+		{ "docker:web", "docker:web", true },
+		{ "web", "docker:web", true },
+		{ "container:web", "podman:web", true },
+		{ "podman:web", "podman:alice/web", true },
+		{ "pod:shop/web", "pod:shop/web/nginx", true },
+		{ "docker:web", "docker:web2", false },
+		{ "docker:eb", "docker:web", false },
+	};
+	struct fixture f = { 0 };
+	size_t i;
+
+	(void)state;
+	want(&f, TWO);
+	run_all(&f);
+	f.w.n_bindings = 1;
+	f.w.n_left = 1;
+	f.bound[1].profile = (char *)"other";
+	f.loaded[f.now.profiles.n++].name = (char *)"other";
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *left[] = { rows[i].left };
+
+		f.w.left = left;
+		f.bound[1].name = rows[i].name;
+		plan(&f, CONFIG_PRUNE);
+		if (f.plan.n != (rows[i].stays ? 0 : 2))
+			fail_msg("%s, %s: %zu", rows[i].left, rows[i].name,
+				 f.plan.n);
+	}
+	f.w.left = NULL;
+	f.w.n_left = 0;
+	f.w.n_bindings = 2;
+	end(&f);
+}
+
 /* Of what is in no file only what was in one goes. */
 static void prunes_layers(void **state)
 {
@@ -548,8 +590,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(plans_changes),     cmocka_unit_test(plans_pruning),
 	cmocka_unit_test(same_target_twice), cmocka_unit_test(saves),
 	cmocka_unit_test(base64_both_ways),  cmocka_unit_test(plans_layers),
-	cmocka_unit_test(prunes_layers),     cmocka_unit_test(saves_layers),
-	cmocka_unit_test(refuses_layers),    cmocka_unit_test(same_layer_twice),
+	cmocka_unit_test(keeps_left_out),    cmocka_unit_test(prunes_layers),
+	cmocka_unit_test(saves_layers),	     cmocka_unit_test(refuses_layers),
+	cmocka_unit_test(same_layer_twice),
 };
 
 UNIT_MAIN(tests)

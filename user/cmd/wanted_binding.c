@@ -10,6 +10,7 @@
 #include "base/escape.h"
 #include "base/nearest.h"
 #include "base/util.h"
+#include "base/vec.h"
 #include "cmd/bind.h"
 #include "cmd/opt.h"
 #include "cmd/wanted_profile.h"
@@ -247,6 +248,12 @@ static void set_target(struct config_wanted_binding *out,
 			wanted_target_activation(out->label, t));
 }
 
+static void leave_out(struct config_wanted *w, const char *text)
+{
+	w->left = vec_grow(w->left, w->n_left, sizeof(*w->left));
+	w->left[w->n_left++] = xstrdup(text);
+}
+
 static int add_binding(struct search *x, const struct config_binding *b)
 {
 	cleanup_target struct target t = { 0 };
@@ -260,7 +267,10 @@ static int add_binding(struct search *x, const struct config_binding *b)
 				 x->e);
 	if (ret) {
 		memset(out, 0, sizeof(*out));
-		return ret < 0 ? -1 : 0;
+		if (ret < 0)
+			return -1;
+		leave_out(x->w, b->target->text);
+		return 0;
 	}
 	out->from = b;
 	out->label = xstrdup(b->target->text);

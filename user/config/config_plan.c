@@ -62,9 +62,12 @@ void config_plan_wanted_free(struct config_wanted *w)
 	}
 	for (i = 0; i < w->n_layers; i++)
 		config_plan_layer_free(&w->layers[i]);
+	for (i = 0; i < w->n_left; i++)
+		free(w->left[i]);
 	free(w->profiles);
 	free(w->bindings);
 	free(w->layers);
+	free(w->left);
 	*w = (struct config_wanted){ 0 };
 }
 
@@ -241,6 +244,45 @@ static int check_twice(struct planning *p, size_t nth)
 
 /* What only runs */
 
+static const char *skip_kind(const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
+
+/* May what is called @name be what a file calls @text? A word of the file may leave out
+ * the kind and the user, and a pod's name its container's: rather once too often.
+ */
+static bool may_mean(const char *text, const char *name)
+{
+	size_t len;
+
+	text = skip_kind(text);
+	name = skip_kind(name);
+	len = strlen(text);
+	for (;;) {
+		if (!strncmp(name, text, len) &&
+		    (!name[len] || name[len] == '/'))
+			return true;
+		name = strchr(name, '/');
+		if (!name)
+			return false;
+		name++;
+	}
+}
+
+static bool is_left_out(const struct planning *p, const struct cnl_domain *b)
+{
+	size_t i;
+
+	for (i = 0; i < p->w->n_left; i++) {
+		if (b->name && may_mean(p->w->left[i], b->name))
+			return true;
+	}
+	return false;
+}
+
 static bool is_wanted(const struct planning *p, const struct cnl_domain *b)
 {
 	size_t i;
@@ -249,7 +291,7 @@ static bool is_wanted(const struct planning *p, const struct cnl_domain *b)
 		if (is_target(b, &p->w->bindings[i].set))
 			return true;
 	}
-	return false;
+	return is_left_out(p, b);
 }
 
 static void prune_bindings(struct planning *p)
@@ -283,6 +325,7 @@ static void prune_bindings(struct planning *p)
 static bool is_needed(const struct planning *p, const char *name)
 {
 	const struct cnl_domain *d = p->now->domains.v;
+	const struct cnl_domain *b = p->now->bindings.v;
 	size_t i;
 
 	for (i = 0; i < p->w->n_profiles; i++) {
@@ -293,6 +336,11 @@ static bool is_needed(const struct planning *p, const char *name)
 		const char *own = p->w->bindings[i].set.profile;
 
 		if (own && !strcmp(own, name))
+			return true;
+	}
+	for (i = 0; i < p->now->bindings.n; i++) {
+		if (b[i].profile && !strcmp(b[i].profile, name) &&
+		    is_left_out(p, &b[i]))
 			return true;
 	}
 	for (i = 0; i < p->now->domains.n; i++) {

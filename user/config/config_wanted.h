@@ -60,7 +60,11 @@ struct config_wanted_layer {
 	const struct config_layer *from;
 };
 
-/* All that the files want. */
+/**
+ * struct config_wanted - all that the files want
+ * @left: targets of bindings that are left out since they were not found, as they are
+ *	written, owned: what they were bound as is not taken for something in no file
+ */
 struct config_wanted {
 	struct config_wanted_profile *profiles;
 	size_t n_profiles;
@@ -68,6 +72,8 @@ struct config_wanted {
 	size_t n_bindings;
 	struct config_wanted_layer *layers;
 	size_t n_layers;
+	char **left;
+	size_t n_left;
 };
 
 /* What runs: struct cnl_profile, with blobs where the name is wanted, struct cnl_domain
