@@ -148,8 +148,6 @@ static struct sk_buff *reply_with_layer(const struct genl_info *info,
 static struct sk_buff *run_on_layer(const struct genl_info *info, bool remove)
 {
 	struct ctlsec_layer *l = find_requested_layer(info);
-	/* LAYER_DEL's attributes end before it. */
-	bool with_blob = !remove && info->attrs[CTLSEC_LAYER_A_WITH_BLOB];
 	struct sk_buff *reply;
 	int err;
 
@@ -157,7 +155,8 @@ static struct sk_buff *run_on_layer(const struct genl_info *info, bool remove)
 
 	if (IS_ERR(l))
 		return ERR_CAST(l);
-	reply = reply_with_layer(info, l, with_blob);
+	reply = reply_with_layer(info, l,
+				 info->attrs[CTLSEC_LAYER_A_WITH_BLOB]);
 	if (IS_ERR(reply) || !remove)
 		return reply;
 	err = ctlsec_layers_remove(l, GFP_KERNEL);
