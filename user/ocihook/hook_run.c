@@ -20,6 +20,7 @@
 #include "oci/builtin_default.h"
 #include "ocihook/hook_end.h"
 #include "ocihook/hook_filed.h"
+#include "ocihook/hook_known.h"
 #include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
 #include "ocihook/hook_place.h"
@@ -64,18 +65,13 @@ static void end_run(struct run *r)
 
 #define cleanup_run __attribute__((cleanup(end_run)))
 
-/* Of the host's own engines: others choose names as they like. */
-static void find_container(struct run *r)
+static int find_container(struct run *r, struct err *e)
 {
-	const struct container_list *l = container_runtime_here(false);
-	size_t i;
-
-	for (i = 0; i < l->n && !r->c; i++) {
-		if (!l->v[i].uid && !strcmp(l->v[i].id, r->state->id))
-			r->c = &l->v[i];
-	}
+	if (hook_known_find(container_runtime_here(false), r->state, &r->c, e))
+		return -1;
 	if (r->c)
 		r->target = container_target(r->c);
+	return 0;
 }
 
 static int read_labels(struct run *r, struct err *e)
@@ -292,8 +288,7 @@ int hook_run(const struct hook_config *c, const char *text, size_t len,
 		return end_container(&r, e);
 	if (s.stage == HOOK_OTHER)
 		return 0;
-	find_container(&r);
-	if (!c->ignore && read_labels(&r, e))
+	if (find_container(&r, e) || (!c->ignore && read_labels(&r, e)))
 		return -1;
 	return start_container(&r, e);
 }
