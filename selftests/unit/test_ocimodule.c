@@ -132,7 +132,7 @@ static void disturbed_lists_are_read_again(void **state)
 	assert_int_equal(module.lists, 4);
 	assert_int_equal(layers.n, 1);
 	free_all(&bindings, &layers);
-	/* Not for ever. */
+	/* Not without end. */
 	module.disturbed = 1000;
 	assert_int_equal(read_all(&bindings, &layers), -1);
 	assert_true(module.lists > 3 && module.lists < 100);
