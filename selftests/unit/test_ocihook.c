@@ -44,6 +44,7 @@ static void state_is_read(void **state)
 	assert_string_equal(s.id, ID_A);
 	assert_int_equal(s.stage, HOOK_STARTS);
 	assert_int_equal(s.pid, 4711);
+	assert_string_equal(s.bundle, "/b");
 	assert_int_equal(s.bad.status, 0);
 	assert_true(s.ask.any);
 	assert_string_equal(s.ask.v[HOOK_PROFILE], "web");
@@ -60,6 +61,7 @@ static void state_is_read(void **state)
 			       &e),
 			 0);
 	assert_int_equal(s.stage, HOOK_ENDED);
+	assert_null(s.bundle);
 }
 
 #define START "{\"id\":\"a\",\"status\":\"creating\",\"pid\":1,"
@@ -87,6 +89,8 @@ static const struct {
 	{ "{\"id\":\"a\",\"status\":\"creating\",\"pid\":1.5}", "no process id" },
 	{ "{\"id\":\"a\",\"status\":\"creating\",\"pid\":4294967297}", "no process id" },
 	{ "{\"id\":\"a\",\"status\":\"creating\",\"pid\":\"1\"}", "pid is a string" },
+	{ START "\"bundle\":1}", "bundle is a number" },
+	{ START "\"bundle\":\"/moby\\u0000/a\"}", "bundle has a NUL" },
 };
 
 /* What is wrong with annotations is kept: the configuration says what becomes of it. */

@@ -26,7 +26,7 @@
 struct fixture {
 	struct cnl_domain bindings[3];
 	struct cnl_list binding_list;
-	struct cnl_layer layers[2];
+	struct cnl_layer layers[CTLSEC_LAYERS_MAX];
 	struct cnl_list layer_list;
 	struct container containers[2];
 	struct container_list list;
@@ -325,6 +325,64 @@ static void denials_are_layers(void **state)
 	hook_ask_free(&x.ask);
 }
 
+static void add_layers(struct fixture *x, const char *name, size_t n)
+{
+	while (n--)
+		x->layers[x->layer_list.n++].name = (char *)name;
+}
+
+/* What containers ask for leaves room for an administrator's. */
+static void denials_have_a_quota(void **state)
+{
+	static const struct {
+		size_t ours, others;
+		const char *part;
+	} rows[] = {
+		{ 15, 0, NULL },
+		{ 16, 0, "ask for 16 different sets of rules already" },
+		{ 0, 27, NULL },
+		{ 0, 28, "there are 28 layers already, and the last 4 of 32" },
+		{ 15, 12, NULL },
+		{ 15, 13, "the last 4 of 32 are not for" },
+	};
+	struct cnl_layer same;
+	struct fixture x;
+	struct err e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		cleanup_hook_plan struct hook_plan p = { 0 };
+		int ret;
+
+		set_up(&x);
+		ask(&x, "io.ctlsec.deny", "splice");
+		add_layers(&x, HOOK_LAYER_PREFIX "0", rows[i].ours);
+		add_layers(&x, "closed", rows[i].others);
+		ret = hook_plan_make(&p, &x.f, &x.ask, &e);
+		if (!ret != !rows[i].part ||
+		    (ret && !strstr(e.msg, rows[i].part)))
+			fail_msg("row %zu: %s", i, ret ? e.msg : "-");
+		assert_true(!ret == !hook_plan_is_empty(&p));
+		hook_ask_free(&x.ask);
+	}
+	/* One that is there is shared however many there are. */
+	{
+		cleanup_hook_plan struct hook_plan p = { 0 }, again = { 0 };
+
+		set_up(&x);
+		ask(&x, "io.ctlsec.deny", "splice");
+		make(&x, &p);
+		same = *planned_layer(&p);
+		add_layers(&x, HOOK_LAYER_PREFIX "0", CTLSEC_LAYERS_MAX - 1);
+		x.layers[x.layer_list.n++] = same;
+		x.f.path = CG_B;
+		make(&x, &again);
+		assert_string_equal(planned_layer(&again)->name, same.name);
+		hook_ask_free(&x.ask);
+	}
+}
+
 static void layers_follow_names(void **state)
 {
 	struct cnl_domain there = { .path = (char *)CG_B,
@@ -411,6 +469,7 @@ int main(void)
 		cmocka_unit_test(files_name_containers),
 		cmocka_unit_test(old_ones_stay),
 		cmocka_unit_test(denials_are_layers),
+		cmocka_unit_test(denials_have_a_quota),
 		cmocka_unit_test(layers_follow_names),
 		cmocka_unit_test(bad_asks_are_refused),
 	};

@@ -45,6 +45,30 @@ static const struct {
 	{ { "exec", "--bundle", "/b", "create" }, NULL, NULL },
 	{ { "--log", "/l", "delete", "--force", "run" }, NULL, NULL },
 	{ { "--root", "/r", "state", "create" }, NULL, NULL },
+	/* Behind an option that no list has stands its value, or the command. */
+	{ { "--log-level", "debug", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "--platform", "kvm", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "--strace", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "-l", "/l", "-x", "run", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "--roo", "/r", "--cgroup-m", "systemd", "run", "-b", "/b", "ID" },
+	  "/b", "config.json" },
+	{ { "--unknown", "list", "--log", "/l", "restore", "-b", "/b", "ID" },
+	  "/b", "config.json" },
+	{ { "--rootless", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "--rootless", "auto", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "unknown", "create", "-b", "/b", "ID" }, "/b", "config.json" },
+	{ { "--unknown", "state", "ID" }, NULL, NULL },
+	{ { "--unknown", "exec", "--process", "/p", "ID" }, NULL, NULL },
+	{ { "--unknown=1", "delete", "run" }, NULL, NULL },
+	{ { "--debug", "--systemd-cgroup", "delete", "run" }, NULL, NULL },
+	{ { "--rootless", "kill", "run" }, NULL, NULL },
+	{ { "--rootless=true", "kill", "run" }, NULL, NULL },
+	{ { "--log-level", "run", "kill", "ID" }, NULL, NULL },
+	/* As crun takes them. */
+	{ { "create", "--bun", "/b", "--conf=c.json", "ID" }, "/b", "c.json" },
+	{ { "create", "--b=/b", "--con", "c.json", "ID" }, "/b", "config.json" },
+	{ { "run", "-db", "/b", "ID" }, "/b", "config.json" },
+	{ { "run", "-d", "--debug", "-b", "/b", "ID" }, "/b", "config.json" },
 };
 /* clang-format on */
 
@@ -78,6 +102,9 @@ static void logs(void **state)
 			 (char *)"--log-format=json", (char *)"create", NULL };
 	char *text[] = { (char *)"ctlsec-runtime", (char *)"--log", path,
 			 (char *)"create", NULL };
+	char *part[] = { (char *)"ctlsec-runtime",   (char *)"--log", path,
+			 (char *)"--log-forma=json", (char *)"kill",  NULL };
+	struct wrap_args a;
 	cleanup_free char *got = NULL;
 	struct err ignored;
 	size_t len;
@@ -86,6 +113,8 @@ static void logs(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
+	wrap_args_read(&a, part + 1);
+	assert_ptr_equal(a.log, path);
 	wrap_run_log(text, &e);
 	wrap_run_log(json, &e);
 	got = file_read(path, 4096, &len, &ignored);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/util.h"
 #include "cmd/args.h"
@@ -222,6 +223,30 @@ static int get_bound(struct cnl *nl, struct cnl_list *domains,
 	return -1;
 }
 
+/* What is not in the listing, or without its name. */
+static void print_notes(const struct container_list *l)
+{
+	size_t i;
+
+	if (l->cut)
+		fprintf(stderr, "ctlsec: note: there are more containers in a "
+				"store than are read; the rest is missing\n");
+	if (l->bad) {
+		cleanup_free char *why = escape_text(l->bad);
+
+		fprintf(stderr, "ctlsec: note: containers may be missing: %s\n",
+			why);
+	}
+	for (i = 0; i < l->n; i++) {
+		cleanup_free char *why =
+			l->v[i].bad ? escape_text(l->v[i].bad) : NULL;
+
+		if (why)
+			fprintf(stderr, "ctlsec: note: %s's %s\n",
+				l->v[i].runtime, why);
+	}
+}
+
 int cmd_ps(int argc, char **argv, struct err *e)
 {
 	const struct container_list *l;
@@ -242,9 +267,7 @@ int cmd_ps(int argc, char **argv, struct err *e)
 	add_containers(&out, l, &domains);
 	add_rest(&out, l, &domains);
 	add_waiting(&out, l, &bindings);
-	if (l->cut)
-		fprintf(stderr, "ctlsec: note: there are more containers in a "
-				"store than are read; the rest is missing\n");
+	print_notes(l);
 	ret = out_print(&out, e);
 	cnl_attr_list_free(&cnl_msg_domain, &domains);
 	cnl_attr_list_free(&cnl_msg_domain, &bindings);

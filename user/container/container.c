@@ -84,8 +84,10 @@ void container_free(struct container_list *l)
 		free(c->claim);
 		free(c->cgroup);
 		free(c->later);
+		free(c->bad);
 		free_labels(c);
 	}
 	free(l->v);
+	free(l->bad);
 	*l = (struct container_list){ 0 };
 }

@@ -42,10 +42,12 @@ struct container_label {
  * @start: when that process started, as /proc/PID/stat has it; 0 if unknown
  * @claim: its cgroup, as the store says, or NULL
  * @runs: its first process was seen
+ * @bare: no engine's store has it, only its cgroup or its runtime's state tells of it
  * @cgroup: its cgroup, checked; NULL if it does not run, or in none of its own
  * @later: where its cgroup will be once it runs, by what its engine's files say; NULL
  *	if they do not
  * @labels: @n_labels of ours, as far as its store is read for labels
+ * @bad: why its name and its labels cannot be read, which it may have; NULL if they can
  */
 struct container {
 	const char *runtime;
@@ -60,21 +62,25 @@ struct container {
 	uint64_t start;
 	char *claim;
 	bool runs;
+	bool bare;
 	char *cgroup;
 	char *later;
 	struct container_label *labels;
 	size_t n_labels;
+	char *bad;
 };
 
 /**
  * struct container_list - all that were found
  * @v: @n containers, those of one runtime next to each other
  * @cut: there are more than are kept
+ * @bad: why one of the host's own may not be here, the first reason; NULL if there is none
  */
 struct container_list {
 	struct container *v;
 	size_t n;
 	bool cut;
+	char *bad;
 };
 
 #define cleanup_containers __attribute__((cleanup(container_free)))

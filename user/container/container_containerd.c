@@ -36,7 +36,7 @@ static char *run_dir(const struct container_scan *s, const char *below)
 static void read_pod(const struct container_dir *tasks, struct container *c)
 {
 	cleanup_free char *path = xasprintf("%s/config.json", c->id);
-	json_t *config = container_file_json(tasks, path);
+	json_t *config = container_file_read(tasks, path, &c->bad);
 
 	container_pod_containerd(config, c);
 	json_decref(config);

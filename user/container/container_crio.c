@@ -3,6 +3,7 @@
  * CRI-O's containers: RUNROOT/DRIVER-containers/ID/userdata/config.json, in the store
  * that it shares with Podman, which keeps no such file there.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -25,14 +26,18 @@ static void read_one(const struct container_scan *s,
 		     const struct container_dir *dir, const char *id)
 {
 	cleanup_free char *path = xasprintf("%s/userdata/config.json", id);
-	json_t *config = container_file_json(dir, path);
+	char *why;
+	json_t *config = container_file_read(dir, path, &why);
 	struct container *c = NULL;
 
-	if (is_managed(config) && container_is_long_id(id))
+	if ((why || is_managed(config)) && container_is_long_id(id))
 		c = container_runtime_add(s, "crio", id, NULL);
 	if (c) {
 		container_pod_crio(config, c);
 		container_storage_state(s, c);
+		c->bad = why;
+	} else {
+		free(why);
 	}
 	json_decref(config);
 }

@@ -3,10 +3,12 @@
  * Docker's store: DATA-ROOT/containers/ID/config.v2.json, of the host's daemon
  * and of rootless ones; hostconfig.json beside it has the cgroup's parent.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "base/vec.h"
+#include "container/container_dockerd.h"
 #include "container/container_file.h"
 #include "container/container_later.h"
 #include "container/container_runtime.h"
@@ -17,25 +19,31 @@
 
 /**
  * struct daemon - what a daemon's configuration says
+ * @told: on its command line
  * @conf: the file
  * @parent: where containers go: a slice of systemd's, or a directory
  * @systemd: it is a slice
  */
 struct daemon {
+	struct container_dockerd told;
 	json_t *conf;
 	const char *parent;
 	bool systemd;
 };
 
-static json_t *read_configuration(const struct container_scan *s)
+static json_t *read_configuration(const struct container_scan *s,
+				  const struct container_dockerd *told)
 {
 	const char *path = s->user->uid ? "daemon.json" : "docker/daemon.json";
 	cleanup_container_dir struct container_dir top = container_file_base(
 		s->root, s->user->uid ? s->user->home : "/etc", s->user->uid);
 	cleanup_container_dir struct container_dir dir = container_file_below(
 		&top, s->user->uid ? ".config/docker" : ".");
+	cleanup_container_dir struct container_dir other =
+		container_file_base(s->root, "/", 0);
 
-	return container_file_json(&dir, path);
+	return told->config ? container_file_json(&other, told->config + 1) :
+			      container_file_json(&dir, path);
 }
 
 static const char *read_text(const json_t *object, const char *name)
@@ -62,7 +70,8 @@ static bool uses_systemd(const struct container_scan *s, const json_t *conf)
 
 static void read_daemon(const struct container_scan *s, struct daemon *d)
 {
-	d->conf = read_configuration(s);
+	container_dockerd_read(s, &d->told);
+	d->conf = read_configuration(s, &d->told);
 	d->systemd = uses_systemd(s, d->conf);
 	d->parent = read_text(d->conf, "cgroup-parent");
 	if (!d->parent && d->systemd)
@@ -74,12 +83,15 @@ static void read_daemon(const struct container_scan *s, struct daemon *d)
 static struct container_dir data_root(const struct container_scan *s,
 				      const struct daemon *d)
 {
-	const char *root = read_text(d->conf, "data-root");
-	const char *old = read_text(d->conf, "graph");
+	const char *root = d->told.data;
 	cleanup_free char *path = NULL;
 
-	if (root || old)
-		path = xstrdup(root ? root : old);
+	if (!root)
+		root = read_text(d->conf, "data-root");
+	if (!root)
+		root = read_text(d->conf, "graph");
+	if (root)
+		path = xstrdup(root);
 	else
 		path = s->user->uid ? xasprintf("%s/.local/share/docker",
 						s->user->home) :
@@ -146,7 +158,7 @@ static void add_container(const struct container_scan *s,
 	const char *id = json_string_value(json_object_get(conf, "ID"));
 	const char *name = json_string_value(json_object_get(conf, "Name"));
 	struct container *c;
-	json_int_t pid;
+	double pid;
 
 	if (!id || strcmp(id, dir_name) || !container_is_long_id(id))
 		return;
@@ -159,9 +171,27 @@ static void add_container(const struct container_scan *s,
 	read_labels(conf, c);
 	if (container_state_runc(s, state, c))
 		return;
-	pid = json_integer_value(
+	pid = json_number_value(
 		json_object_get(json_object_get(conf, "State"), "Pid"));
 	c->pid = pid > 0 && pid <= UINT32_MAX ? (uint32_t)pid : 0;
+}
+
+/* One of the host's own exists, and that is all. Takes @why over. */
+static void add_unread(const struct container_scan *s, const struct daemon *d,
+		       const struct container_dir *dir, const char *id,
+		       const struct container_dir *state, char *why)
+{
+	struct container *c = NULL;
+
+	if (!s->user->uid && container_is_long_id(id))
+		c = container_runtime_add(s, "docker", id, NULL);
+	if (!c) {
+		free(why);
+		return;
+	}
+	c->later = find_later(s, d, dir, id);
+	c->bad = why;
+	container_state_runc(s, state, c);
 }
 
 static void read_store(const struct container_scan *s, const struct daemon *d,
@@ -176,9 +206,13 @@ static void read_store(const struct container_scan *s, const struct daemon *d,
 	for (i = 0; ids[i]; i++) {
 		cleanup_free char *path =
 			xasprintf("%s/config.v2.json", ids[i]);
-		json_t *conf = container_file_json(&dir, path);
+		char *why;
+		json_t *conf = container_file_read(&dir, path, &why);
 
-		add_container(s, d, &dir, conf, ids[i], &state);
+		if (why)
+			add_unread(s, d, &dir, ids[i], &state, why);
+		else
+			add_container(s, d, &dir, conf, ids[i], &state);
 		json_decref(conf);
 	}
 }
@@ -222,4 +256,5 @@ void container_docker_read(const struct container_scan *s)
 	data = data_root(s, &d);
 	read_stores(s, &d, &data);
 	json_decref(d.conf);
+	container_dockerd_free(&d.told);
 }

@@ -5,6 +5,7 @@
 #include "container/container_file.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdint.h>
@@ -102,7 +103,7 @@ void container_file_close(struct container_dir *d)
 	d->fd = -1;
 }
 
-/* Up to the bound and one byte more, so that what is too large is noticed. */
+/* Up to the bound and one byte more, so that what is too large is noticed: EFBIG. */
 static ssize_t read_bounded(int fd, char *buf)
 {
 	size_t max = bytes_left < CONTAINER_FILE_MAX ? bytes_left :
@@ -117,20 +118,27 @@ static ssize_t read_bounded(int fd, char *buf)
 	} while (n > 0 && len <= max);
 	if (bytes_left != SIZE_MAX)
 		bytes_left -= len < bytes_left ? len : bytes_left;
+	if (n >= 0 && len > max)
+		errno = EFBIG;
 	return n < 0 || len > max ? -1 : (ssize_t)len;
 }
 
-static char *read_file(const struct container_dir *d, const char *path,
-		       size_t *len)
+/* Return: NULL with errno set if it cannot be used. */
+char *container_file_bytes(const struct container_dir *d, const char *path,
+			   size_t *len)
 {
 	cleanup_close int fd = -1;
 	char *buf;
 	ssize_t n;
 
+	errno = ENOENT;
 	if (d->fd < 0)
 		return NULL;
 	fd = open_below(d->fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, d->uid);
-	if (fd < 0 || (!d->proc && !is_owned(fd, d->uid, S_IFREG)))
+	if (fd < 0)
+		return NULL;
+	errno = EPERM;
+	if (!d->proc && !is_owned(fd, d->uid, S_IFREG))
 		return NULL;
 	buf = xcalloc(1, CONTAINER_FILE_MAX + 2);
 	n = read_bounded(fd, buf);
@@ -147,30 +155,80 @@ char *container_file_text(const struct container_dir *d, const char *path)
 {
 	size_t len;
 
-	return read_file(d, path, &len);
+	return container_file_bytes(d, path, &len);
+}
+
+/* What is behind a backslash is an escape, or the text no JSON. jansson refuses a NUL, in
+ * names whatever its flags are.
+ */
+static void replace_nuls(char *text)
+{
+	static const char nul[] = "\\u0000", instead[] = "\\ufffd";
+	char *p = text;
+
+	while ((p = strchr(p, '\\')) && p[1]) {
+		if (!strncmp(p, nul, strlen(nul)))
+			memcpy(p, instead, strlen(instead));
+		p += 2;
+	}
+}
+
+/* Read it, or say why not; nothing of one that is not there. */
+static json_t *parse_file(const struct container_dir *d, const char *path,
+			  char **why)
+{
+	size_t len = 0;
+	cleanup_free char *text = container_file_bytes(d, path, &len);
+	json_error_t error;
+	json_t *json;
+
+	*why = NULL;
+	if (!text) {
+		if (errno == EFBIG)
+			*why = xasprintf("is larger than %zu MiB",
+					 CONTAINER_FILE_MAX >> 20);
+		else if (errno != ENOENT && errno != ENOTDIR)
+			*why = xasprintf("cannot be read: %s", strerror(errno));
+		return NULL;
+	}
+	replace_nuls(text);
+	json = json_loadb(text, len, JSON_DECODE_INT_AS_REAL, &error);
+	if (!json)
+		*why = xasprintf("is no JSON: line %d, column %d: %s",
+				 error.line, error.column, error.text);
+	return json;
+}
+
+json_t *container_file_read(const struct container_dir *d, const char *path,
+			    char **why)
+{
+	cleanup_free char *what = NULL;
+	json_t *json = parse_file(d, path, &what);
+
+	if (why)
+		*why = what ? xasprintf("%s %s", path, what) : NULL;
+	return json;
 }
 
 json_t *container_file_json(const struct container_dir *d, const char *path)
 {
-	size_t len = 0;
-	cleanup_free char *text = read_file(d, path, &len);
-
-	return text ? json_loadb(text, len, 0, NULL) : NULL;
+	return container_file_read(d, path, NULL);
 }
 
 char **container_file_names(const struct container_dir *d)
 {
 	char **names = NULL;
+	size_t n = 0,
+	       max = d->uid ? CONTAINER_FILE_NAMES_USER : CONTAINER_FILE_NAMES;
 	struct dirent *ent;
 	DIR *dir = NULL;
-	size_t n = 0;
 	int fd = -1;
 
 	if (d->fd >= 0)
 		fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0)
 		dir = fdopendir(fd);
-	while (dir && n < CONTAINER_FILE_NAMES && (ent = readdir(dir))) {
+	while (dir && n < max && (ent = readdir(dir))) {
 		if (ent->d_name[0] == '.')
 			continue;
 		names = vec_grow(names, n, sizeof(*names));

@@ -13,8 +13,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Names in one directory that are looked at. */
-#define CONTAINER_FILE_NAMES 4096
+/* Names in one directory that are looked at: the host's own, another user's. */
+#define CONTAINER_FILE_NAMES 65536
+#define CONTAINER_FILE_NAMES_USER 4096
 /* Larger files are no engine's. */
 #define CONTAINER_FILE_MAX ((size_t)8 << 20)
 
@@ -56,7 +57,22 @@ void container_file_close(struct container_dir *d);
 
 /* All of a file, NUL-terminated, to be freed; NULL if it cannot be used. */
 char *container_file_text(const struct container_dir *d, const char *path);
-/* The same as JSON, to be released with json_decref(). */
+/* The same with its length: it has NULs in it. */
+char *container_file_bytes(const struct container_dir *d, const char *path,
+			   size_t *len);
+
+/**
+ * container_file_read - a file of JSON
+ * @why: NULL, or where to put why it cannot be used, as "PATH is larger than 8 MiB", to
+ * be freed; NULL for one that is not there
+ *
+ * Engines write what a container's author chose: text with a NUL in it, which here is
+ * U+FFFD, so that a name with one is none; and numbers of 64 bits, so all are reals.
+ * Return: to be released with json_decref(), or NULL.
+ */
+json_t *container_file_read(const struct container_dir *d, const char *path,
+			    char **why);
+/* The same where it is of no use why not. */
 json_t *container_file_json(const struct container_dir *d, const char *path);
 
 /* Names in the directory but for those that begin with a dot: an array ended by

@@ -77,7 +77,19 @@ static bool is_full(const struct container_scan *s)
 	if (n < MAX_USER && s->list->n < MAX_ALL)
 		return false;
 	s->list->cut = true;
+	if (s->list->n == MAX_ALL)
+		container_runtime_miss(
+			s, xasprintf("there are more than %d containers",
+				     MAX_ALL));
 	return true;
+}
+
+void container_runtime_miss(const struct container_scan *s, char *why)
+{
+	if (!s->user->uid && !s->list->bad)
+		s->list->bad = why;
+	else
+		free(why);
 }
 
 struct container *container_runtime_add(const struct container_scan *s,
@@ -247,8 +259,10 @@ static void add_unnamed(struct container_scan *s)
 				c = container_runtime_add(s, runtimes[k].name,
 							  cg->id, NULL);
 		}
-		if (c)
-			c->cgroup = xstrdup(cg->path);
+		if (!c)
+			continue;
+		c->bare = true;
+		c->cgroup = xstrdup(cg->path);
 	}
 }
 

@@ -82,6 +82,11 @@ struct container *container_runtime_add(const struct container_scan *s,
 					const char *runtime, const char *id,
 					const char *name);
 
+/* Say why one of the host's own may be missing; another user's are their own affair. @why
+ * is taken over.
+ */
+void container_runtime_miss(const struct container_scan *s, char *why);
+
 /* The readers. */
 void container_docker_read(const struct container_scan *s);
 void container_crio_read(const struct container_scan *s);

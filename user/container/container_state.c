@@ -15,9 +15,9 @@
 
 static uint64_t get_number(const json_t *object, const char *key)
 {
-	json_int_t v = json_integer_value(json_object_get(object, key));
+	double v = json_number_value(json_object_get(object, key));
 
-	return v > 0 ? (uint64_t)v : 0;
+	return v > 0 && v < 0x1p63 ? (uint64_t)v : 0;
 }
 
 static void set_process(struct container *c, uint64_t pid, uint64_t start)
@@ -105,6 +105,7 @@ static void add_nameless(const struct container_scan *s, const char *runtime,
 		free(state->claim);
 		return;
 	}
+	c->bare = true;
 	set_process(c, state->pid, state->start);
 	set_claim(c, state->claim);
 }

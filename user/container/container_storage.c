@@ -154,9 +154,14 @@ static void find_later(const struct container_scan *s,
 static void read_list(const struct container_scan *s,
 		      const struct container_dir *dir, const char *file)
 {
-	json_t *list = container_file_json(dir, file);
+	char *why;
+	json_t *list = container_file_read(dir, file, &why);
 	const json_t *one;
 	size_t i;
+
+	if (why)
+		container_runtime_miss(s, xasprintf("Podman's %s", why));
+	free(why);
 
 	json_array_foreach(list, i, one) {
 		const char *id = json_string_value(json_object_get(one, "id"));

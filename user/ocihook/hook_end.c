@@ -10,28 +10,9 @@
 #include "base/util.h"
 #include "container/container_runtime.h"
 #include "host/cgroup.h"
-#include "netlink/cnl_layer.h"
 #include "ocihook/hook_layer.h"
+#include "ocihook/hook_module.h"
 #include "ocihook/hook_plan.h"
-
-int hook_end_layers(struct cnl *nl, struct cnl_list *layers, struct err *e)
-{
-	struct cnl_layer *v;
-	size_t i;
-
-	if (cnl_layer_all(nl, layers, e))
-		return -1;
-	v = layers->v;
-	for (i = 0; i < layers->n; i++) {
-		struct cnl_layer whole;
-
-		if (cnl_layer_get(nl, v[i].id, &whole, e))
-			return -1;
-		cnl_attr_free(&cnl_msg_layer, &v[i]);
-		v[i] = whole;
-	}
-	return 0;
-}
 
 /* Not if it was changed since. */
 static void plan_unbind(const struct cnl_list *bindings,
@@ -65,7 +46,7 @@ static int undo_memory(struct cnl *nl, const struct hook_memory *m,
 	};
 	size_t part;
 
-	if (cnl_bindings(nl, bindings, e) || hook_end_layers(nl, layers, e))
+	if (hook_module_read(nl, bindings, layers, e))
 		return -1;
 	plan_unbind(bindings, m, &p);
 	hook_layer_plan_end(&p.apply, &f);

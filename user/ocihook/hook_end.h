@@ -17,7 +17,4 @@ int hook_end(struct cnl *nl, const char *id, const struct hook_memory *m,
  */
 void hook_end_swept(struct cnl *nl);
 
-/* All layers there are, with their compiled rules. */
-int hook_end_layers(struct cnl *nl, struct cnl_list *layers, struct err *e);
-
 #endif /* USER_HOOK_END_H */

@@ -16,8 +16,6 @@
 
 /* What such a layer says it is for. */
 #define TO "io.ctlsec.deny"
-/* There are no more on a host. */
-#define LAYERS 32
 
 /* Rules */
 
@@ -250,23 +248,47 @@ static const struct cnl_layer *find_layer(const struct hook_facts *f,
 	return NULL;
 }
 
-/* Join the one of that name, or make it. Return: false if it is another's, or full. */
-static bool join_layer(struct cnl_apply *a, const struct hook_facts *f,
+/* An author has no say in how many of an administrator's there may be. */
+static int check_room(const struct hook_facts *f, struct err *e)
+{
+	const struct cnl_layer *v = f->layers->v;
+	size_t i, ours = 0;
+
+	for (i = 0; i < f->layers->n; i++)
+		ours += is_ours(&v[i]);
+	if (ours >= HOOK_LAYERS_MAX)
+		return err_set(e, EXIT_FAILED,
+			       "%s: containers that run ask for %zu different "
+			       "sets of rules already, and there may be %d",
+			       hook_ask_name(HOOK_DENY), ours, HOOK_LAYERS_MAX);
+	if (f->layers->n + HOOK_LAYERS_FREE >= CTLSEC_LAYERS_MAX)
+		return err_set(e, EXIT_FAILED,
+			       "%s: there are %zu layers already, and the last "
+			       "%d of %u are not for what containers ask for",
+			       hook_ask_name(HOOK_DENY), f->layers->n,
+			       HOOK_LAYERS_FREE, CTLSEC_LAYERS_MAX);
+	return 0;
+}
+
+static void make_layer(struct cnl_apply *a, const struct hook_facts *f,
 		       const struct layer *l, const char *name)
 {
-	const struct cnl_layer *there = find_layer(f, name);
+	struct cnl_layer *out = add_layer(a);
+
+	set_blob(out, l->blob.data, l->blob.len);
+	CNL_SET(out, CTLSEC_LAYER_A_RULES, rules, xstrdup(l->rules));
+	CNL_SET(out, CTLSEC_LAYER_A_NAME, name, xstrdup(name));
+	CNL_SET(out, CTLSEC_LAYER_A_TO, to, xstrdup(TO));
+	out->seen.has |= CNL_BIT(CTLSEC_LAYER_A_TARGET);
+	add_path(out, f->path);
+}
+
+/* Return: false if it is another's, or full. */
+static bool join_layer(struct cnl_apply *a, const struct hook_facts *f,
+		       const struct layer *l, const struct cnl_layer *there)
+{
 	struct cnl_layer *out;
 
-	if (!there) {
-		out = add_layer(a);
-		set_blob(out, l->blob.data, l->blob.len);
-		CNL_SET(out, CTLSEC_LAYER_A_RULES, rules, xstrdup(l->rules));
-		CNL_SET(out, CTLSEC_LAYER_A_NAME, name, xstrdup(name));
-		CNL_SET(out, CTLSEC_LAYER_A_TO, to, xstrdup(TO));
-		out->seen.has |= CNL_BIT(CTLSEC_LAYER_A_TARGET);
-		add_path(out, f->path);
-		return true;
-	}
 	if (!there->rules || strcmp(there->rules, l->rules) != 0)
 		return false;
 	if (has_path(there, f->path))
@@ -298,11 +320,18 @@ static int ask_denials(struct cnl_apply *a, const struct hook_facts *f,
 
 	if (compile_rules(text, &l, e))
 		return -1;
-	for (nth = 1; nth <= LAYERS; nth++) {
+	for (nth = 1; nth <= CTLSEC_LAYERS_MAX; nth++) {
 		cleanup_free char *name = name_layer(&l, nth);
+		const struct cnl_layer *there = find_layer(f, name);
 
-		if (join_layer(a, f, &l, name))
+		if (there && join_layer(a, f, &l, there))
 			return 0;
+		if (there)
+			continue;
+		if (check_room(f, e))
+			return -1;
+		make_layer(a, f, &l, name);
+		return 0;
 	}
 	return err_set(e, EXIT_FAILED,
 		       "%s: there are too many containers with these rules",

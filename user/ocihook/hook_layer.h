@@ -15,6 +15,11 @@
 
 /* What the names of layers for annotations begin with. */
 #define HOOK_LAYER_PREFIX "oci-"
+/* So many are made for annotations, and so many of all that there may be are left free: for
+ * an administrator, and for a layer that follows a name, which for a moment is there twice.
+ */
+#define HOOK_LAYERS_MAX 16
+#define HOOK_LAYERS_FREE 4
 
 /* Parts of a transaction, which own what they have. */
 int hook_layer_plan(struct cnl_apply *a, const struct hook_facts *f,

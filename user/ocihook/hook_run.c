@@ -3,13 +3,17 @@
  * The hook. See hook_run.h.
  *
  * A container that neither asks for anything nor is known by its name is none of its
- * business: it starts whatever else is the case, also without the module.
+ * business, and starts also without the module. Where it cannot be told whether it is one
+ * of those, it is not.
  */
 #include "ocihook/hook_run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/util.h"
 #include "base/vec.h"
 #include "cmd/binding.h"
@@ -20,8 +24,10 @@
 #include "oci/builtin_default.h"
 #include "ocihook/hook_end.h"
 #include "ocihook/hook_filed.h"
+#include "ocihook/hook_known.h"
 #include "ocihook/hook_layer.h"
 #include "ocihook/hook_memory.h"
+#include "ocihook/hook_module.h"
 #include "ocihook/hook_place.h"
 #include "ocihook/hook_plan.h"
 #include "ocihook/hook_report.h"
@@ -29,6 +35,7 @@
 
 /**
  * struct run - a container that starts or has ended
+ * @host: the caller is the host's root, who has the host's own containers
  * @lock: while others wait
  * @c: it, as its engine's files have it, or NULL
  * @path: its cgroup
@@ -38,6 +45,7 @@
  */
 struct run {
 	struct cnl nl;
+	bool host;
 	int lock;
 	struct hook_state *state;
 	const struct container *c;
@@ -64,18 +72,16 @@ static void end_run(struct run *r)
 
 #define cleanup_run __attribute__((cleanup(end_run)))
 
-/* Of the host's own engines: others choose names as they like. */
-static void find_container(struct run *r)
+/* Another user's are in none of the files that would have to tell of them. */
+static int find_container(struct run *r, struct err *e)
 {
-	const struct container_list *l = container_runtime_here(false);
-	size_t i;
-
-	for (i = 0; i < l->n && !r->c; i++) {
-		if (!l->v[i].uid && !strcmp(l->v[i].id, r->state->id))
-			r->c = &l->v[i];
-	}
+	if (hook_known_find(container_runtime_here(false), r->state, &r->c,
+			    e) &&
+	    r->host)
+		return -1;
 	if (r->c)
 		r->target = container_target(r->c);
+	return 0;
 }
 
 static int read_labels(struct run *r, struct err *e)
@@ -229,6 +235,23 @@ static bool is_none_of_ours(const struct run *r)
 	return true;
 }
 
+static int read_module(struct run *r, struct err *e)
+{
+	if (cnl_open(&r->nl, e))
+		return -1;
+	hook_end_swept(&r->nl);
+	return hook_module_read(&r->nl, &r->bindings, &r->layers, e);
+}
+
+/* Is it to be confined, or may it be, where the module cannot be asked? What it asks for
+ * itself, and what a policy file has for its name, is known without.
+ */
+static bool needs_module(const struct run *r)
+{
+	return r->state->ask.any || r->filed.found ||
+	       !hook_module_holds_nothing(r->host, module_state_read());
+}
+
 /* A mistake in there is the service's to report, which applies them; and it says nothing
  * of this container.
  */
@@ -248,13 +271,9 @@ static int start_container(struct run *r, struct err *e)
 		return -1;
 	}
 	r->lock = hook_memory_lock(HOOK_MEMORY_DIR);
-	if (cnl_open(&r->nl, e))
-		return r->state->ask.any ? -1 : 0;
-	hook_end_swept(&r->nl);
-	if (cnl_bindings(&r->nl, &r->bindings, e) ||
-	    hook_end_layers(&r->nl, &r->layers, e))
-		return r->state->ask.any ? -1 : 0;
 	find_filed(r);
+	if (read_module(r, e))
+		return needs_module(r) ? -1 : 0;
 	if (is_none_of_ours(r))
 		return 0;
 	r->path = hook_place_find(r->state->id, r->state->pid, e);
@@ -281,7 +300,9 @@ int hook_run(const struct hook_config *c, const char *text, size_t len,
 {
 	cleanup_hook_state struct hook_state s = { 0 };
 	cleanup_run struct run r = { .lock = -1, .state = &s };
+	cleanup_free char *map = file_read_at(AT_FDCWD, "/proc/self/uid_map");
 
+	r.host = !geteuid() && hook_module_is_host(map);
 	if (hook_state_parse(&s, text, len, e))
 		return -1;
 	if (c->ignore) {
@@ -292,8 +313,7 @@ int hook_run(const struct hook_config *c, const char *text, size_t len,
 		return end_container(&r, e);
 	if (s.stage == HOOK_OTHER)
 		return 0;
-	find_container(&r);
-	if (!c->ignore && read_labels(&r, e))
+	if (find_container(&r, e) || (!c->ignore && read_labels(&r, e)))
 		return -1;
 	return start_container(&r, e);
 }

@@ -16,6 +16,7 @@
 void hook_state_free(struct hook_state *s)
 {
 	free(s->id);
+	free(s->bundle);
 	hook_ask_free(&s->ask);
 	*s = (struct hook_state){ 0 };
 }
@@ -121,6 +122,21 @@ static int read_pid(struct hook_state *s, const struct jtree_node *object,
 	return 0;
 }
 
+/* Runtimes give one; nothing is opened there. */
+static int read_bundle(struct hook_state *s, const struct jtree_node *object,
+		       struct err *e)
+{
+	const char *bundle;
+
+	if (!find_member(object, "bundle"))
+		return 0;
+	bundle = read_text(object, "bundle", e);
+	if (!bundle)
+		return -1;
+	s->bundle = xstrdup(bundle);
+	return 0;
+}
+
 /* Of ours: others may be anything. */
 static int read_annotation(struct hook_state *s, const struct jtree_node *n,
 			   struct err *e)
@@ -167,7 +183,7 @@ int hook_state_parse(struct hook_state *s, const char *text, size_t len,
 	if (root->type != JTREE_OBJECT)
 		return refuse_type(root, "it", "an object", e);
 	if (read_id(s, root, e) || read_stage(s, root, e) ||
-	    read_pid(s, root, e)) {
+	    read_pid(s, root, e) || read_bundle(s, root, e)) {
 		hook_state_free(s);
 		return -1;
 	}

@@ -28,6 +28,7 @@ enum hook_stage {
  * struct hook_state - a state
  * @id: a name that can be that of a file
  * @pid: the container's first process; 0 if it does not run
+ * @bundle: the directory of its bundle, or NULL
  * @ask: what its annotations ask for
  * @bad: why they cannot be followed; a status of 0 if they can
  */
@@ -35,6 +36,7 @@ struct hook_state {
 	char *id;
 	enum hook_stage stage;
 	uint32_t pid;
+	char *bundle;
 	struct hook_ask ask;
 	struct err bad;
 };
