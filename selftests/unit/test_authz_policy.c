@@ -25,6 +25,9 @@ static void resolves_paths(void **state)
 	cleanup_free char *name = NULL;
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	cleanup_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	static const char *const behind[] = { "/",    "//",	 "/.",	  "/./",
+					      "/sub", "//sub/x", "/./sub" };
+	size_t i;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
@@ -41,6 +44,15 @@ static void resolves_paths(void **state)
 	assert_null(authz_path_resolve(below, out));
 	assert_string_equal(out, "/not/there/yet");
 	assert_non_null(authz_path_resolve(dead, out));
+	/* dockerd makes what it leads to, also if only what is in it is asked for. */
+	for (i = 0; i < ARRAY_LEN(behind); i++) {
+		cleanup_free char *in = xasprintf("%s%s", dead, behind[i]);
+
+		if (!authz_path_resolve(in, out))
+			fail_msg("%s is %s", in, out);
+	}
+	assert_true(authz_path_has_mounts("/"));
+	assert_false(authz_path_has_mounts(dir));
 	assert_non_null(authz_path_resolve("/proc/self/cwd", out));
 	assert_non_null(authz_path_resolve("/proc/self/cwd/x", out));
 	assert_non_null(authz_path_resolve("usr", out));
