@@ -14,12 +14,13 @@ static const char strict[] =
 	"            capabilities: [net_admin], devices: [/dev/null],\n"
 	"            runtimes: [ctlsec], networks: [web] }\n"
 	"  admin: { endpoints: all, permit: all }\n"
+	"  reader: { endpoints: all, mounts: ['/**:ro'] }\n"
 	"  viewer: { endpoints: [read, -info], pids-limit: none }\n"
 	"  some: { endpoints: [containers, exec], pids-limit: none,\n"
 	"          permit: [exec-create/privileged, host-network] }\n"
 	"  try: { endpoints: [read], mode: dry-run }\n"
 	"local: admin\n"
-	"users: { s: strict, v: viewer, p: some, t: try, local: viewer }\n";
+	"users: { s: strict, r: reader, v: viewer, p: some, t: try, local: viewer }\n";
 
 static struct authz_policy *policy;
 

@@ -147,6 +147,9 @@ static const struct {
 	{ "\"Binds\":[\"/usr/lib/x:/x\"]", "mounts" },
 	{ "\"Binds\":[\"/usr/lib/x:/x:ro\"]", "" },
 	{ "\"Binds\":[\"/usr/lib:/x:ro\"]", "" },
+	{ "\"Binds\":[\"/usr/lib:/x:ro,rw\"]", "mounts" },
+	{ "\"Binds\":[\"/usr/lib:/x:rw,ro\"]", "mounts" },
+	{ "\"Binds\":[\"/usr/lib:/x:RO\"]", "mounts" },
 	{ "\"Binds\":[\"/usr/library:/x:ro\"]", "mounts" },
 	{ "\"Binds\":[\"/lib/x:/x:ro\"]", "" },
 	{ "\"Binds\":[\"/usr/share:/x:shared\"]", "propagation" },
@@ -163,6 +166,11 @@ static const struct {
 	{ "\"Mounts\":[null]", "malformed" },
 	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true}]", "" },
 	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\"}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true,\"BindOptions\":{\"ReadOnlyNonRecursive\":true}}]", "mounts" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true,\"bindoptions\":{\"readonlynonrecursive\":1}}]", "malformed" },
+	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true,\"BindOptions\":{\"ReadOnlyNonRecursive\":false}}]", "" },
+	{ "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Options\":"
+	  "{\"type\":\"debugfs\",\"o\":\"BIND\",\"device\":\"/usr/share\"}}}}]", "volume-options" },
 	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/share\",\"BindOptions\":{\"Propagation\":\"rshared\"}}]", "propagation" },
 	{ "\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"data\",\"Target\":\"/x\"}]", "" },
 	{ "\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/x\",\"TmpfsOptions\":{\"SizeBytes\":1}}]", "" },
@@ -338,7 +346,23 @@ static const struct {
 	/* Volumes. */
 	{ "POST", "/volumes/create", "{\"Name\":\"x\",\"Driver\":\"local\",\"DriverOpts\":{}}", "" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}", "mounts engine-socket" },
-	{ "POST", "/volumes/create", "{\"driveropts\":{\"type\":\"tmpfs\",\"o\":\"size=1m,RBIND\",\"device\":\"/etc\"}}", "mounts" },
+	{ "POST", "/volumes/create", "{\"driveropts\":{\"type\":\"tmpfs\",\"o\":\"size=1m,rbind\",\"device\":\"/etc\"}}", "mounts volume-options" },
+	/* Options have their exact names: others are the file system's own, or nothing's. */
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"debugfs\",\"device\":\"/usr/share\",\"o\":\"BIND\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"debugfs\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"/usr/share\",\"o\":\"RBind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/share\",\"o\":\"bind,x\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"TYPE\":\"none\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"bind\",\"device\":\"/usr/share\",\"o\":\"bind,nosuid,,noexec\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"size=1m,uid=1000,mode=0700,noexec\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"sizes=1m\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"nfs\",\"device\":\":/x\",\"o\":\"addr=127.0.0.1\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"\",\"device\":\"\",\"o\":\"\"}}", "" },
+	/* Of ro and rw the last counts. */
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,ro\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,ro,rw\"}}", "mounts" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,RO\"}}", "mounts volume-options" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/usr/share\"}}", "" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind,rshared\",\"device\":\"/usr/share\"}}", "propagation" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"o\":\"size=1m\",\"device\":\"tmpfs\"}}", "" },
@@ -429,6 +453,12 @@ static const struct {
 	{ "p", "POST", "/containers/create", "{\"NetworkMode\":\"host\",}", "malformed" },
 	{ "p", "POST", "/volumes/create", "{}", "endpoint" },
 	{ "t", "POST", "/containers/x/stop", NULL, "endpoint" },
+	/* /proc is mounted below it: that may be written to. */
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Binds\":[\"/:/x:ro\"]}}", "mounts engine-socket" },
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Mounts\":[{\"Source\":\"/\",\"ReadOnly\":true}]}}", "mounts engine-socket" },
+	{ "r", "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/\",\"o\":\"rbind,ro\"}}", "mounts engine-socket" },
+	{ "r", "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/\",\"o\":\"bind,ro\"}}", "engine-socket" },
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Binds\":[\"/usr/share/doc:/x:ro\"]}}", "" },
 };
 /* clang-format on */
 
