@@ -208,6 +208,17 @@ static int read_networks(struct authz_yaml *r, const struct config_node *n)
 	return authz_yaml_each(r, n, read_network);
 }
 
+static int read_annotation(struct authz_yaml *r, const struct config_node *n)
+{
+	add_word(r, &r->role->annotations, n->text);
+	return 0;
+}
+
+static int read_annotations(struct authz_yaml *r, const struct config_node *n)
+{
+	return authz_yaml_each(r, n, read_annotation);
+}
+
 static int read_role_mode(struct authz_yaml *r, const struct config_node *n)
 {
 	return authz_yaml_choice(r, n, "enforce", "dry-run", &r->role->dry_run);
@@ -222,6 +233,7 @@ static const struct authz_key role_keys[] = {
 	{ "devices", CONFIG_LIST, read_devices },
 	{ "runtimes", CONFIG_LIST, read_runtimes },
 	{ "networks", CONFIG_LIST, read_networks },
+	{ "annotations", CONFIG_LIST, read_annotations },
 	{ "mode", CONFIG_TEXT, read_role_mode },
 };
 

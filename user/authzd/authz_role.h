@@ -53,6 +53,7 @@ struct authz_role {
 	struct authz_words devices;
 	struct authz_words runtimes;
 	struct authz_words networks;
+	struct authz_words annotations;
 };
 
 /* Read the map @n into r->role, whose name is known. */

@@ -149,7 +149,7 @@ SCHEMA(attachment, attachment_fields);
 
 static const struct authz_field log_fields[] = {
 	{ "Name", AUTHZ_TEXT, authz_hostconfig_log_driver, NULL },
-	{ "Options", AUTHZ_ANY, NULL, NULL },
+	{ "Options", AUTHZ_MAP, authz_hostconfig_log_options, NULL },
 };
 
 SCHEMA(log_driver, log_fields);
