@@ -312,6 +312,16 @@ static const struct {
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"Labels\":{\"io.ctlsec.profile\":\"x\"}}", "ctlsec-labels" },
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}}}}", "host-network" },
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":null}}}", "" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"Aliases\":[\"a\"],\"DriverOpts\":null}}}}", "" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":1}}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"driveropts\":{\"com.docker.network.endpoint.sysctls\":\"net.ipv4.conf.IFNAME.forwarding=1\"}}}}}", "sysctls" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"DriverOpts\":{\"other\":\"\"}}}}}", "unknown-member" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"DriverOpts\":{\"com.docker.network.endpoint.ifname\":\"eth7\"}}}}}", "" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\"}", "" },
+	{ "POST", "/networks/x/connect", NULL, "hidden-body" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\",\"EndpointConfig\":{\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":\"net.ipv4.conf.IFNAME.forwarding=1\"}}}", "sysctls" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\",\"EndpointConfig\":null}", "" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Networks\":[{\"Target\":\"web\",\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":\"x=1\"}}]}}", "sysctls" },
 	/* Addresses. */
 	{ "POST", "/v1.41/containers/%63reate", "{}", "pids-limit" },
 	{ "POST", "/v1.41/containers%2fcreate", "{}", "pids-limit" },
@@ -554,7 +564,7 @@ static void bounds_bodies(void **state)
 	assert_string_equal(rules, "join-network");
 	o = stpcpy(body,
 		   "{\"HostConfig\":{\"NetworkMode\":\"host\"},"
-		   "\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":1");
+		   "\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}");
 	strcpy(o, "}},\"Privileged\":true}");
 	decide_rules("p", "POST", "/containers/create", body, strlen(body),
 		     rules, sizeof(rules));

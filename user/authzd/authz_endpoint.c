@@ -95,7 +95,8 @@ static const struct authz_endpoint endpoints[] = {
 	/* Networks and volumes. */
 	{ "network-create", "networks", "POST", "/networks/create",
 		AUTHZ_BODY_NETWORK },
-	{ "network-connect", "networks", "POST", "/networks/{}/connect", AUTHZ_BODY_FREE },
+	{ "network-connect", "networks", "POST", "/networks/{}/connect",
+		AUTHZ_BODY_CONNECT },
 	{ "network-disconnect", "networks", "POST", "/networks/{}/disconnect", AUTHZ_BODY_FREE },
 	{ "network-delete", "networks", "DELETE", "/networks/{}", AUTHZ_BODY_FREE },
 	{ "network-prune", "networks", "POST", "/networks/prune", AUTHZ_BODY_FREE },

@@ -56,7 +56,7 @@ static const struct {
 	[AUTHZ_CGROUP_PARENT] = { "cgroup-parent", "a cgroup of the client's choice" },
 	[AUTHZ_RUNTIMES] = { "runtimes",
 		"a runtime by name, other than those that are listed" },
-	[AUTHZ_SYSCTLS] = { "sysctls", "settings of the kernel for the container" },
+	[AUTHZ_SYSCTLS] = { "sysctls", "settings of the kernel for the container, or for its endpoint of a network" },
 	[AUTHZ_LOG_DRIVER] = { "log-driver",
 		"log drivers that connect to somewhere: all but json-file, local, journald and none; and options that say where to" },
 	[AUTHZ_CTLSEC_LABELS] = { "ctlsec-labels",

@@ -9,6 +9,7 @@
 
 #include "authzd/authz_hostconfig.h"
 #include "authzd/authz_mount.h"
+#include "authzd/authz_network.h"
 #include "authzd/authz_role.h"
 #include "base/util.h"
 
@@ -142,7 +143,7 @@ static void check_target(struct authz_walk *w, const struct jtree_node *n)
 static const struct authz_field attachment_fields[] = {
 	{ "Target", AUTHZ_TEXT, check_target, NULL },
 	{ "Aliases", AUTHZ_ANY, NULL, NULL },
-	{ "DriverOpts", AUTHZ_ANY, NULL, NULL },
+	{ "DriverOpts", AUTHZ_MAP, authz_network_options, NULL },
 };
 
 SCHEMA(attachment, attachment_fields);
