@@ -16,12 +16,14 @@ static const char strict[] =
 	"            annotations: [a, A, org.example.note] }\n"
 	"  admin: { endpoints: all, permit: all }\n"
 	"  reader: { endpoints: all, mounts: ['/**:ro'] }\n"
+	"  server: { endpoints: [services, config-inspect], pids-limit: none }\n"
 	"  viewer: { endpoints: [read, -info], pids-limit: none }\n"
 	"  some: { endpoints: [containers, exec], pids-limit: none,\n"
 	"          permit: [exec-create/privileged, host-network] }\n"
 	"  try: { endpoints: [read], mode: dry-run }\n"
 	"local: admin\n"
-	"users: { s: strict, r: reader, v: viewer, p: some, t: try, local: viewer }\n";
+	"users: { s: strict, r: reader, sv: server,"
+	"         v: viewer, p: some, t: try, local: viewer }\n";
 
 static struct authz_policy *policy;
 

@@ -475,6 +475,13 @@ static const struct {
 	{ "p", "POST", "/containers/create", "{\"NetworkMode\":\"host\",}", "malformed" },
 	{ "p", "POST", "/volumes/create", "{}", "endpoint" },
 	{ "t", "POST", "/containers/x/stop", NULL, "endpoint" },
+	/* What a service may read is what its owner may look at. */
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":[{\"SecretID\":\"x\"}]}}}", "service-secrets" },
+	{ "sv", "POST", "/services/x/update", "{\"TaskTemplate\":{\"ContainerSpec\":{\"secrets\":[{}]}}}", "service-secrets" },
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":[],\"Configs\":[{\"ConfigID\":\"x\"}]}}}", "" },
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":{}}}}", "malformed" },
+	{ "p", "POST", "/services/create", "{}", "endpoint" },
+	{ "s", "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"ContainerSpec\":{\"Secrets\":[{\"SecretID\":\"x\"}],\"Configs\":[{}]}}}", "" },
 	/* /proc is mounted below it: that may be written to. */
 	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Binds\":[\"/:/x:ro\"]}}", "mounts engine-socket" },
 	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Mounts\":[{\"Source\":\"/\",\"ReadOnly\":true}]}}", "mounts engine-socket" },

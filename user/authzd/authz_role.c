@@ -263,6 +263,18 @@ int authz_role_read(struct authz_yaml *r, const struct config_node *n)
 	return 0;
 }
 
+bool authz_role_reaches(const struct authz_role *role, const char *endpoint)
+{
+	const struct authz_endpoint *all;
+	size_t i, n;
+
+	all = authz_endpoint_all(&n);
+	for (i = 0; i < n; i++)
+		if (!strcmp(all[i].name, endpoint))
+			return role->endpoints[i];
+	return false;
+}
+
 bool authz_role_lists(const struct authz_words *words, const char *word)
 {
 	size_t i;

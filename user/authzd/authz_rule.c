@@ -69,6 +69,8 @@ static const struct {
 		"a service's network that is not listed: by an id it can be the host's" },
 	[AUTHZ_SERVICE_RUNTIME] = { "service-runtime",
 		"a service that is a plugin or a network attachment" },
+	[AUTHZ_SERVICE_SECRETS] = { "service-secrets",
+		"a service with secrets without secret-inspect, or with configs without config-inspect" },
 	[AUTHZ_PLUGIN_PRIVILEGES] = { "plugin-privileges",
 		"a plugin that is granted privileges" },
 	[AUTHZ_UNKNOWN_MEMBER] = { "unknown-member",

@@ -79,6 +79,26 @@ static const struct authz_field privileges_fields[] = {
 
 SCHEMA(privileges, privileges_fields);
 
+/* A task reads what is attached to it, which is any that the swarm has. */
+static void check_attached(struct authz_walk *w, const struct jtree_node *n,
+			   const char *endpoint)
+{
+	if (n->first && !authz_role_reaches(w->role, endpoint))
+		authz_rule_found(w->found, AUTHZ_SERVICE_SECRETS,
+				 "%s has %zu, and role '%s' has no %s", w->path,
+				 n->count, w->role->name, endpoint);
+}
+
+static void check_secrets(struct authz_walk *w, const struct jtree_node *n)
+{
+	check_attached(w, n, "secret-inspect");
+}
+
+static void check_configs(struct authz_walk *w, const struct jtree_node *n)
+{
+	check_attached(w, n, "config-inspect");
+}
+
 static const struct authz_field container_fields[] = {
 	{ "Privileges", AUTHZ_OBJECT, NULL, &privileges },
 	{ "CapabilityAdd", AUTHZ_TEXTS, authz_hostconfig_capability, NULL },
@@ -103,8 +123,8 @@ static const struct authz_field container_fields[] = {
 	{ "Healthcheck", AUTHZ_ANY, NULL, NULL },
 	{ "Hosts", AUTHZ_ANY, NULL, NULL },
 	{ "DNSConfig", AUTHZ_ANY, NULL, NULL },
-	{ "Secrets", AUTHZ_ANY, NULL, NULL },
-	{ "Configs", AUTHZ_ANY, NULL, NULL },
+	{ "Secrets", AUTHZ_LIST, check_secrets, NULL },
+	{ "Configs", AUTHZ_LIST, check_configs, NULL },
 	{ "Isolation", AUTHZ_ANY, NULL, NULL },
 	{ "Ulimits", AUTHZ_ANY, NULL, NULL },
 	{ "OomScoreAdj", AUTHZ_ANY, NULL, NULL },
