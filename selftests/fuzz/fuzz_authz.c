@@ -28,10 +28,18 @@ static const char text[] =
 
 /* By letters from a on; h, i and j are no bodies. */
 static const char *const endpoints[] = {
-	"/containers/create", "/containers/x/update", "/containers/x/exec",
-	"/services/create",   "/volumes/create",      "/networks/create",
-	"/plugins/pull",      NULL,		      NULL,
-	NULL,		      "/networks/x/connect",
+	"/containers/create",
+	"/containers/x/update",
+	"/containers/x/exec",
+	"/services/create",
+	"/volumes/create",
+	"/networks/create",
+	"/plugins/pull",
+	NULL,
+	NULL,
+	NULL,
+	"/networks/x/connect",
+	"/commit",
 };
 
 static struct authz_policy *policy;

@@ -425,6 +425,38 @@ static const struct {
 	{ "POST", "/build?securityopt=seccomp%3Dunconfined", NULL, "security-opt" },
 	{ "POST", "/build?labels=%7B%22io.ctlsec.a%22%3A%22%22%7D", NULL, "ctlsec-labels" },
 	{ "POST", "/build?labels=null&ulimits=null", NULL, "" },
+	/* What dockerd fetches by the host's network. */
+	{ "POST", "/build?remote=", NULL, "" },
+	{ "POST", "/build?remote=client-session&version=2", NULL, "" },
+	{ "POST", "/build?remote=http://127.0.0.1/", NULL, "remote-source" },
+	{ "POST", "/build?remote=git%40host:x", NULL, "remote-source" },
+	{ "POST", "/build?remote=-", NULL, "remote-source" },
+	{ "POST", "/images/create?fromImage=busybox&tag=1&platform=", NULL, "" },
+	{ "POST", "/images/create?fromSrc=-&repo=x&message=y", NULL, "" },
+	{ "POST", "/images/create?fromSrc=http://127.0.0.1/&repo=x", NULL, "remote-source" },
+	{ "POST", "/images/create?fromSrc=client-session", NULL, "remote-source" },
+	{ "POST", "/images/create?FromSrc=-", NULL, "unknown-parameter" },
+	/* Labels of images. */
+	{ "POST", "/commit?container=c&repo=x&tag=y&pause=0&author=a&comment=b", "null\n", "" },
+	{ "POST", "/commit?container=c", "null x", "malformed" },
+	{ "POST", "/commit?container=c", NULL, "hidden-body" },
+	{ "POST", "/commit?container=c", "{\"Cmd\":[\"sh\"],\"Labels\":{\"a\":\"b\"}}", "" },
+	{ "POST", "/commit?container=c", "{\"labels\":{\"io.ctlsec.deny\":\"\"}}", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20io.ctlsec.deny=x", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a&changes=label%20IO.CTLSEC.deny%20x", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=%20%09LABEL%20a=b%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20%22io.ctl%22sec.'x'=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20io.ctl%5Csec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20$a.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a%0ALABEL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LAB%5C&changes=EL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a%5C%20%0D%0ALABEL%20a=b", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=%23%20escape=%60", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=ONBUILD%20LABEL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMDS%20a", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=cmd%20%5B%22a%5C%22%22%5D&changes=ENV%20io.ctlsec.a=b&changes=&changes=LABEL%20a=%22b%20c%22%20io.ctl=x", "null", "" },
+	{ "POST", "/images/create?fromSrc=-&changes=LABEL%20io.ctlsec.deny=x", NULL, "ctlsec-labels" },
+	{ "POST", "/commit?other=1", "null", "unknown-parameter" },
 	{ "POST", "/build?allow=security.insecure", NULL, "unknown-parameter" },
 	{ "POST", "/plugins/pull?remote=x", "[]", "" },
 	{ "POST", "/plugins/pull?remote=x", "[{\"Name\":\"network\"}]", "plugin-privileges" },
@@ -448,6 +480,33 @@ static void finds_rules(void **state)
 			fail_msg("%s %s %s: '%s', not '%s'", requests[i].method,
 				 requests[i].uri, body ? body : "-", rules,
 				 requests[i].rules);
+	}
+}
+
+/* A commit without a body has the type of none. */
+static void takes_commits(void **state)
+{
+	cleanup_arena struct arena *a = arena_new();
+	struct authz_request r = {
+		.user = "s",
+		.certified = true,
+		.method = "POST",
+		.uri = "/commit?container=c",
+	};
+	static const char *const types[] = { "", "text/plain",
+					     "application/json",
+					     "Application/JSON;charset=x",
+					     "multipart/form-data; x" };
+	static const bool allow[] = { true, true, false, false, false };
+	struct authz_verdict v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(types); i++) {
+		r.content_type = types[i];
+		authz_decide(policy, &r, a, &v);
+		if (v.allow != allow[i])
+			fail_msg("'%s': %d", types[i], v.allow);
 	}
 }
 
@@ -584,6 +643,7 @@ int main(void)
 		cmocka_unit_test(reads_host_configs),
 		cmocka_unit_test(reads_old_host_configs),
 		cmocka_unit_test(finds_rules),
+		cmocka_unit_test(takes_commits),
 		cmocka_unit_test(knows_roles),
 		cmocka_unit_test(finds_endpoints),
 		cmocka_unit_test(bounds_bodies),

@@ -12,6 +12,7 @@
 
 static const struct authz_field *const bodies[AUTHZ_BODIES] = {
 	[AUTHZ_BODY_CREATE] = &authz_container_create,
+	[AUTHZ_BODY_COMMIT] = &authz_container_commit,
 	[AUTHZ_BODY_UPDATE] = &authz_container_update,
 	[AUTHZ_BODY_EXEC] = &authz_container_exec,
 	[AUTHZ_BODY_SERVICE] = &authz_service_create,

@@ -91,6 +91,17 @@ const struct authz_field authz_container_create = {
 	.schema = &create,
 };
 
+/* The image's, which none starts. */
+static const struct authz_schema image = {
+	FIELDS(create_fields),
+	.also = &authz_hostconfig_members,
+};
+
+const struct authz_field authz_container_commit = {
+	.kind = AUTHZ_OBJECT,
+	.schema = &image,
+};
+
 /* What is not there is not changed. */
 static const struct authz_schema update = {
 	.also = &authz_hostconfig_members,
