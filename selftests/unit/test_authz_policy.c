@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "authz_fixture.h"
+#include "authzd/authz_inforce.h"
 #include "authzd/authz_path.h"
 #include "authzd/authz_reply.h"
 #include "authzd/authz_request.h"
@@ -141,6 +142,52 @@ static void wants_own_files(void **state)
 	assert_null(authz_policy_read(file, &e));
 }
 
+static void write_file(const char *file, const char *text)
+{
+	cleanup_fclose FILE *f = fopen(file, "we");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+}
+
+/* A decision goes on with the policy that it began with, however often that is replaced. */
+static void replaces_policies(void **state)
+{
+	char file[] = "/tmp/ctlsec-authz-XXXXXX";
+	cleanup_close int fd = mkstemp(file);
+	struct authz_policy *old, *new;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_null(authz_inforce_get(&e));
+	assert_non_null(strstr(e.msg, "no policy was read"));
+	assert_int_equal(authz_inforce_read(file, &e), -1);
+	assert_false(authz_inforce_exists());
+	assert_null(authz_inforce_get(&e));
+	assert_non_null(strstr(e.msg, "an empty policy"));
+	write_file(file, "roles: { a: {} }\nlocal: a\n");
+	assert_int_equal(authz_inforce_read(file, &e), 0);
+	old = authz_inforce_get(&e);
+	assert_non_null(old);
+	write_file(file, "roles: { b: {}, c: {} }\n");
+	assert_int_equal(authz_inforce_read(file, &e), 0);
+	new = authz_inforce_get(&e);
+	assert_ptr_not_equal(new, old);
+	assert_string_equal(authz_policy_role(old, "", false)->name, "a");
+	authz_inforce_put(old);
+	/* What cannot be read leaves the last one. */
+	write_file(file, "roles: {\n");
+	assert_int_equal(authz_inforce_read(file, &e), -1);
+	assert_true(authz_inforce_exists());
+	authz_inforce_end();
+	assert_int_equal(new->n_roles, 2);
+	authz_inforce_put(new);
+	authz_inforce_put(NULL);
+	assert_false(authz_inforce_exists());
+	unlink(file);
+}
+
 /* What dockerd sends, and what it is answered. */
 static const struct {
 	const char *path;
@@ -231,6 +278,7 @@ int main(void)
 		cmocka_unit_test(resolves_paths),
 		cmocka_unit_test(refuses_policies),
 		cmocka_unit_test(wants_own_files),
+		cmocka_unit_test(replaces_policies),
 		cmocka_unit_test(answers_dockerd),
 		cmocka_unit_test(reads_large_bodies),
 	};
