@@ -12,14 +12,18 @@ static const char strict[] =
 	"roles:\n"
 	"  strict: { endpoints: all, mounts: [/usr/share, '/usr/lib/**:ro'],\n"
 	"            capabilities: [net_admin], devices: [/dev/null],\n"
-	"            runtimes: [ctlsec], networks: [web] }\n"
+	"            runtimes: [ctlsec], networks: [web],\n"
+	"            annotations: [a, A, org.example.note] }\n"
 	"  admin: { endpoints: all, permit: all }\n"
+	"  reader: { endpoints: all, mounts: ['/**:ro'] }\n"
+	"  server: { endpoints: [services, config-inspect], pids-limit: none }\n"
 	"  viewer: { endpoints: [read, -info], pids-limit: none }\n"
 	"  some: { endpoints: [containers, exec], pids-limit: none,\n"
 	"          permit: [exec-create/privileged, host-network] }\n"
 	"  try: { endpoints: [read], mode: dry-run }\n"
 	"local: admin\n"
-	"users: { s: strict, v: viewer, p: some, t: try, local: viewer }\n";
+	"users: { s: strict, r: reader, sv: server,"
+	"         v: viewer, p: some, t: try, local: viewer }\n";
 
 static struct authz_policy *policy;
 

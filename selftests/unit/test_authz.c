@@ -3,256 +3,9 @@
  * The authorization plugin: which rules a request breaks, and bodies read as dockerd
  * reads them.
  */
-#include "authz_fixture.h"
-#include "authzd/authz_decide.h"
+#include "authz_rules.h"
 #include "authzd/authz_json.h"
-#include "base/util.h"
 #include "unit.h"
-
-/* The rules that a request breaks, each once, in the order of their numbers. */
-static void decide_rules(const char *user, const char *method, const char *uri,
-			 const char *body, size_t len, char *out, size_t size)
-{
-	cleanup_arena struct arena *a = arena_new();
-	struct authz_request r = {
-		.user = user,
-		.certified = *user,
-		.method = method,
-		.uri = uri,
-		.body = body,
-		.body_len = len,
-		.content_type = "application/json",
-	};
-	bool seen[AUTHZ_RULES] = { false };
-	struct authz_verdict v;
-	size_t i;
-
-	authz_decide(policy, &r, a, &v);
-	for (i = 0; i < v.found.n; i++) {
-		assert_true(v.found.v[i].text[0]);
-		seen[v.found.v[i].rule] = true;
-	}
-	*out = '\0';
-	for (i = 0; i < AUTHZ_RULES; i++)
-		if (seen[i])
-			snprintf(out + strlen(out), size - strlen(out), "%s%s",
-				 *out ? " " : "",
-				 authz_rule_name((enum authz_rule)i));
-	assert_int_equal(v.allow, !*out || v.dry);
-}
-
-#define OK_PIDS "\"PidsLimit\":100"
-
-/* Members of a HostConfig that has a limit, and the rules that they break. */
-static const struct {
-	const char *members;
-	const char *rules;
-	/* clang-format off */
-} hosts[] = {
-	{ "", "" },
-	{ "\"Privileged\":true", "privileged" },
-	{ "\"privileged\":true", "privileged" },
-	{ "\"PRIVILEGED\":true", "privileged" },
-	{ "\"Privi\\u006ceged\":true", "privileged" },
-	{ "\"Privileged\":false", "" },
-	{ "\"Privileged\":null", "" },
-	/* What dockerd refuses, too, and would in other versions not. */
-	{ "\"Privileged\":\"true\"", "malformed" },
-	{ "\"Privileged\":1", "malformed" },
-	/* Last wins in one version of Go, the first in another reader. */
-	{ "\"Privileged\":true,\"Privileged\":false", "privileged malformed" },
-	{ "\"Privileged\":false,\"privileged\":true", "malformed" },
-	{ "\"Privileged\":true,\"privileged\":null", "privileged malformed" },
-	/* Kelvin sign and long s are k and s to Go. */
-	{ "\"Networ\\u212aMode\":\"host\"", "host-network" },
-	{ "\"Secu\\u0072ityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
-	{ "\"SecurityOpt\":[\"\\u017feccomp=unconfined\"]", "security-opt" },
-	{ "\"\\u017fecurityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
-	{ "\"Privileged\\u0000\":true", "unknown-member" },
-	{ "\"Privileged \":true", "unknown-member" },
-	{ "\"NewMember\":{}", "unknown-member" },
-	{ "\"NewMember\":null", "unknown-member" },
-	/* Limits. */
-	{ "\"CapAdd\":[]", "" },
-	{ "\"CapAdd\":null", "" },
-	{ "\"CapAdd\":[\"ALL\"]", "capabilities" },
-	{ "\"CapAdd\":\"ALL\"", "capabilities" },
-	{ "\"CapAdd\":[\"all\"]", "capabilities" },
-	{ "\"CapAdd\":[\"SYS_ADMIN\"]", "capabilities" },
-	{ "\"CapAdd\":[\"cap_sys_admin\"]", "capabilities" },
-	{ "\"CapAdd\":[\"NET_ADMIN\",\"CAP_NET_ADMIN\",\"cap_net_admin\"]", "" },
-	{ "\"CapAdd\":[\"CHOWN\",\"net_bind_service\",null]", "" },
-	{ "\"CapAdd\":[\"NO_SUCH\"]", "capabilities" },
-	{ "\"CapAdd\":[\"\"]", "capabilities" },
-	{ "\"CapAdd\":[\"CHOWN\\u0000\"]", "malformed" },
-	{ "\"CapAdd\":{}", "malformed" },
-	{ "\"CapAdd\":[[\"ALL\"]]", "malformed" },
-	{ "\"Capabilities\":[\"SYS_ADMIN\"]", "capabilities" },
-	{ "\"CapDrop\":[\"ALL\"]", "" },
-	/* Security options. */
-	{ "\"SecurityOpt\":[\"seccomp=unconfined\"]", "seccomp" },
-	{ "\"SecurityOpt\":[\"seccomp:unconfined\"]", "seccomp" },
-	{ "\"SecurityOpt\":[\"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\"}\"]", "seccomp" },
-	{ "\"SecurityOpt\":[\"seccomp=\"]", "seccomp" },
-	{ "\"SecurityOpt\":[\"apparmor=unconfined\"]", "apparmor" },
-	{ "\"SecurityOpt\":[\"apparmor:unconfined\"]", "apparmor" },
-	{ "\"SecurityOpt\":[\"apparmor=docker-default\"]", "" },
-	{ "\"SecurityOpt\":[\"label=disable\"]", "label" },
-	{ "\"SecurityOpt\":[\"label:type:spc_t\"]", "label" },
-	{ "\"SecurityOpt\":[\"disable\"]", "label" },
-	{ "\"SecurityOpt\":[\"no-new-privileges\"]", "" },
-	{ "\"SecurityOpt\":[\"no-new-privileges=true\"]", "" },
-	{ "\"SecurityOpt\":[\"no-new-privileges:1\"]", "" },
-	{ "\"SecurityOpt\":[\"no-new-privileges=false\"]", "security-opt" },
-	{ "\"SecurityOpt\":[\"no-new-privileges=0\"]", "security-opt" },
-	{ "\"SecurityOpt\":[\"writable-cgroups=true\"]", "security-opt" },
-	{ "\"SecurityOpt\":[\"writable-cgroups\"]", "security-opt" },
-	{ "\"SecurityOpt\":[\"systempaths=unconfined\"]", "security-opt" },
-	{ "\"SecurityOpt\":\"seccomp=unconfined\"", "malformed" },
-	{ "\"MaskedPaths\":[]", "unmasked-paths" },
-	{ "\"MaskedPaths\":null,\"ReadonlyPaths\":null", "" },
-	{ "\"ReadonlyPaths\":[\"/proc/bus\"]", "unmasked-paths" },
-	/* Namespaces. */
-	{ "\"NetworkMode\":\"host\"", "host-network" },
-	{ "\"NetworkMode\":\"container:web\"", "join-network" },
-	{ "\"NetworkMode\":\"default\"", "" },
-	{ "\"NetworkMode\":\"none\"", "" },
-	{ "\"NetworkMode\":\"mine\"", "" },
-	{ "\"PidMode\":\"host\"", "host-pid" },
-	{ "\"PidMode\":\"container:web\"", "join-pid" },
-	{ "\"IpcMode\":\"host\"", "host-ipc" },
-	{ "\"IpcMode\":\"container:web\"", "join-ipc" },
-	{ "\"IpcMode\":\"private\"", "" },
-	{ "\"UTSMode\":\"host\"", "host-uts" },
-	{ "\"UtsMode\":\"host\"", "host-uts" },
-	{ "\"UsernsMode\":\"host\"", "host-userns" },
-	{ "\"CgroupnsMode\":\"host\"", "host-cgroupns" },
-	{ "\"CgroupnsMode\":\"private\"", "" },
-	{ "\"Cgroup\":\"container:web\"", "join-ipc" },
-	/* Mounts. */
-	{ "\"Binds\":[\"/:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"//:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/./:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/usr/..:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/proc/1/root:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/proc/self/root/usr/share:/host\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/var/run:/x\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/var/run/docker.sock:/s\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/run/docker.sock:/s:ro\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/run/containerd/containerd.sock:/s\"]", "mounts engine-socket" },
-	{ "\"Binds\":[\"/etc:/x\"]", "mounts" },
-	{ "\"Binds\":[\"/usr/share:/x\"]", "" },
-	{ "\"Binds\":[\"/usr/share/:/x:rw,Z\"]", "" },
-	{ "\"Binds\":[\"/usr/share/doc:/x\"]", "mounts" },
-	{ "\"Binds\":[\"/usr/lib/x:/x\"]", "mounts" },
-	{ "\"Binds\":[\"/usr/lib/x:/x:ro\"]", "" },
-	{ "\"Binds\":[\"/usr/lib:/x:ro\"]", "" },
-	{ "\"Binds\":[\"/usr/library:/x:ro\"]", "mounts" },
-	{ "\"Binds\":[\"/lib/x:/x:ro\"]", "" },
-	{ "\"Binds\":[\"/usr/share:/x:shared\"]", "propagation" },
-	{ "\"Binds\":[\"/usr/share:/x:ro,rslave\"]", "propagation" },
-	{ "\"Binds\":[\"data:/x\",\"/anonymous\"]", "" },
-	{ "\"Binds\":[\"/usr/share\\u0000/etc:/x\"]", "malformed" },
-	{ "\"Binds\":[\"/usr/share\\ud800:/x\"]", "mounts" },
-	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/\",\"Target\":\"/x\"}]", "mounts engine-socket" },
-	{ "\"Mounts\":[{\"type\":\"bind\",\"source\":\"/etc\",\"target\":\"/x\"}]", "mounts" },
-	{ "\"Mounts\":[{\"Type\":\"BIND\",\"Source\":\"/etc\"}]", "mounts" },
-	{ "\"Mounts\":[{\"Source\":\"/etc\",\"Target\":\"/x\"}]", "mounts" },
-	{ "\"Mounts\":[{\"Type\":\"b\\u0131nd\",\"Source\":\"/etc\"}]", "mounts" },
-	{ "\"Mounts\":[{\"Type\":\"npipe\",\"Source\":\"/etc\"}]", "mounts" },
-	{ "\"Mounts\":[null]", "malformed" },
-	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\",\"ReadOnly\":true}]", "" },
-	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/lib\"}]", "mounts" },
-	{ "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/usr/share\",\"BindOptions\":{\"Propagation\":\"rshared\"}}]", "propagation" },
-	{ "\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"data\",\"Target\":\"/x\"}]", "" },
-	{ "\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/x\",\"TmpfsOptions\":{\"SizeBytes\":1}}]", "" },
-	{ "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"local\",\"Options\":"
-	  "{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}}}]", "mounts engine-socket" },
-	{ "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"sshfs\"}}}]", "volume-driver" },
-	{ "\"Mounts\":[{\"Type\":\"tmpfs\"}],\"Mounts\":[{\"Source\":\"/etc\"}]", "malformed" },
-	{ "\"VolumesFrom\":[\"web\"]", "volumes-from" },
-	{ "\"VolumeDriver\":\"local\"", "" },
-	{ "\"VolumeDriver\":\"sshfs\"", "volume-driver" },
-	{ "\"Tmpfs\":{\"/run\":\"rw\"}", "" },
-	/* Devices. */
-	{ "\"Devices\":[{\"PathOnHost\":\"/dev/null\"}]", "" },
-	{ "\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]", "devices" },
-	{ "\"Devices\":[{\"pathonhost\":\"/dev/../dev/sda\"}]", "devices" },
-	{ "\"Devices\":[{\"PathOnHost\":\"/dev\"}]", "devices" },
-	{ "\"Devices\":[{\"PathOnHost\":\"/proc/self/root/dev/null\"}]", "devices" },
-	{ "\"Devices\":[{}]", "devices" },
-	{ "\"Devices\":null,\"DeviceRequests\":null,\"DeviceCgroupRules\":null", "" },
-	{ "\"DeviceCgroupRules\":[\"a *:* rwm\"]", "device-rules" },
-	{ "\"DeviceRequests\":[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}]", "device-requests" },
-	/* The rest. */
-	{ "\"CgroupParent\":\"\"", "" },
-	{ "\"CgroupParent\":\"/other\"", "cgroup-parent" },
-	{ "\"Runtime\":\"runc\"", "runtimes" },
-	{ "\"Runtime\":\"ctlsec\"", "" },
-	{ "\"Runtime\":\"\"", "" },
-	{ "\"Sysctls\":{}", "" },
-	{ "\"Sysctls\":{\"net.ipv4.ip_forward\":\"1\"}", "sysctls" },
-	{ "\"LogConfig\":{\"Type\":\"syslog\",\"Config\":{\"syslog-address\":\"unix:///run/docker.sock\"}}", "log-driver" },
-	{ "\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"max-size\":\"1m\"}}", "" },
-	{ "\"Annotations\":{\"io.ctlsec.profile\":\"none\"}", "ctlsec-labels" },
-	{ "\"Annotations\":{\"a\":\"1\",\"a\":\"2\"}", "malformed" },
-	{ "\"Annotations\":{\"a\":\"1\",\"A\":\"2\"}", "" },
-	{ "\"Memory\":1,\"LogConfig\":{\"Type\":\"\",\"Config\":{}},\"RestartPolicy\":{\"Name\":\"no\"}", "" },
-};
-/* clang-format on */
-
-static void reads_host_configs(void **state)
-{
-	char rules[256];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(hosts); i++) {
-		cleanup_free char *body = xasprintf(
-			"{\"Image\":\"x\",\"HostConfig\":{" OK_PIDS "%s%s}}",
-			*hosts[i].members ? "," : "", hosts[i].members);
-
-		decide_rules("s", "POST", "/v1.41/containers/create", body,
-			     strlen(body), rules, sizeof(rules));
-		if (strcmp(rules, hosts[i].rules) != 0)
-			fail_msg("%s: '%s', not '%s'", body, rules,
-				 hosts[i].rules);
-	}
-}
-
-/* Before Docker 23 the members of a HostConfig stood at the top, too. */
-static void reads_old_host_configs(void **state)
-{
-	char rules[256], wanted[300];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(hosts); i++) {
-		cleanup_free char *body = xasprintf(
-			"{\"Image\":\"x\"%s%s}", *hosts[i].members ? "," : "",
-			hosts[i].members);
-		const char *other = hosts[i].rules;
-		size_t before = 0, n = 0;
-		char *at;
-
-		decide_rules("s", "POST", "/containers/create", body,
-			     strlen(body), rules, sizeof(rules));
-		/* All of that, and no limit. */
-		at = strstr(rules, "pids-limit");
-		if (!at)
-			fail_msg("%s: '%s' without pids-limit", body, rules);
-		before = (size_t)(at - rules);
-		n = strlen("pids-limit");
-		n += at[n] == ' ';
-		snprintf(wanted, sizeof(wanted), "%.*s%s", (int)before, rules,
-			 at + n);
-		n = strlen(wanted);
-		if (n && wanted[n - 1] == ' ')
-			wanted[n - 1] = '\0';
-		if (strcmp(wanted, other) != 0)
-			fail_msg("%s: '%s', not '%s'", body, wanted, other);
-	}
-}
 
 static const struct {
 	const char *method;
@@ -293,6 +46,16 @@ static const struct {
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"Labels\":{\"io.ctlsec.profile\":\"x\"}}", "ctlsec-labels" },
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}}}}", "host-network" },
 	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":null}}}", "" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"Aliases\":[\"a\"],\"DriverOpts\":null}}}}", "" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":1}}}", "malformed" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"driveropts\":{\"com.docker.network.endpoint.sysctls\":\"net.ipv4.conf.IFNAME.forwarding=1\"}}}}}", "sysctls" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"DriverOpts\":{\"other\":\"\"}}}}}", "unknown-member" },
+	{ "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS "},\"NetworkingConfig\":{\"EndpointsConfig\":{\"web\":{\"DriverOpts\":{\"com.docker.network.endpoint.ifname\":\"eth7\"}}}}}", "" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\"}", "" },
+	{ "POST", "/networks/x/connect", NULL, "hidden-body" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\",\"EndpointConfig\":{\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":\"net.ipv4.conf.IFNAME.forwarding=1\"}}}", "sysctls" },
+	{ "POST", "/networks/x/connect", "{\"Container\":\"c\",\"EndpointConfig\":null}", "" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Networks\":[{\"Target\":\"web\",\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":\"x=1\"}}]}}", "sysctls" },
 	/* Addresses. */
 	{ "POST", "/v1.41/containers/%63reate", "{}", "pids-limit" },
 	{ "POST", "/v1.41/containers%2fcreate", "{}", "pids-limit" },
@@ -338,7 +101,23 @@ static const struct {
 	/* Volumes. */
 	{ "POST", "/volumes/create", "{\"Name\":\"x\",\"Driver\":\"local\",\"DriverOpts\":{}}", "" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}", "mounts engine-socket" },
-	{ "POST", "/volumes/create", "{\"driveropts\":{\"type\":\"tmpfs\",\"o\":\"size=1m,RBIND\",\"device\":\"/etc\"}}", "mounts" },
+	{ "POST", "/volumes/create", "{\"driveropts\":{\"type\":\"tmpfs\",\"o\":\"size=1m,rbind\",\"device\":\"/etc\"}}", "mounts volume-options" },
+	/* Options have their exact names: others are the file system's own, or nothing's. */
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"debugfs\",\"device\":\"/usr/share\",\"o\":\"BIND\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"debugfs\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"/usr/share\",\"o\":\"RBind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/share\",\"o\":\"bind,x\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"TYPE\":\"none\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"bind\",\"device\":\"/usr/share\",\"o\":\"bind,nosuid,,noexec\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"\",\"device\":\"/usr/share\",\"o\":\"bind\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"size=1m,uid=1000,mode=0700,noexec\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"sizes=1m\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"nfs\",\"device\":\":/x\",\"o\":\"addr=127.0.0.1\"}}", "volume-options" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"\",\"device\":\"\",\"o\":\"\"}}", "" },
+	/* Of ro and rw the last counts. */
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,ro\"}}", "" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,ro,rw\"}}", "mounts" },
+	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/usr/lib\",\"o\":\"bind,RO\"}}", "mounts volume-options" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/usr/share\"}}", "" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind,rshared\",\"device\":\"/usr/share\"}}", "propagation" },
 	{ "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"tmpfs\",\"o\":\"size=1m\",\"device\":\"tmpfs\"}}", "" },
@@ -368,6 +147,7 @@ static const struct {
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}}},\"Networks\":[{\"Target\":\"k2x\"}]}", "service-network" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"Runtime\":\"plugin\",\"PluginSpec\":{}}}", "service-runtime" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"LogDriver\":{\"Name\":\"syslog\"}}}", "log-driver" },
+	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"LogDriver\":{\"Options\":{\"gelf-address\":\"udp://127.0.0.1:1\"}}}}", "log-driver" },
 	{ "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"New\":1}}", "unknown-member" },
 	/* Builds, plugins. */
 	{ "POST", "/build?t=x&networkmode=default&rm=1", NULL, "" },
@@ -379,6 +159,38 @@ static const struct {
 	{ "POST", "/build?securityopt=seccomp%3Dunconfined", NULL, "security-opt" },
 	{ "POST", "/build?labels=%7B%22io.ctlsec.a%22%3A%22%22%7D", NULL, "ctlsec-labels" },
 	{ "POST", "/build?labels=null&ulimits=null", NULL, "" },
+	/* What dockerd fetches by the host's network. */
+	{ "POST", "/build?remote=", NULL, "" },
+	{ "POST", "/build?remote=client-session&version=2", NULL, "" },
+	{ "POST", "/build?remote=http://127.0.0.1/", NULL, "remote-source" },
+	{ "POST", "/build?remote=git%40host:x", NULL, "remote-source" },
+	{ "POST", "/build?remote=-", NULL, "remote-source" },
+	{ "POST", "/images/create?fromImage=busybox&tag=1&platform=", NULL, "" },
+	{ "POST", "/images/create?fromSrc=-&repo=x&message=y", NULL, "" },
+	{ "POST", "/images/create?fromSrc=http://127.0.0.1/&repo=x", NULL, "remote-source" },
+	{ "POST", "/images/create?fromSrc=client-session", NULL, "remote-source" },
+	{ "POST", "/images/create?FromSrc=-", NULL, "unknown-parameter" },
+	/* Labels of images. */
+	{ "POST", "/commit?container=c&repo=x&tag=y&pause=0&author=a&comment=b", "null\n", "" },
+	{ "POST", "/commit?container=c", "null x", "malformed" },
+	{ "POST", "/commit?container=c", NULL, "hidden-body" },
+	{ "POST", "/commit?container=c", "{\"Cmd\":[\"sh\"],\"Labels\":{\"a\":\"b\"}}", "" },
+	{ "POST", "/commit?container=c", "{\"labels\":{\"io.ctlsec.deny\":\"\"}}", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20io.ctlsec.deny=x", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a&changes=label%20IO.CTLSEC.deny%20x", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=%20%09LABEL%20a=b%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20%22io.ctl%22sec.'x'=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20io.ctl%5Csec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LABEL%20$a.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a%0ALABEL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=LAB%5C&changes=EL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMD%20a%5C%20%0D%0ALABEL%20a=b", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=%23%20escape=%60", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=ONBUILD%20LABEL%20io.ctlsec.x=y", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=CMDS%20a", "null", "ctlsec-labels" },
+	{ "POST", "/commit?changes=cmd%20%5B%22a%5C%22%22%5D&changes=ENV%20io.ctlsec.a=b&changes=&changes=LABEL%20a=%22b%20c%22%20io.ctl=x", "null", "" },
+	{ "POST", "/images/create?fromSrc=-&changes=LABEL%20io.ctlsec.deny=x", NULL, "ctlsec-labels" },
+	{ "POST", "/commit?other=1", "null", "unknown-parameter" },
 	{ "POST", "/build?allow=security.insecure", NULL, "unknown-parameter" },
 	{ "POST", "/plugins/pull?remote=x", "[]", "" },
 	{ "POST", "/plugins/pull?remote=x", "[{\"Name\":\"network\"}]", "plugin-privileges" },
@@ -402,6 +214,33 @@ static void finds_rules(void **state)
 			fail_msg("%s %s %s: '%s', not '%s'", requests[i].method,
 				 requests[i].uri, body ? body : "-", rules,
 				 requests[i].rules);
+	}
+}
+
+/* A commit without a body has the type of none. */
+static void takes_commits(void **state)
+{
+	cleanup_arena struct arena *a = arena_new();
+	struct authz_request r = {
+		.user = "s",
+		.certified = true,
+		.method = "POST",
+		.uri = "/commit?container=c",
+	};
+	static const char *const types[] = { "", "text/plain",
+					     "application/json",
+					     "Application/JSON;charset=x",
+					     "multipart/form-data; x" };
+	static const bool allow[] = { true, true, false, false, false };
+	struct authz_verdict v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(types); i++) {
+		r.content_type = types[i];
+		authz_decide(policy, &r, a, &v);
+		if (v.allow != allow[i])
+			fail_msg("'%s': %d", types[i], v.allow);
 	}
 }
 
@@ -429,6 +268,19 @@ static const struct {
 	{ "p", "POST", "/containers/create", "{\"NetworkMode\":\"host\",}", "malformed" },
 	{ "p", "POST", "/volumes/create", "{}", "endpoint" },
 	{ "t", "POST", "/containers/x/stop", NULL, "endpoint" },
+	/* What a service may read is what its owner may look at. */
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":[{\"SecretID\":\"x\"}]}}}", "service-secrets" },
+	{ "sv", "POST", "/services/x/update", "{\"TaskTemplate\":{\"ContainerSpec\":{\"secrets\":[{}]}}}", "service-secrets" },
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":[],\"Configs\":[{\"ConfigID\":\"x\"}]}}}", "" },
+	{ "sv", "POST", "/services/create", "{\"TaskTemplate\":{\"ContainerSpec\":{\"Secrets\":{}}}}", "malformed" },
+	{ "p", "POST", "/services/create", "{}", "endpoint" },
+	{ "s", "POST", "/services/create", "{\"TaskTemplate\":{\"Resources\":{\"Limits\":{\"Pids\":9}},\"ContainerSpec\":{\"Secrets\":[{\"SecretID\":\"x\"}],\"Configs\":[{}]}}}", "" },
+	/* /proc is mounted below it: that may be written to. */
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Binds\":[\"/:/x:ro\"]}}", "mounts engine-socket" },
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Mounts\":[{\"Source\":\"/\",\"ReadOnly\":true}]}}", "mounts engine-socket" },
+	{ "r", "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/\",\"o\":\"rbind,ro\"}}", "mounts engine-socket" },
+	{ "r", "POST", "/volumes/create", "{\"DriverOpts\":{\"type\":\"none\",\"device\":\"/\",\"o\":\"bind,ro\"}}", "engine-socket" },
+	{ "r", "POST", "/containers/create", "{\"HostConfig\":{" OK_PIDS ",\"Binds\":[\"/usr/share/doc:/x:ro\"]}}", "" },
 };
 /* clang-format on */
 
@@ -512,7 +364,7 @@ static void bounds_bodies(void **state)
 	assert_string_equal(rules, "join-network");
 	o = stpcpy(body,
 		   "{\"HostConfig\":{\"NetworkMode\":\"host\"},"
-		   "\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":1");
+		   "\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}");
 	strcpy(o, "}},\"Privileged\":true}");
 	decide_rules("p", "POST", "/containers/create", body, strlen(body),
 		     rules, sizeof(rules));
@@ -522,9 +374,8 @@ static void bounds_bodies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_host_configs),
-		cmocka_unit_test(reads_old_host_configs),
 		cmocka_unit_test(finds_rules),
+		cmocka_unit_test(takes_commits),
 		cmocka_unit_test(knows_roles),
 		cmocka_unit_test(finds_endpoints),
 		cmocka_unit_test(bounds_bodies),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "authz_fixture.h"
+#include "authzd/authz_inforce.h"
 #include "authzd/authz_path.h"
 #include "authzd/authz_reply.h"
 #include "authzd/authz_request.h"
@@ -25,6 +26,9 @@ static void resolves_paths(void **state)
 	cleanup_free char *name = NULL;
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	cleanup_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	static const char *const behind[] = { "/",    "//",	 "/.",	  "/./",
+					      "/sub", "//sub/x", "/./sub" };
+	size_t i;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
@@ -41,6 +45,15 @@ static void resolves_paths(void **state)
 	assert_null(authz_path_resolve(below, out));
 	assert_string_equal(out, "/not/there/yet");
 	assert_non_null(authz_path_resolve(dead, out));
+	/* dockerd makes what it leads to, also if only what is in it is asked for. */
+	for (i = 0; i < ARRAY_LEN(behind); i++) {
+		cleanup_free char *in = xasprintf("%s%s", dead, behind[i]);
+
+		if (!authz_path_resolve(in, out))
+			fail_msg("%s is %s", in, out);
+	}
+	assert_true(authz_path_has_mounts("/"));
+	assert_false(authz_path_has_mounts(dir));
 	assert_non_null(authz_path_resolve("/proc/self/cwd", out));
 	assert_non_null(authz_path_resolve("/proc/self/cwd/x", out));
 	assert_non_null(authz_path_resolve("usr", out));
@@ -127,6 +140,52 @@ static void wants_own_files(void **state)
 	assert_non_null(strstr(e.msg, "others than root can write to it"));
 	unlink(file);
 	assert_null(authz_policy_read(file, &e));
+}
+
+static void write_file(const char *file, const char *text)
+{
+	cleanup_fclose FILE *f = fopen(file, "we");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+}
+
+/* A decision goes on with the policy that it began with, however often that is replaced. */
+static void replaces_policies(void **state)
+{
+	char file[] = "/tmp/ctlsec-authz-XXXXXX";
+	cleanup_close int fd = mkstemp(file);
+	struct authz_policy *old, *new;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_null(authz_inforce_get(&e));
+	assert_non_null(strstr(e.msg, "no policy was read"));
+	assert_int_equal(authz_inforce_read(file, &e), -1);
+	assert_false(authz_inforce_exists());
+	assert_null(authz_inforce_get(&e));
+	assert_non_null(strstr(e.msg, "an empty policy"));
+	write_file(file, "roles: { a: {} }\nlocal: a\n");
+	assert_int_equal(authz_inforce_read(file, &e), 0);
+	old = authz_inforce_get(&e);
+	assert_non_null(old);
+	write_file(file, "roles: { b: {}, c: {} }\n");
+	assert_int_equal(authz_inforce_read(file, &e), 0);
+	new = authz_inforce_get(&e);
+	assert_ptr_not_equal(new, old);
+	assert_string_equal(authz_policy_role(old, "", false)->name, "a");
+	authz_inforce_put(old);
+	/* What cannot be read leaves the last one. */
+	write_file(file, "roles: {\n");
+	assert_int_equal(authz_inforce_read(file, &e), -1);
+	assert_true(authz_inforce_exists());
+	authz_inforce_end();
+	assert_int_equal(new->n_roles, 2);
+	authz_inforce_put(new);
+	authz_inforce_put(NULL);
+	assert_false(authz_inforce_exists());
+	unlink(file);
 }
 
 /* What dockerd sends, and what it is answered. */
@@ -219,6 +278,7 @@ int main(void)
 		cmocka_unit_test(resolves_paths),
 		cmocka_unit_test(refuses_policies),
 		cmocka_unit_test(wants_own_files),
+		cmocka_unit_test(replaces_policies),
 		cmocka_unit_test(answers_dockerd),
 		cmocka_unit_test(reads_large_bodies),
 	};

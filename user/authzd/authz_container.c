@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "authzd/authz_hostconfig.h"
+#include "authzd/authz_network.h"
 #include "authzd/authz_role.h"
 #include "base/util.h"
 
@@ -28,7 +29,8 @@ static void check_endpoints(struct authz_walk *w, const struct jtree_node *n)
 }
 
 static const struct authz_field networking_fields[] = {
-	{ "EndpointsConfig", AUTHZ_NAMES, check_endpoints, NULL },
+	{ "EndpointsConfig", AUTHZ_NAMES, check_endpoints,
+	  &authz_network_endpoint },
 };
 
 static const struct authz_schema networking = { FIELDS(networking_fields) };
@@ -87,6 +89,17 @@ static const struct authz_schema create = {
 const struct authz_field authz_container_create = {
 	.kind = AUTHZ_OBJECT,
 	.schema = &create,
+};
+
+/* The image's, which none starts. */
+static const struct authz_schema image = {
+	FIELDS(create_fields),
+	.also = &authz_hostconfig_members,
+};
+
+const struct authz_field authz_container_commit = {
+	.kind = AUTHZ_OBJECT,
+	.schema = &image,
 };
 
 /* What is not there is not changed. */

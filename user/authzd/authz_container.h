@@ -9,6 +9,7 @@
 
 extern const struct authz_field authz_container_create;
 extern const struct authz_field authz_container_update;
+extern const struct authz_field authz_container_commit;
 extern const struct authz_field authz_container_exec;
 
 #endif /* USER_AUTHZ_CONTAINER_H */

@@ -8,8 +8,8 @@
 #include <strings.h>
 
 #include "authzd/authz_body.h"
-#include "authzd/authz_build.h"
 #include "authzd/authz_json.h"
+#include "authzd/authz_parameter.h"
 #include "base/escape.h"
 #include "base/util.h"
 
@@ -30,12 +30,28 @@ static bool is_form(const char *type)
 	       !strncasecmp(type, "multipart/form-data", 19);
 }
 
+/* A commit may come without a body: then it is of no type, or of one that dockerd does
+ * not take there. It is null where a client has nothing to say.
+ */
+static bool is_left_out(const struct authz_endpoint *p,
+			const struct authz_request *request)
+{
+	static const char json[] = "application/json";
+
+	if (p->body != AUTHZ_BODY_COMMIT)
+		return false;
+	if (!request->body)
+		return strncasecmp(request->content_type, json, strlen(json));
+	return !strncmp(request->body, "null", 4) &&
+	       strspn(request->body + 4, " \t\r\n") == request->body_len - 4;
+}
+
 static void check_body(struct authz_walk *w, const struct authz_endpoint *p,
 		       const struct authz_request *request)
 {
 	const struct authz_field *body = authz_body_of(p);
 
-	if (!body)
+	if (!body || is_left_out(p, request))
 		return;
 	if (!request->body)
 		authz_rule_found(w->found, AUTHZ_HIDDEN_BODY,
@@ -57,13 +73,13 @@ static void check_request(struct authz_verdict *v,
 				 "version 1.%d of the API is too old",
 				 uri->minor);
 	check_body(&w, v->endpoint, request);
-	if (v->endpoint->body != AUTHZ_BODY_PARAMETERS)
+	if (!authz_parameter_count(v->endpoint))
 		return;
 	if (is_form(request->content_type))
 		authz_rule_found(&v->found, AUTHZ_FORM_BODY,
 				 "a body of '%.80s' can hold parameters",
 				 request->content_type);
-	authz_build_check(&w, uri);
+	authz_parameter_check(&w, v->endpoint, uri);
 }
 
 static void check_endpoint(struct authz_verdict *v,

@@ -77,7 +77,7 @@ static const struct authz_endpoint endpoints[] = {
 	{ "container-export", "copy", "GET", "/containers/{}/export", AUTHZ_BODY_FREE },
 	/* Images. */
 	{ "registry-auth", "images", "POST", "/auth", AUTHZ_BODY_FREE },
-	{ "image-pull", "images", "POST", "/images/create", AUTHZ_BODY_FREE },
+	{ "image-pull", "images", "POST", "/images/create", AUTHZ_BODY_PULL },
 	{ "image-load", "images", "POST", "/images/load", AUTHZ_BODY_FREE },
 	{ "image-save-all", "images", "GET", "/images/get", AUTHZ_BODY_FREE },
 	{ "image-save", "images", "GET", "/images/{*}/get", AUTHZ_BODY_FREE },
@@ -85,9 +85,9 @@ static const struct authz_endpoint endpoints[] = {
 	{ "image-tag", "images", "POST", "/images/{*}/tag", AUTHZ_BODY_FREE },
 	{ "image-delete", "images", "DELETE", "/images/{*}", AUTHZ_BODY_FREE },
 	{ "image-prune", "images", "POST", "/images/prune", AUTHZ_BODY_FREE },
-	{ "container-commit", "images", "POST", "/commit", AUTHZ_BODY_FREE },
+	{ "container-commit", "images", "POST", "/commit", AUTHZ_BODY_COMMIT },
 	/* Builds. BuildKit talks to the daemon where no plugin listens. */
-	{ "build", "build", "POST", "/build", AUTHZ_BODY_PARAMETERS },
+	{ "build", "build", "POST", "/build", AUTHZ_BODY_BUILD },
 	{ "build-cancel", "build", "POST", "/build/cancel", AUTHZ_BODY_FREE },
 	{ "build-prune", "build", "POST", "/build/prune", AUTHZ_BODY_FREE },
 	{ "build-session", "buildkit", "POST", "/session", AUTHZ_BODY_FREE },
@@ -95,7 +95,8 @@ static const struct authz_endpoint endpoints[] = {
 	/* Networks and volumes. */
 	{ "network-create", "networks", "POST", "/networks/create",
 		AUTHZ_BODY_NETWORK },
-	{ "network-connect", "networks", "POST", "/networks/{}/connect", AUTHZ_BODY_FREE },
+	{ "network-connect", "networks", "POST", "/networks/{}/connect",
+		AUTHZ_BODY_CONNECT },
 	{ "network-disconnect", "networks", "POST", "/networks/{}/disconnect", AUTHZ_BODY_FREE },
 	{ "network-delete", "networks", "DELETE", "/networks/{}", AUTHZ_BODY_FREE },
 	{ "network-prune", "networks", "POST", "/networks/prune", AUTHZ_BODY_FREE },

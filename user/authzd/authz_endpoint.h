@@ -14,19 +14,23 @@
 /**
  * enum authz_body - what of a request decides besides its address
  * @AUTHZ_BODY_FREE: nothing
- * @AUTHZ_BODY_PARAMETERS: the parameters of a build
+ * @AUTHZ_BODY_BUILD, @AUTHZ_BODY_PULL: the parameters, which authz_parameter knows
+ * @AUTHZ_BODY_COMMIT: both parameters and a body
  *
  * The others are bodies, which authz_body knows.
  */
 enum authz_body {
 	AUTHZ_BODY_FREE,
-	AUTHZ_BODY_PARAMETERS,
+	AUTHZ_BODY_BUILD,
+	AUTHZ_BODY_PULL,
+	AUTHZ_BODY_COMMIT,
 	AUTHZ_BODY_CREATE,
 	AUTHZ_BODY_UPDATE,
 	AUTHZ_BODY_EXEC,
 	AUTHZ_BODY_SERVICE,
 	AUTHZ_BODY_VOLUME,
 	AUTHZ_BODY_NETWORK,
+	AUTHZ_BODY_CONNECT,
 	AUTHZ_BODY_GRANTED,
 };
 

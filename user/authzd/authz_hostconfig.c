@@ -55,14 +55,34 @@ void authz_hostconfig_sysctls(struct authz_walk *w, const struct jtree_node *n)
 				 w->path, n->first->key);
 }
 
+static bool is_ours(const char *name)
+{
+	return !strncasecmp(name, "io.ctlsec.", 10);
+}
+
 void authz_hostconfig_labels(struct authz_walk *w, const struct jtree_node *n)
 {
 	const struct jtree_node *m;
 
 	for (m = n->first; m; m = m->next)
-		if (!strncasecmp(m->key, "io.ctlsec.", 10))
+		if (is_ours(m->key))
 			authz_rule_found(w->found, AUTHZ_CTLSEC_LABELS,
-					 "%s has '%s'", w->path, m->key);
+					 "%s has '" SHOWN "'", w->path, m->key);
+}
+
+/* By these crun loads a seccomp program and runs hooks, and runc sets properties of the
+ * unit: what a name means is the runtime's affair, so only those that are listed pass.
+ */
+static void check_annotations(struct authz_walk *w, const struct jtree_node *n)
+{
+	const struct jtree_node *m;
+
+	authz_hostconfig_labels(w, n);
+	for (m = n->first; m; m = m->next)
+		if (!is_ours(m->key) &&
+		    !authz_role_lists(&w->role->annotations, m->key))
+			authz_rule_found(w->found, AUTHZ_ANNOTATIONS,
+					 "%s has '" SHOWN "'", w->path, m->key);
 }
 
 void authz_hostconfig_limit(struct authz_walk *w, const struct jtree_node *n)
@@ -216,9 +236,33 @@ void authz_hostconfig_log_driver(struct authz_walk *w,
 			 w->path, n->text);
 }
 
+/* Those of a driver without a name are for the daemon's own, which may be one that
+ * connects to somewhere.
+ */
+void authz_hostconfig_log_options(struct authz_walk *w,
+				  const struct jtree_node *n)
+{
+	static const char *harmless[] = {
+		"max-size",	  "max-file",
+		"compress",	  "labels",
+		"labels-regex",	  "env",
+		"env-regex",	  "tag",
+		"mode",		  "max-buffer-size",
+		"cache-disabled", "cache-max-file",
+		"cache-max-size", "cache-compress",
+	};
+	const struct authz_words words = { ARRAY_SIZE(harmless), harmless };
+	const struct jtree_node *m;
+
+	for (m = n->first; m; m = m->next)
+		if (!authz_role_lists(&words, m->key))
+			authz_rule_found(w->found, AUTHZ_LOG_DRIVER,
+					 "%s has '" SHOWN "'", w->path, m->key);
+}
+
 static const struct authz_field log_fields[] = {
 	{ "Type", AUTHZ_TEXT, authz_hostconfig_log_driver, NULL },
-	{ "Config", AUTHZ_ANY, NULL, NULL },
+	{ "Config", AUTHZ_MAP, authz_hostconfig_log_options, NULL },
 };
 
 static const struct authz_schema log_config = {
@@ -272,7 +316,7 @@ static const struct authz_field members[] = {
 	{ "DeviceCgroupRules", AUTHZ_TEXTS, check_device_rule, NULL },
 	{ "DeviceRequests", AUTHZ_LIST, check_device_requests, NULL },
 	{ "Sysctls", AUTHZ_MAP, authz_hostconfig_sysctls, NULL },
-	{ "Annotations", AUTHZ_MAP, authz_hostconfig_labels, NULL },
+	{ "Annotations", AUTHZ_MAP, check_annotations, NULL },
 	{ "ContainerIDFile", AUTHZ_ANY, NULL, NULL },
 	{ "LogConfig", AUTHZ_OBJECT, NULL, &log_config },
 	{ "PortBindings", AUTHZ_ANY, NULL, NULL },

@@ -13,7 +13,7 @@ extern const struct authz_schema authz_hostconfig_members;
 authz_check authz_hostconfig_privileged;
 /* A capability to add, which swarm's services name, too. */
 authz_check authz_hostconfig_capability;
-/* A map of labels or annotations: none that chooses what ctlsec does. */
+/* A map of labels: none that chooses what ctlsec does. */
 authz_check authz_hostconfig_labels;
 /* Sysctls, there too. */
 authz_check authz_hostconfig_sysctls;
@@ -23,6 +23,8 @@ authz_check authz_hostconfig_limit;
 authz_check authz_hostconfig_pids;
 /* The name of a log driver. */
 authz_check authz_hostconfig_log_driver;
+/* A map of its options. */
+authz_check authz_hostconfig_log_options;
 /* The network of a container or of a build. */
 authz_check authz_hostconfig_network;
 

@@ -111,13 +111,20 @@ static void check_map(struct authz_walk *w, const struct authz_field *f,
 		      const struct jtree_node *n)
 {
 	const struct jtree_node *m;
+	size_t len;
 
 	if (!is_object(w, n))
 		return;
 	for (m = n->first; m; m = m->next) {
 		check_name(w, n, m);
-		if (f->kind == AUTHZ_MAP && m->type != JTREE_NULL)
+		if (m->type == JTREE_NULL)
+			continue;
+		len = extend_path(w, ".%s", m->key);
+		if (f->kind == AUTHZ_MAP)
 			is_text(w, m);
+		else
+			check_object(w, f->schema, m);
+		restore_path(w, len);
 	}
 	if (f->check)
 		f->check(w, n);

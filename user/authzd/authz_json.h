@@ -25,7 +25,7 @@ struct authz_schema;
  * @AUTHZ_TEXTS: an array of texts
  * @AUTHZ_TEXT_OR_TEXTS: a text counts as an array of one
  * @AUTHZ_MAP: an object whose keys are names, each a text
- * @AUTHZ_NAMES: an object whose keys are names, with any values
+ * @AUTHZ_NAMES: an object whose keys are names; each is an object of @schema, or null
  * @AUTHZ_LIST: an array of any values
  * @AUTHZ_OBJECT: of @schema; @AUTHZ_OBJECTS: an array of such
  */

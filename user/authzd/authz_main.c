@@ -17,6 +17,7 @@
 
 #include "authzd/authz_decide.h"
 #include "authzd/authz_http.h"
+#include "authzd/authz_inforce.h"
 #include "base/err_print.h"
 #include "base/escape.h"
 #include "base/file.h"
@@ -53,11 +54,6 @@ struct options {
 	const char *request;
 };
 
-/* The policy in force, or why there is none. Threads read it, a reload replaces it. */
-static pthread_rwlock_t policy_lock = PTHREAD_RWLOCK_INITIALIZER;
-static struct authz_policy *policy;
-static struct err policy_error;
-
 /* A line of the log; journald takes a number before it for how urgent it is. */
 static void write_log(const char *text, bool warn)
 {
@@ -72,31 +68,25 @@ static void write_log(const char *text, bool warn)
 static void load_policy(const char *file)
 {
 	struct err e = { 0 };
-	struct authz_policy *new = authz_policy_read(file, &e), *old = NULL;
+	bool good = !authz_inforce_read(file, &e);
 
-	pthread_rwlock_wrlock(&policy_lock);
-	if (new) {
-		old = policy;
-		policy = new;
-	} else {
-		policy_error = e;
-	}
-	pthread_rwlock_unlock(&policy_lock);
-	authz_policy_free(old);
-	if (!new)
+	if (!good)
 		write_log(e.msg, true);
-	write_log(new	 ? "policy read" :
-		  policy ? "the policy that was read before stays in force" :
-			   "without a policy all is refused",
-		  !new);
+	write_log(good			 ? "policy read" :
+		  authz_inforce_exists() ? "the policy that was read before "
+					   "stays in force" :
+					   "without a policy all is refused",
+		  !good);
 }
 
 static void answer_dockerd(const char *path, const char *body, size_t len,
 			   struct authz_reply *r)
 {
-	pthread_rwlock_rdlock(&policy_lock);
-	authz_reply_make(policy, policy_error.msg, path, body, len, r);
-	pthread_rwlock_unlock(&policy_lock);
+	struct err why = { 0 };
+	struct authz_policy *policy = authz_inforce_get(&why);
+
+	authz_reply_make(policy, why.msg, path, body, len, r);
+	authz_inforce_put(policy);
 	if (r->line)
 		write_log(r->line, r->warn);
 }
@@ -175,7 +165,7 @@ static int serve_dockerd(const struct options *o, struct err *e)
 	while (!sigwait(&sigs, &sig) && sig == SIGHUP)
 		load_policy(o->policy);
 	authz_http_stop(h);
-	authz_policy_free(policy);
+	authz_inforce_end();
 	return 0;
 }
 

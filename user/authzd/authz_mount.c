@@ -30,8 +30,18 @@ static bool is_listed(const struct authz_walk *w, const char *path,
 	return false;
 }
 
+/* Is it only to be read, with all that is mounted below it? Where dockerd makes a mount
+ * read-only that is none of a single file system, it depends on its version, on that of
+ * the client's API and on the kernel whether what is below is, too.
+ */
+static bool is_readonly(const char *path, bool readonly, bool recursive)
+{
+	return readonly && (!recursive || !authz_path_has_mounts(path));
+}
+
+/* @recursive: with what is mounted below it */
 static void check_source(struct authz_walk *w, const char *source,
-			 bool readonly)
+			 bool readonly, bool recursive)
 {
 	char path[AUTHZ_PATH_MAX];
 	const char *bad = authz_path_resolve(source, path);
@@ -43,10 +53,14 @@ static void check_source(struct authz_walk *w, const char *source,
 				 "%s: '" SHOWN "' %s", w->path, source, bad);
 		return;
 	}
-	if (!is_listed(w, path, readonly))
+	if (!is_listed(w, path, is_readonly(path, readonly, recursive)))
 		authz_rule_found(w->found, AUTHZ_MOUNTS,
 				 "%s mounts " SHOWN "%s", w->path, path,
-				 readonly ? "" : ", to be written to");
+				 !readonly ? ", to be written to" :
+				 !is_readonly(path, readonly, recursive) ?
+					     ", and what is mounted below it "
+					     "may be written to" :
+					     "");
 	if (authz_path_shows_socket(path))
 		authz_rule_found(w->found, AUTHZ_ENGINE_SOCKET,
 				 "%s mounts " SHOWN
@@ -54,20 +68,36 @@ static void check_source(struct authz_walk *w, const char *source,
 				 w->path, path);
 }
 
+typedef int compare_words(const char *a, const char *b, size_t n);
+
 /* Is @word one of a list with commas? */
-static bool has_word(const char *list, const char *word)
+static bool has_word_by(compare_words *compare, const char *list,
+			const char *word)
 {
 	size_t len = strlen(word), n;
 
 	for (;; list += n + 1) {
 		n = strcspn(list, ",");
-		if (n == len && !strncasecmp(list, word, n))
+		if (n == len && !compare(list, word, n))
 			return true;
 		if (!list[n])
 			return false;
 	}
 }
 
+/* dockerd knows its options by their exact names. */
+static bool has_word(const char *list, const char *word)
+{
+	return has_word_by(strncmp, list, word);
+}
+
+/* Of several such words the last counts in one place, and none is taken in another. */
+static bool is_read_word(const char *list)
+{
+	return has_word(list, "ro") && !has_word(list, "rw");
+}
+
+/* Swarm takes them in any case. */
 static void check_propagation(struct authz_walk *w, const char *mode)
 {
 	static const char *const words[] = { "shared", "rshared", "slave",
@@ -75,7 +105,7 @@ static void check_propagation(struct authz_walk *w, const char *mode)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (has_word(mode, words[i]))
+		if (has_word_by(strncasecmp, mode, words[i]))
 			authz_rule_found(w->found, AUTHZ_PROPAGATION,
 					 "%s is %s", w->path, words[i]);
 }
@@ -95,7 +125,7 @@ void authz_mount_bind(struct authz_walk *w, const struct jtree_node *n)
 	if (*n->text != '/')
 		return;
 	source = xasprintf("%.*s", (int)(target - n->text), n->text);
-	check_source(w, source, has_word(mode, "ro"));
+	check_source(w, source, is_read_word(mode), true);
 }
 
 void authz_mount_volume_driver(struct authz_walk *w, const struct jtree_node *n)
@@ -105,10 +135,99 @@ void authz_mount_volume_driver(struct authz_walk *w, const struct jtree_node *n)
 				 "%s is '" SHOWN "'", w->path, n->text);
 }
 
-/* A local volume is whatever mount(2) makes of its options: with bind among them a
- * directory of the host, whatever the type; else a file system of that type, of which
- * only a fresh tmpfs shows nothing of the host.
+/* Flags of mount(2) that show nothing more of the host, by dockerd's names for them. */
+static const char *const plain_words[] = {
+	"",
+	"defaults",
+	"ro",
+	"rw",
+	"suid",
+	"nosuid",
+	"dev",
+	"nodev",
+	"exec",
+	"noexec",
+	"sync",
+	"async",
+	"dirsync",
+	"mand",
+	"nomand",
+	"atime",
+	"noatime",
+	"diratime",
+	"nodiratime",
+	"relatime",
+	"norelatime",
+	"strictatime",
+	"nostrictatime",
+	"private",
+	"rprivate",
+};
+
+/* What check_propagation() finds, and what makes a bind of it. */
+static const char *const judged_words[] = { "shared", "rshared", "slave",
+					    "rslave", "bind",	 "rbind" };
+
+/* Options of a tmpfs, each with a value. */
+static const char *const tmpfs_words[] = { "size", "mode",	"uid",
+					   "gid",  "nr_inodes", "nr_blocks",
+					   "huge", "mpol" };
+
+static bool is_one_of(const char *const *words, size_t n, const char *word,
+		      size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(words[i]) == len && !strncmp(words[i], word, len))
+			return true;
+	return false;
+}
+
+/* What dockerd does not know is for the file system, and many of these take any word. */
+static void check_words(struct authz_walk *w, const char *o, bool tmpfs)
+{
+	size_t len, name;
+
+	for (;; o += len + 1) {
+		len = strcspn(o, ",");
+		name = strcspn(o, ",=");
+		if (!is_one_of(plain_words, ARRAY_SIZE(plain_words), o, len) &&
+		    !is_one_of(judged_words, ARRAY_SIZE(judged_words), o,
+			       len) &&
+		    !(tmpfs &&
+		      is_one_of(tmpfs_words, ARRAY_SIZE(tmpfs_words), o, name)))
+			authz_rule_found(w->found, AUTHZ_VOLUME_OPTIONS,
+					 "%s.o has '%.*s'", w->path,
+					 len > 80 ? 80 : (int)len, o);
+		if (!o[len])
+			return;
+	}
+}
+
+/* The type of a bind is of no effect, as long as it is one: of one that is another
+ * file system only a fresh tmpfs shows nothing of the host.
  */
+static void check_volume(struct authz_walk *w, const char *type,
+			 const char *device, const char *o)
+{
+	bool all = has_word(o, "rbind"), bind = all || has_word(o, "bind");
+
+	check_propagation(w, o);
+	check_words(w, o, !bind);
+	if (bind)
+		check_source(w, device, is_read_word(o), all);
+	else if (!*type && !*device)
+		return;
+	if (bind ? *type && strcmp(type, "none") != 0 &&
+			    strcmp(type, "bind") != 0 :
+		   strcmp(type, "tmpfs") != 0)
+		authz_rule_found(w->found, AUTHZ_VOLUME_OPTIONS,
+				 "%s.type is '" SHOWN "', of '" SHOWN "'",
+				 w->path, type, device);
+}
+
+/* A local volume is whatever mount(2) makes of its options. */
 void authz_mount_volume_options(struct authz_walk *w,
 				const struct jtree_node *n)
 {
@@ -118,37 +237,36 @@ void authz_mount_volume_options(struct authz_walk *w,
 	for (m = n->first; m; m = m->next) {
 		const char *value = m->type == JTREE_STRING ? m->text : "";
 
-		if (!strcasecmp(m->key, "type"))
+		if (!strcmp(m->key, "type"))
 			type = value;
-		else if (!strcasecmp(m->key, "device"))
+		else if (!strcmp(m->key, "device"))
 			device = value;
-		else if (!strcasecmp(m->key, "o"))
+		else if (!strcmp(m->key, "o"))
 			o = value;
-		else if (strcasecmp(m->key, "size") != 0)
+		else if (strcmp(m->key, "size") != 0)
 			authz_rule_found(w->found, AUTHZ_VOLUME_OPTIONS,
 					 "%s has '" SHOWN "'", w->path, m->key);
 	}
-	check_propagation(w, o);
-	if (has_word(o, "bind") || has_word(o, "rbind"))
-		check_source(w, device, has_word(o, "ro"));
-	else if ((*type || *device || *o) && strcmp(type, "tmpfs") != 0)
-		authz_rule_found(w->found, AUTHZ_VOLUME_OPTIONS,
-				 "%s mounts '" SHOWN "' of type '" SHOWN "'",
-				 w->path, device, type);
-	if (has_word(o, "remount") || has_word(o, "move"))
-		authz_rule_found(w->found, AUTHZ_VOLUME_OPTIONS,
-				 "%s has '" SHOWN "'", w->path, o);
+	check_volume(w, type, device, o);
+}
+
+static bool is_set(const struct jtree_node *n)
+{
+	return n && n->type == JTREE_BOOL && n->truth;
 }
 
 /* Swarm takes any case, and none for a bind. */
 static void check_mount(struct authz_walk *w, const struct jtree_node *n)
 {
-	const struct jtree_node *ro = authz_json_member(n, "ReadOnly");
+	const struct jtree_node *options = authz_json_member(n, "BindOptions");
 	const char *type = authz_json_text(n, "Type");
 
 	if (!strcasecmp(type, "bind") || !*type)
 		check_source(w, authz_json_text(n, "Source"),
-			     ro && ro->type == JTREE_BOOL && ro->truth);
+			     is_set(authz_json_member(n, "ReadOnly")) &&
+				     !is_set(authz_json_member(
+					     options, "ReadOnlyNonRecursive")),
+			     true);
 	else if (strcasecmp(type, "volume") != 0 &&
 		 strcasecmp(type, "tmpfs") != 0 &&
 		 strcasecmp(type, "image") != 0 &&
@@ -168,7 +286,7 @@ static const struct authz_field bind_fields[] = {
 	{ "Propagation", AUTHZ_TEXT, check_propagation_member, NULL },
 	{ "NonRecursive", AUTHZ_ANY, NULL, NULL },
 	{ "CreateMountpoint", AUTHZ_ANY, NULL, NULL },
-	{ "ReadOnlyNonRecursive", AUTHZ_ANY, NULL, NULL },
+	{ "ReadOnlyNonRecursive", AUTHZ_BOOL, NULL, NULL },
 	{ "ReadOnlyForceRecursive", AUTHZ_ANY, NULL, NULL },
 };
 

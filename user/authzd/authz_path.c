@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "host/mountinfo.h"
 
 /* Where engines have their sockets, or what leads to them. */
 static const char *const places[] = {
@@ -85,11 +86,17 @@ static bool append_rest(char *out, const char *rest)
 	return true;
 }
 
+/* The length of @path without slashes behind it, but for the first. */
+static size_t cut_slashes(const char *path, size_t len)
+{
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return len;
+}
+
 /* @path without its last part; 0 if that is all of it. */
 static size_t cut_last(const char *path, size_t len)
 {
-	while (len && path[len - 1] == '/')
-		len--;
 	while (len && path[len - 1] != '/')
 		len--;
 	return len;
@@ -108,18 +115,21 @@ const char *authz_path_resolve(const char *text, char out[AUTHZ_PATH_MAX])
 		return "is too long";
 	if (has_dots(text))
 		return "has '..' in it";
-	memcpy(head, text, len + 1);
+	memcpy(head, text, len);
 	for (;;) {
+		len = cut_slashes(head, len);
+		head[len] = '\0';
 		fd = open_path(head);
 		if (fd >= 0)
 			break;
-		/* A link to nowhere is made what it leads to by dockerd. */
+		/* A link to nowhere is made what it leads to by dockerd. With a slash
+		 * behind its name the link itself would not be seen.
+		 */
 		if (errno != ENOENT || !lstat(head, &link))
 			return "leads nowhere, or through a link of /proc";
 		len = cut_last(head, len);
 		if (!len)
 			return "leads nowhere";
-		head[len] = '\0';
 	}
 	if (!read_name(fd, out) || !append_rest(out, text + len))
 		return "has no name";
@@ -154,4 +164,21 @@ bool authz_path_shows_socket(const char *path)
 		if (is_within(path, places[i]) || is_within(places[i], path))
 			return true;
 	return !lstat(path, &st) && S_ISSOCK(st.st_mode);
+}
+
+bool authz_path_has_mounts(const char *path)
+{
+	cleanup_fclose FILE *f = fopen("/proc/self/mountinfo", "re");
+	cleanup_free char *line = NULL;
+	char *root, *point;
+	size_t size = 0;
+
+	if (!f)
+		return true;
+	while (getline(&line, &size, f) > 0) {
+		point = mountinfo_point(line, &root);
+		if (!point || (is_within(path, point) && strcmp(path, point)))
+			return true;
+	}
+	return ferror(f);
 }

@@ -23,4 +23,7 @@ bool authz_path_covers(const char *listed, const char *path, bool below);
  */
 bool authz_path_shows_socket(const char *path);
 
+/* Is something mounted below @path, a true name? What cannot be told is. */
+bool authz_path_has_mounts(const char *path);
+
 #endif /* USER_AUTHZ_PATH_H */

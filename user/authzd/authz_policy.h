@@ -22,6 +22,7 @@ struct authz_user {
  * @local: of requests without a client certificate, NULL if they have none
  * @others: of users who are not named, NULL if they have none
  * @log_all: what is allowed, too
+ * @holders: how many hold it, see authz_inforce
  */
 struct authz_policy {
 	struct arena *arena;
@@ -33,6 +34,7 @@ struct authz_policy {
 	const struct authz_role *others;
 	bool dry_run;
 	bool log_all;
+	size_t holders;
 };
 
 /* Where it is, unless --policy says otherwise. */

@@ -208,6 +208,17 @@ static int read_networks(struct authz_yaml *r, const struct config_node *n)
 	return authz_yaml_each(r, n, read_network);
 }
 
+static int read_annotation(struct authz_yaml *r, const struct config_node *n)
+{
+	add_word(r, &r->role->annotations, n->text);
+	return 0;
+}
+
+static int read_annotations(struct authz_yaml *r, const struct config_node *n)
+{
+	return authz_yaml_each(r, n, read_annotation);
+}
+
 static int read_role_mode(struct authz_yaml *r, const struct config_node *n)
 {
 	return authz_yaml_choice(r, n, "enforce", "dry-run", &r->role->dry_run);
@@ -222,6 +233,7 @@ static const struct authz_key role_keys[] = {
 	{ "devices", CONFIG_LIST, read_devices },
 	{ "runtimes", CONFIG_LIST, read_runtimes },
 	{ "networks", CONFIG_LIST, read_networks },
+	{ "annotations", CONFIG_LIST, read_annotations },
 	{ "mode", CONFIG_TEXT, read_role_mode },
 };
 
@@ -249,6 +261,18 @@ int authz_role_read(struct authz_yaml *r, const struct config_node *n)
 		return -1;
 	r->role->unrestricted = has_all(r->role);
 	return 0;
+}
+
+bool authz_role_reaches(const struct authz_role *role, const char *endpoint)
+{
+	const struct authz_endpoint *all;
+	size_t i, n;
+
+	all = authz_endpoint_all(&n);
+	for (i = 0; i < n; i++)
+		if (!strcmp(all[i].name, endpoint))
+			return role->endpoints[i];
+	return false;
 }
 
 bool authz_role_lists(const struct authz_words *words, const char *word)

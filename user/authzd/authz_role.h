@@ -53,10 +53,13 @@ struct authz_role {
 	struct authz_words devices;
 	struct authz_words runtimes;
 	struct authz_words networks;
+	struct authz_words annotations;
 };
 
 /* Read the map @n into r->role, whose name is known. */
 int authz_role_read(struct authz_yaml *r, const struct config_node *n);
+/* Has it the endpoint of that name? */
+bool authz_role_reaches(const struct authz_role *role, const char *endpoint);
 /* Is @word in the list? */
 bool authz_role_lists(const struct authz_words *words, const char *word);
 

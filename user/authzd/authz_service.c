@@ -9,6 +9,7 @@
 
 #include "authzd/authz_hostconfig.h"
 #include "authzd/authz_mount.h"
+#include "authzd/authz_network.h"
 #include "authzd/authz_role.h"
 #include "base/util.h"
 
@@ -78,6 +79,26 @@ static const struct authz_field privileges_fields[] = {
 
 SCHEMA(privileges, privileges_fields);
 
+/* A task reads what is attached to it, which is any that the swarm has. */
+static void check_attached(struct authz_walk *w, const struct jtree_node *n,
+			   const char *endpoint)
+{
+	if (n->first && !authz_role_reaches(w->role, endpoint))
+		authz_rule_found(w->found, AUTHZ_SERVICE_SECRETS,
+				 "%s has %zu, and role '%s' has no %s", w->path,
+				 n->count, w->role->name, endpoint);
+}
+
+static void check_secrets(struct authz_walk *w, const struct jtree_node *n)
+{
+	check_attached(w, n, "secret-inspect");
+}
+
+static void check_configs(struct authz_walk *w, const struct jtree_node *n)
+{
+	check_attached(w, n, "config-inspect");
+}
+
 static const struct authz_field container_fields[] = {
 	{ "Privileges", AUTHZ_OBJECT, NULL, &privileges },
 	{ "CapabilityAdd", AUTHZ_TEXTS, authz_hostconfig_capability, NULL },
@@ -102,8 +123,8 @@ static const struct authz_field container_fields[] = {
 	{ "Healthcheck", AUTHZ_ANY, NULL, NULL },
 	{ "Hosts", AUTHZ_ANY, NULL, NULL },
 	{ "DNSConfig", AUTHZ_ANY, NULL, NULL },
-	{ "Secrets", AUTHZ_ANY, NULL, NULL },
-	{ "Configs", AUTHZ_ANY, NULL, NULL },
+	{ "Secrets", AUTHZ_LIST, check_secrets, NULL },
+	{ "Configs", AUTHZ_LIST, check_configs, NULL },
 	{ "Isolation", AUTHZ_ANY, NULL, NULL },
 	{ "Ulimits", AUTHZ_ANY, NULL, NULL },
 	{ "OomScoreAdj", AUTHZ_ANY, NULL, NULL },
@@ -142,14 +163,14 @@ static void check_target(struct authz_walk *w, const struct jtree_node *n)
 static const struct authz_field attachment_fields[] = {
 	{ "Target", AUTHZ_TEXT, check_target, NULL },
 	{ "Aliases", AUTHZ_ANY, NULL, NULL },
-	{ "DriverOpts", AUTHZ_ANY, NULL, NULL },
+	{ "DriverOpts", AUTHZ_MAP, authz_network_options, NULL },
 };
 
 SCHEMA(attachment, attachment_fields);
 
 static const struct authz_field log_fields[] = {
 	{ "Name", AUTHZ_TEXT, authz_hostconfig_log_driver, NULL },
-	{ "Options", AUTHZ_ANY, NULL, NULL },
+	{ "Options", AUTHZ_MAP, authz_hostconfig_log_options, NULL },
 };
 
 SCHEMA(log_driver, log_fields);

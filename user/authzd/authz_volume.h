@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Bodies of requests about volumes and networks.
+ * Bodies of requests about volumes.
  */
 #ifndef USER_AUTHZ_VOLUME_H
 #define USER_AUTHZ_VOLUME_H
@@ -8,6 +8,5 @@
 #include "authzd/authz_json.h"
 
 extern const struct authz_field authz_volume_create;
-extern const struct authz_field authz_volume_network;
 
 #endif /* USER_AUTHZ_VOLUME_H */

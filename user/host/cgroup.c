@@ -20,27 +20,10 @@
 #include "base/nearest.h"
 #include "base/util.h"
 #include "base/vec.h"
+#include "host/mountinfo.h"
 
 /* The kernel's number of the hierarchy's root directory. */
 #define ROOT_ID 1
-
-/* Undo mountinfo's \ooo escapes in place. */
-static void unescape_octal(char *s)
-{
-	char *w = s;
-
-	while (*s) {
-		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] >= '0' &&
-		    s[2] <= '7' && s[3] >= '0' && s[3] <= '7') {
-			*w++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 |
-				      (s[3] - '0'));
-			s += 4;
-			continue;
-		}
-		*w++ = *s++;
-	}
-	*w = '\0';
-}
 
 #define UP "/.."
 
@@ -72,20 +55,13 @@ static bool is_whole(const char *mount_root, const char *dir, size_t *ups)
 /* The mount point if the line is about a whole cgroup v2 hierarchy. */
 static char *mount_of_line(char *line, size_t *ups)
 {
-	char *field[5] = { NULL };
-	char *save = NULL;
 	char *type = strstr(line, " - ");
-	int i;
+	char *root, *point;
 
 	if (!type || strncmp(type, " - cgroup2 ", 11))
 		return NULL;
-	for (i = 0; i < 5; i++) {
-		field[i] = strtok_r(i ? NULL : line, " ", &save);
-		if (!field[i])
-			return NULL;
-	}
-	unescape_octal(field[4]);
-	return is_whole(field[3], field[4], ups) ? xstrdup(field[4]) : NULL;
+	point = mountinfo_point(line, &root);
+	return point && is_whole(root, point, ups) ? xstrdup(point) : NULL;
 }
 
 char *cgroup_mount_in(FILE *mountinfo, size_t *ups)
