@@ -22,10 +22,12 @@ static void report_last(const struct cnl_domain *d)
 	cleanup_free char *name =
 		domain_name_short(container_runtime_here(false), d);
 	cleanup_free char *shown = escape_text(name);
+	uint64_t forks = d->forks_denied_pids + d->forks_denied_rate;
 
-	printf("unbound %s: %" PRIu64 " system calls denied, %" PRIu64
-	       " forks denied\n",
-	       shown, d->denied, d->forks_denied_pids + d->forks_denied_rate);
+	printf("unbound %s: %" PRIu64 " system call%s denied, %" PRIu64
+	       " fork%s denied\n",
+	       shown, d->denied, d->denied == 1 ? "" : "s", forks,
+	       forks == 1 ? "" : "s");
 }
 
 static void report_binding(const struct cnl_domain *b)

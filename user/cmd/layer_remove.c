@@ -55,8 +55,9 @@ static const struct cnl_layer *find_layer(const struct cnl_list *all,
 static void report_removed(const struct cnl_layer *last)
 {
 	printf("removed layer %" PRIu64 ": it decided %" PRIu64
-	       " calls, and was on %" PRIu64 " cgroups\n",
-	       last->id, last->hits, last->domains);
+	       " call%s, and was on %" PRIu64 " cgroup%s\n",
+	       last->id, last->hits, last->hits == 1 ? "" : "s", last->domains,
+	       last->domains == 1 ? "" : "s");
 }
 
 /* Of the layer that runs, if there is one. */
