@@ -7,6 +7,7 @@
 ## make check-oci-6.12	containers that ctlsec-oci confines; not part of check
 ## make check-authz-6.12	dockerd with ctlsec-authz; not part of check
 ## make check-learncost-6.12	what learning costs beside strace and others; not part of check
+## make check-sessions-6.12	the sessions in docs/, with the real engines; not part of check
 ## make check-units-6.12	the tool's units as systemd runs them; not part of check
 ## make check-reboot-6.12	a container host over a reboot; not part of check
 ## make check-deb	the Debian packages, installed and booted; not part of check
