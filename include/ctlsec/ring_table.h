@@ -95,4 +95,40 @@ ctlsec_ring_table_add(struct ctlsec_ring_request *r,
 	}
 }
 
+/* Can the request be made by the call that @way is? */
+static inline int
+ctlsec_ring_table_can_express(const struct ctlsec_ring_request *r,
+			      const struct ctlsec_ring_table_way *way)
+{
+	return !(way->fits & ~r->fits) &&
+	       way->nr[r->abi] != CTLSEC_RING_TABLE_ABSENT;
+}
+
+/* What is known of that call. Return: a bit for each argument that is. */
+static inline __u32
+ctlsec_ring_table_call(const struct ctlsec_ring_request *r,
+		       const struct ctlsec_ring_table_row *row,
+		       const struct ctlsec_ring_table_way *way,
+		       struct ctlsec_call *call)
+{
+	__u32 i, known = 0;
+
+	*call = (struct ctlsec_call){
+		.abi = r->abi,
+		.nr = way->nr[r->abi],
+		.caps = r->caps,
+	};
+	if (row->native && r->abi == CTLSEC_ABI_I386)
+		return 0;
+	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
+		__u32 v = way->arg[i];
+
+		if (!v-- || !(r->known & (1U << v)))
+			continue;
+		call->args[i] = r->value[v];
+		known |= 1U << i;
+	}
+	return known;
+}
+
 #endif /* _CTLSEC_RING_TABLE_H */

@@ -99,32 +99,6 @@ static struct ctlsec_decision eval_strictly(const struct ctlsec_policy *p,
 	return best;
 }
 
-/* What is known of the call that @way is. */
-static __u32 find_call(const struct ctlsec_ring_request *r,
-		       const struct ctlsec_ring_table_row *row,
-		       const struct ctlsec_ring_table_way *way,
-		       struct ctlsec_call *call)
-{
-	__u32 i, known = 0;
-
-	*call = (struct ctlsec_call){
-		.abi = r->abi,
-		.nr = way->nr[r->abi],
-		.caps = r->caps,
-	};
-	if (row->native && r->abi == CTLSEC_ABI_I386)
-		return 0;
-	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
-		__u32 v = way->arg[i];
-
-		if (!v-- || !(r->known & (1U << v)))
-			continue;
-		call->args[i] = r->value[v];
-		known |= 1U << i;
-	}
-	return known;
-}
-
 /* Of an operation that is not known, by a policy that restricts something. */
 static struct ctlsec_decision eval_unknown(const struct ctlsec_policy *p,
 					   __u32 abi, int layers)
@@ -152,12 +126,6 @@ static int is_absent(const struct ctlsec_ring_table_way *way, __u32 abi)
 	return way->nr[abi] == CTLSEC_RING_TABLE_ABSENT;
 }
 
-static int can_express(const struct ctlsec_ring_request *r,
-		       const struct ctlsec_ring_table_way *way)
-{
-	return !(way->fits & ~r->fits) && !is_absent(way, r->abi);
-}
-
 struct ctlsec_decision ctlsec_ring_eval(const struct ctlsec_policy *p,
 					const struct ctlsec_ring_request *r,
 					int layers, __u32 *nr)
@@ -178,9 +146,9 @@ struct ctlsec_decision ctlsec_ring_eval(const struct ctlsec_policy *p,
 		struct ctlsec_call call;
 		__u32 known, a, b;
 
-		if (!can_express(r, &row->ways[i]))
+		if (!ctlsec_ring_table_can_express(r, &row->ways[i]))
 			continue;
-		known = find_call(r, row, &row->ways[i], &call);
+		known = ctlsec_ring_table_call(r, row, &row->ways[i], &call);
 		d = eval_strictly(p, &call, known, layers);
 		a = weigh_action(d.action);
 		b = weigh_action(found.action);

@@ -157,25 +157,15 @@ static bool visit_doing(struct ctlsec_domain *d, void *arg)
 	return true;
 }
 
-/* As find_call() of policy/ring.c. */
 static void learn_way(const struct ctlsec_ring_request *r,
 		      const struct ctlsec_ring_table_row *row,
 		      const struct ctlsec_ring_table_way *way)
 {
-	struct learn_done done = { .abi = r->abi, .nr = way->nr[r->abi] };
-	u64 args[CTLSEC_NR_ARGS] = {};
-	u32 i, known = 0;
+	struct ctlsec_call call;
+	u32 known = ctlsec_ring_table_call(r, row, way, &call);
+	struct learn_done done = { .abi = call.abi, .nr = call.nr };
 
-	for (i = 0; i < CTLSEC_NR_ARGS; i++) {
-		u32 v = way->arg[i];
-
-		if (!v-- || !(r->known & BIT(v)) ||
-		    (row->native && r->abi == CTLSEC_REGS_COMPAT))
-			continue;
-		args[i] = r->value[v];
-		known |= BIT(i);
-	}
-	ctlsec_learn_args_known(done.abi, done.nr, args, known, &done.arg);
+	ctlsec_learn_args_known(done.abi, done.nr, call.args, known, &done.arg);
 	preempt_disable_notrace();
 	ctlsec_registry_walk(ctlsec_registry_current(),
 			     ctlsec_registry_user_ns(), visit_doing, &done);
@@ -196,8 +186,7 @@ void ctlsec_learn_request(const struct ctlsec_ring_request *r)
 	for (i = 0; i < row->nr_ways; i++) {
 		const struct ctlsec_ring_table_way *way = &row->ways[i];
 
-		if (way->fits & ~r->fits ||
-		    way->nr[r->abi] == CTLSEC_RING_TABLE_ABSENT)
+		if (!ctlsec_ring_table_can_express(r, way))
 			continue;
 		learn_way(r, row, way);
 		if (!row->all)
